@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "jalon",
+  products: [.executable(name: "jalon", targets: ["jalon"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "Civil"),
+    .target(name: "Diagnostics"),
+    .target(name: "CaseFile", dependencies: ["Civil"]),
+    .target(name: "RuleProgram", dependencies: ["Civil", "Diagnostics", "CaseFile"]),
+    .target(
+      name: "RuleCompiler",
+      dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
+    .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .executableTarget(
+      name: "jalon",
+      dependencies: [
+        "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
+    .testTarget(
+      name: "RuleCompilerTests", dependencies: ["RuleCompiler", "Diagnostics"],
+      exclude: ["Good", "Bad"]),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
