@@ -174,7 +174,7 @@ public struct Qualification: Hashable, Sendable {
   public init(rule: String, key: String, verdict: Verdict, by: String) {
     (self.rule, self.key, self.verdict, self.by) = (rule, key, verdict, by)
   }
-  public enum Verdict: String, Hashable, Sendable {
+  public enum Verdict: String, Hashable, Sendable, CaseIterable {
     case gap = "écart"
     case kept = "respectée"
     case excused = "excusée"
