@@ -101,9 +101,11 @@ extension CivilDate: CustomStringConvertible {
 
   /// Reads `2026-03-02` and nothing else; nil for another form or a day that does not exist.
   public init?(iso text: some StringProtocol) {
-    var reader = ByteReader(text)
-    guard let date = reader.date(), reader.isAtEnd else { return nil }
-    self = date
+    let read = ByteReader.reading(text) { reader in
+      reader.date().flatMap { reader.isAtEnd ? $0 : nil }
+    }
+    guard let read else { return nil }
+    self = read
   }
 }
 

@@ -19,17 +19,15 @@ public struct ISOInstant: Hashable, Comparable, Sendable {
 
   /// Reads `2026-03-02T12:00:00.25+01:00`. `:60` is the following second (DESIGN 6).
   public init(_ text: some StringProtocol) throws(ISOError) {
-    var reader = ByteReader(text)
-    self = try reader.isoInstant()
-    guard reader.isAtEnd else { throw .trailingText }
+    self = try ByteReader.reading(text) { $0.result(ISOInstant.init(from:)) }.get()
   }
 
-  /// The same from UTF-8 bytes.
+  /// The same from UTF-8 bytes, without a copy where they lie in one piece.
   public init(utf8 bytes: some Sequence<UInt8>) throws(ISOError) {
-    var reader = ByteReader(bytes: bytes)
-    self = try reader.isoInstant()
-    guard reader.isAtEnd else { throw .trailingText }
+    self = try ByteReader.reading(bytes: bytes) { $0.result(ISOInstant.init(from:)) }.get()
   }
+
+  init(from reader: inout ByteReader) throws(ISOError) { self = try reader.isoInstant() }
 
   /// By instant, then by fraction; the written offset breaks the last tie.
   public static func < (left: ISOInstant, right: ISOInstant) -> Bool {
@@ -59,6 +57,18 @@ public enum ISOError: Error, Hashable, Sendable {
 }
 
 extension ByteReader {
+  /// What `read` makes of the whole text, as a value that can leave the buffer's closure.
+  mutating func result<Value>(
+    _ read: (inout ByteReader) throws(ISOError) -> Value
+  ) -> Result<Value, ISOError> {
+    do throws(ISOError) {
+      let value = try read(&self)
+      return isAtEnd ? .success(value) : .failure(.trailingText)
+    } catch {
+      return .failure(error)
+    }
+  }
+
   mutating func isoInstant() throws(ISOError) -> ISOInstant {
     guard let year = number(digits: 4), take("-"), let month = number(digits: 2), take("-"),
       let day = number(digits: 2), take("T") || take("t"), let hour = number(digits: 2),

@@ -24,11 +24,13 @@ public struct ISOInterval: Hashable, Sendable {
   /// Reads an interval; equal, reversed or two open bounds are refused. A date against an instant
   /// can only be compared in a zone: ``interval(in:)`` does.
   public init(_ text: some StringProtocol) throws(ISOError) {
-    var reader = ByteReader(text)
+    self = try ByteReader.reading(text) { $0.result(ISOInterval.init(from:)) }.get()
+  }
+
+  private init(from reader: inout ByteReader) throws(ISOError) {
     start = try reader.isoBound()
     guard reader.take("/") else { throw .malformed }
     end = try reader.isoBound()
-    guard reader.isAtEnd else { throw .trailingText }
     if start == nil, end == nil { throw .unbounded }
     switch (start, end) {
     case (.date(let first), .date(let last)): try ISOInterval.check(first, last)

@@ -27,9 +27,11 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
 
   /// Reads `20:00`, `20:00:30` or `24:00`, and nothing else.
   public init?(iso text: some StringProtocol) {
-    var reader = ByteReader(text)
-    guard let time = reader.timeOfDay(), reader.isAtEnd else { return nil }
-    self = time
+    let read = ByteReader.reading(text) { reader in
+      reader.timeOfDay().flatMap { reader.isAtEnd ? $0 : nil }
+    }
+    guard let read else { return nil }
+    self = read
   }
 
   public var hour: Int { Int(seconds) / 3600 }
