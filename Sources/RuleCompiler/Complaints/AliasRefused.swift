@@ -16,7 +16,8 @@ struct AliasRefused: Complaint {
       Message(fr: "lu comme un alias", en: "read as an alias"),
       help: Message(
         fr:
-          "si c'est un texte, mettez-le entre guillemets ; sinon, nommez la chose une fois dans `définitions`",
+          "si c'est un texte, mettez-le entre guillemets ; sinon, nommez la chose une fois "
+          + "dans `définitions`",
         en: "if it is text, put it in quotes; else name the thing once in `définitions`"))
   }
 }

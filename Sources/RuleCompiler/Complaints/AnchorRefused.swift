@@ -15,9 +15,11 @@ struct AnchorRefused: Complaint {
       Message(fr: "lu comme une ancre", en: "read as an anchor"),
       help: Message(
         fr:
-          "si c'est un texte, mettez-le entre guillemets ; sinon, retirez l'ancre et nommez la chose dans `définitions`",
+          "si c'est un texte, mettez-le entre guillemets ; sinon, retirez l'ancre et nommez "
+          + "la chose dans `définitions`",
         en:
-          "if it is text, put it in quotes; else remove the anchor and name the thing in `définitions`"
+          "if it is text, put it in quotes; else remove the anchor and name the thing in "
+          + "`définitions`"
       ))
   }
 }

@@ -12,7 +12,8 @@ struct BracketAtStart: Complaint {
     return error(
       Message(
         fr:
-          "`\(mark.text)` en tête de valeur ouvre \(isBrace ? "un groupe" : "une liste"), pas un texte",
+          "`\(mark.text)` en tête de valeur ouvre \(isBrace ? "un groupe" : "une liste"), "
+          + "pas un texte",
         en:
           "`\(mark.text)` at the start of a value opens a \(isBrace ? "group" : "list"), not a text"
       ),

@@ -14,7 +14,8 @@ struct InvalidUTF8: Complaint {
     error(
       Message(
         fr:
-          "l'octet \(hexadecimal(byte)) n'est pas de l'UTF-8 : le fichier a été enregistré dans un autre encodage",
+          "l'octet \(hexadecimal(byte)) n'est pas de l'UTF-8 : le fichier a été enregistré "
+          + "dans un autre encodage",
         en: "the byte \(hexadecimal(byte)) is not UTF-8: the file was saved in another encoding"),
       at: mark,
       Message(fr: "octet illisible", en: "unreadable byte"),

@@ -15,7 +15,8 @@ struct StrangeLineBreak: Complaint {
         fr:
           "le caractère \(codePoint(scalar)) coupe la ligne pour YAML sans que l'éditeur le montre",
         en:
-          "the character \(codePoint(scalar)) breaks the line for YAML though editors do not show it"
+          "the character \(codePoint(scalar)) breaks the line for YAML though editors do "
+          + "not show it"
       ), at: mark,
       Message(fr: "saut de ligne caché", en: "hidden line break"),
       help: Message(

@@ -11,14 +11,16 @@ struct SwallowedComparison: Complaint {
     error(
       Message(
         fr: "`>` en tête de valeur ouvre un bloc de texte YAML : la comparaison n'est pas lue",
-        en: "`>` at the start of a value opens a block of text in YAML: the comparison is not read"),
+        en: "`>` at the start of a value opens a block of text in YAML: the comparison is "
+          + "not read"),
       at: mark,
       Message(
         fr: "lu comme un début de bloc",
         en: "read as the start of a block"),
       help: Message(
         fr:
-          "écrivez la comparaison en mots (`plus de`, `au moins`), ou mettez toute la valeur entre guillemets",
+          "écrivez la comparaison en mots (`plus de`, `au moins`), ou mettez toute la "
+          + "valeur entre guillemets",
         en:
           "write the comparison in words (`plus de`, `au moins`), or put the whole value in quotes")
     )

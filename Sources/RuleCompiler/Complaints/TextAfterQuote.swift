@@ -19,7 +19,8 @@ struct TextAfterQuote: Complaint {
       others: [Label(mark: closed, text: Message(fr: "la valeur lue", en: "the value read"))],
       help: Message(
         fr:
-          "entourez toute la valeur de guillemets doubles `\"` ; dedans, un guillemet double s'écrit `\\\"`",
+          "entourez toute la valeur de guillemets doubles `\"` ; dedans, un guillemet "
+          + "double s'écrit `\\\"`",
         en: "put the whole value in double quotes `\"`; a double quote within is written `\\\"`"))
   }
 

@@ -15,7 +15,8 @@ struct WrongIndentation: Complaint {
       Message(fr: "retrait inattendu", en: "unexpected indentation"),
       help: Message(
         fr:
-          "alignez-la sur les clés du même niveau ; une clé qui a déjà une valeur n'ouvre pas de bloc",
+          "alignez-la sur les clés du même niveau ; une clé qui a déjà une valeur n'ouvre "
+          + "pas de bloc",
         en: "line it up with the keys of its level; a key that already has a value opens no block"))
   }
 }

@@ -1,4 +1,4 @@
-// A YAML scalar as text: never a number, a date or a truth value, for the rule language decides that.
+// A YAML scalar as text: never a number, a date or a truth value; the rule language decides that.
 // Its second door finds the bytes of the file that a part of the value was read from.
 
 import Diagnostics

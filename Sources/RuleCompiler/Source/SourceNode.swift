@@ -1,4 +1,4 @@
-// The source tree: what the author wrote, each piece with its exact place. It knows nothing of rules.
+// The source tree: what the author wrote, each piece with its place. It knows nothing of rules.
 
 import Diagnostics
 

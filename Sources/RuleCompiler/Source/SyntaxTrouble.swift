@@ -141,7 +141,9 @@ struct SyntaxTrouble {
   private func reportColons(_ report: inout Report) -> Bool {
     switch failure.problem {
     case "mapping values are not allowed in this context":
-      if colonWithSpace(in: line.lowerBound..<failure.place) != nil {
+      if failure.place == indentation(of: line).upperBound {
+        report.add(EmptyKey(), at: sign(at: failure.place))
+      } else if colonWithSpace(in: line.lowerBound..<failure.place) != nil {
         report.add(ColonInValue(), at: sign(at: failure.place))
       } else if let colon = gluedColon(in: lineBefore(line)) {
         report.add(MissingSpace(), at: sign(at: colon))
