@@ -28,11 +28,16 @@ struct ScalarCheck {
   private func checkHardSpaces(into report: inout Report) {
     let scalars = scalar.value.unicodeScalars
     for (edge, isFirst) in [(scalars.first, true), (scalars.last, false)] {
-      guard let edge, edge == "\u{A0}" || edge == "\u{202F}" else { continue }
+      guard let edge, ScalarCheck.isHardSpace(edge) else { continue }
       let length = String(Character(edge)).utf8.count
       let start = isFirst ? span.start : span.end - length
       report.add(NoBreakSpace(), at: mark(start, start + length))
     }
+  }
+
+  /// The two no-break spaces of French typography.
+  static func isHardSpace(_ scalar: Unicode.Scalar?) -> Bool {
+    scalar == "\u{A0}" || scalar == "\u{202F}"
   }
 
   /// `dossier #3`: what follows ` #` is a comment for YAML. A real one has a space after its `#`.

@@ -45,7 +45,7 @@ struct SyntaxTrouble {
     var isMargin = true
     while index < line.upperBound {
       let decoded = decodedScalar(in: bytes, at: index)
-      let isHard = decoded.scalar == "\u{A0}" || decoded.scalar == "\u{202F}"
+      let isHard = ScalarCheck.isHardSpace(decoded.scalar)
       let before = index > line.lowerBound ? bytes[index - 1] : 0x20
       if isHard, isMargin || before == UInt8(ascii: ":") || before == UInt8(ascii: "-") {
         return Span(start: index, end: index + decoded.length)
@@ -139,27 +139,45 @@ struct SyntaxTrouble {
   // MARK: Colons
 
   private func reportColons(_ report: inout Report) -> Bool {
+    if isLoneColon {
+      report.add(EmptyKey(), at: sign(at: failure.place))
+      return true
+    }
     switch failure.problem {
     case "mapping values are not allowed in this context":
-      if failure.place == indentation(of: line).upperBound {
-        report.add(EmptyKey(), at: sign(at: failure.place))
-      } else if colonWithSpace(in: line.lowerBound..<failure.place) != nil {
+      if colonWithSpace(in: line.lowerBound..<failure.place) != nil {
         report.add(ColonInValue(), at: sign(at: failure.place))
       } else if let colon = gluedColon(in: lineBefore(line)) {
-        report.add(MissingSpace(), at: sign(at: colon))
+        reportGlued(colon, &report)
       } else {
         report.add(WrongIndentation(), at: content(of: line))
       }
     case "could not find expected ':'":
       let line = source.lineBytes(source.position(ofByte: failure.contextPlace ?? 0).line)
       if let colon = gluedColon(in: line) {
-        report.add(MissingSpace(), at: sign(at: colon))
+        reportGlued(colon, &report)
       } else {
         report.add(MissingColon(), at: content(of: line))
       }
     default: return false
     }
     return true
+  }
+
+  /// Whether libyaml stopped at a colon that has no key before it.
+  private var isLoneColon: Bool {
+    guard byte(at: failure.place) == UInt8(ascii: ":") else { return false }
+    let before = bytes[line.lowerBound..<failure.place].last { $0 != 0x20 }
+    return before == nil || before == UInt8(ascii: "{") || before == UInt8(ascii: ",")
+  }
+
+  private func reportGlued(_ colon: Int, _ report: inout Report) {
+    let next = sign(at: colon + 1)
+    if ScalarCheck.isHardSpace(next.text.unicodeScalars.first) {
+      report.add(NoBreakSpace(), at: next)
+    } else {
+      report.add(MissingSpace(), at: sign(at: colon))
+    }
   }
 
   private func colonWithSpace(in range: Range<Int>) -> Int? {
