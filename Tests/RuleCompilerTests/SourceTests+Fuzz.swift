@@ -11,7 +11,7 @@ import Testing
 struct SourceFuzzTests {
   @Test("mangled files never trap, and their marks stay within the file")
   func mangled() {
-    let turns = ProcessInfo.processInfo.environment["FUZZ_TURNS"].flatMap(Int.init) ?? 2000
+    let turns = ProcessInfo.processInfo.environment["FUZZ_TURNS"].flatMap(Int.init) ?? 1000
     for seed in 0..<turns {
       var dice = Dice(state: UInt64(seed))
       let bytes = mangle(goodFiles[seed % goodFiles.count], &dice)
@@ -20,13 +20,13 @@ struct SourceFuzzTests {
       for tree in sourceTree(of: text, into: &report) { check(tree, in: text, seed) }
       for diagnostic in report.sorted {
         for label in [diagnostic.primary].compactMap(\.self) + diagnostic.others {
-          #expect(isInside(label.mark, text), "seed \(seed): \(diagnostic.code)")
+          if !isInside(label.mark, text) { Issue.record("seed \(seed): \(diagnostic.code)") }
         }
       }
       _ = render(report, as: .json)
       let human = render(report, as: .human(width: 60, color: false))
       let isSafe = human.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 }
-      #expect(isSafe, "seed \(seed)")
+      if !isSafe { Issue.record("seed \(seed): unsafe text") }
     }
   }
 
@@ -54,30 +54,22 @@ struct SourceFuzzTests {
       let shown = render(report, as: .human(width: 100, color: false))
       #expect(shown.utf8.count < 100_000)
     }
-    print("HOSTILE", text.prefix(12), time)
     #expect(time < .seconds(20), "\(text.prefix(20)): \(time)")
   }
 
   private func check(_ node: SourceNode, in text: SourceText, _ seed: Int) {
-    #expect(isInside(node.mark, text), "seed \(seed)")
+    if !isInside(node.mark, text) { Issue.record("seed \(seed)") }
     switch node.content {
     case .scalar(let scalar):
       let middle = scalar.value.utf8.count / 2
-      #expect(isInside(scalar.mark(ofUTF8: middle..<(middle + 1)), text), "seed \(seed)")
+      let mark = scalar.mark(ofUTF8: middle..<(middle + 1))
+      if !isInside(mark, text) { Issue.record("seed \(seed)") }
       if scalar.style != .folded, ScalarOrigins(of: scalar) == nil {
-        unexplained(scalar, in: text, seed)
+        Issue.record("seed \(seed): not read again: \(mark.text.debugDescription)")
       }
     case .sequence(let elements): for element in elements { check(element, in: text, seed) }
     case .mapping(let entries): for entry in entries { check(entry.value, in: text, seed) }
     }
-  }
-
-  /// Only a block that states its own indentation may be too obscure to be read again.
-  private func unexplained(_ scalar: Scalar, in text: SourceText, _ seed: Int) {
-    let header = scalar.mark.text.prefix { $0 != "\n" }
-    #expect(
-      scalar.style == .literal && header.contains(where: \.isNumber),
-      "seed \(seed): \(scalar.mark.text.debugDescription) \(scalar.value.debugDescription)")
   }
 
   private func isInside(_ mark: Mark, _ text: SourceText) -> Bool {
