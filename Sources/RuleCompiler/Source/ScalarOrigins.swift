@@ -149,19 +149,22 @@ struct ScalarOrigins {
     if next < bytes.count { skipBreak() }
     let indentation = indentation(of: wanted)
     while next < bytes.count, value.count < wanted.count {
-      for _ in 0..<indentation where next < bytes.count && bytes[next] == 0x20 { next += 1 }
+      let start = next
+      while next < bytes.count, bytes[next] == 0x20, next - start < indentation { next += 1 }
       while next < bytes.count, !isBreak(bytes[next]) { emit([bytes[next]], from: next, length: 1) }
       guard next < bytes.count else { return }
-      let start = next
+      let lineEnd = next
       skipBreak()
-      emit([0x0A], from: start, length: next - start)
+      emit([0x0A], from: lineEnd, length: next - lineEnd)
     }
   }
 
   /// The spaces before the first line that is not blank, less those that belong to the value, as
   /// they do where the block states its indentation (`|2`).
   private func indentation(of wanted: String.UTF8View) -> Int {
-    max(0, leadingSpaces(in: bytes[next...]) - leadingSpaces(in: wanted))
+    // A block of nothing but line breaks (`|+`) has no line to measure: all its spaces are margin.
+    if wanted.allSatisfy(isBreak) { return .max }
+    return max(0, leadingSpaces(in: bytes[next...]) - leadingSpaces(in: wanted))
   }
 
   private func leadingSpaces(in bytes: some Collection<UInt8>) -> Int {
