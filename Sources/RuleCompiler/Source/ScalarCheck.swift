@@ -26,6 +26,8 @@ struct ScalarCheck {
 
   /// A no-break space at an end of a plain scalar looks like a space and is not one.
   private func checkHardSpaces(into report: inout Report) {
+    let edges = scalar.value.utf8
+    guard (edges.first ?? 0) >= 0x80 || (edges.last ?? 0) >= 0x80 else { return }
     let scalars = scalar.value.unicodeScalars
     for (edge, isFirst) in [(scalars.first, true), (scalars.last, false)] {
       guard let edge, ScalarCheck.isHardSpace(edge) else { continue }
