@@ -98,7 +98,7 @@ extension Frame {
         guard case .quantity(let span) = cell, let year = span.exactConstant?.floor else {
           return .unknown
         }
-        return (1...9999).contains(year) ? .date(Holidays.easter(year: Int(year))) : .unknown
+        return (1...9999).contains(year) ? .date(.easter(year: Int(year))) : .unknown
       }
     }
     if function == .clockTimeOf { return clockTimes(line, over: range) }

@@ -13,21 +13,32 @@ extension RuleCase {
         case .edge(let outcome, let condition): edge(outcome, condition, occurrence)
         }
       if ranges.isEmpty { return nil }
-      let frame = frame(occurrence)
       return AlertHolding(
-        alert: index,
-        episodes: ranges.map { range in
-          AlertHolding.Episode(
-            from: range.lowerBound, until: range.upperBound < horizon ? range.upperBound : nil,
-            values: alert.message.compactMap { part in
-              if case .value(let value) = part {
-                frame.readValue(value, at: range.lowerBound)
-              } else {
-                nil
-              }
-            })
-        })
+        alert: index, episodes: ranges.map { episode($0, of: alert, occurrence) })
     }
+  }
+
+  private func episode(
+    _ range: Range<Tick>, of alert: AlertRule, _ occurrence: OccurrenceCase
+  ) -> AlertHolding.Episode {
+    let frame = frame(occurrence)
+    let tick = range.lowerBound
+    let zone = calendar.zone(at: tick.instant)
+    var values: [ReadValue] = []
+    var message = ""
+    for part in alert.message {
+      switch part {
+      case .text(let text): message += text
+      case .value(let expression):
+        let value = frame.readValue(expression, at: tick)
+        values.append(value)
+        message += frenchText(value, type: expression.type, zone: zone)
+      }
+    }
+    return AlertHolding.Episode(
+      from: tick, until: range.upperBound < horizon ? range.upperBound : nil, values: values,
+      message: message.isEmpty ? rule.title : message,
+      reasons: reasons(for: alert, occurrence, at: tick))
   }
 
   private func level(_ condition: Expression, _ occurrence: OccurrenceCase) -> [Range<Tick>] {
