@@ -56,11 +56,10 @@ public struct FactReader: Sendable {
   private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) throws(FactRefusal) -> JSONText {
     var storage: [JSONNode] = []
     swap(&storage, &nodes)
-    var scanner = JSONScanner(bytes, reusing: storage)
-    do throws(JSONError) { try scanner.scan() } catch {
-      throw FactRefusal(path: "", reason: .json(error))
-    }
-    return JSONText(bytes: bytes, nodes: scanner.nodes)
+    do throws(JSONError) {
+      let scanner = JSONScanner(bytes, reusing: consume storage)
+      return JSONText(bytes: bytes, nodes: try scanner.scanned())
+    } catch { throw FactRefusal(path: "", reason: .json(error)) }
   }
 }
 
@@ -190,9 +189,9 @@ struct FactData {
 }
 
 extension FactReader {
-  /// Reads a correction's new `data` with the fields of the kind it corrects.
+  /// Reads new `data` with the fields of the kind that it replaces. `prefix`: where it stands.
   mutating func replacement(
-    _ raw: String, for content: FactContent
+    _ raw: String, for content: FactContent, prefix: String
   ) throws(FactRefusal) -> FactData {
     let kind: Int
     switch content {
@@ -205,7 +204,7 @@ extension FactReader {
       Result { () throws(FactRefusal) in
         let json = try scan(buffer)
         defer { nodes = json.nodes }
-        return try self.content(kind, 0, in: json, prefix: "data.data", isRoot: true)
+        return try self.content(kind, 0, in: json, prefix: prefix, isRoot: true)
       }
     }
     return try result.get()

@@ -102,9 +102,9 @@ extension ReservedFields {
   }
 
   private func sources() throws(FactRefusal) -> [String] {
-    guard let node = node(.sources) else { throw missing(.sources, .list) }
-    guard json.kind(node) == .list else {
-      throw json.refusal(path(.sources), .wrongType(.list), node)
+    guard let node = node(.sources) else { throw missing(.sources, .texts) }
+    guard json.kind(node) == .list, Int(json.nodes[node].next) > node + 1 else {
+      throw json.refusal(path(.sources), .wrongType(.texts), node)
     }
     var sources: [String] = []
     for element in json.elements(node) {
@@ -113,7 +113,6 @@ extension ReservedFields {
       }
       sources.append(json.string(element))
     }
-    if sources.isEmpty { throw json.refusal(path(.sources), .missing(.text), node) }
     return sources
   }
 
