@@ -65,14 +65,3 @@ public struct TimetableDays: Sendable {
       versions: [.init(validFrom: validFrom, windows: week)], exceptions: exceptions)
   }
 }
-
-extension FactRefusal {
-  /// What is wrong with a window or a timetable.
-  static func reason(_ error: TimetableError) -> Reason {
-    switch error {
-    case .equalBounds: .equalBounds
-    case .startsAtEndOfDay: .unreadable(.window)
-    case .sameValidFrom: .unreadable(.timetable)
-    }
-  }
-}
