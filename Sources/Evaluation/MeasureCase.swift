@@ -23,6 +23,8 @@ final class MeasureCase {
   /// Facts visible to the measure, in the order of the log, by kind.
   let factsByKind: [[Fact]]
   let suspensions: [SuspensionSpan]
+  /// Facts of reserved kinds that touch the measure: outages, explanations, decisions.
+  let reserved: [Fact]
   let qualifications: [(tick: Tick, verdict: Qualification)]
   private let changes: [Change]
   private let calendars: [LocalCalendar]
@@ -75,6 +77,7 @@ final class MeasureCase {
     declared = program.natures[nature].parameters.map { content.parameters[foldName($0.name)] }
     factsByKind = MeasureCase.visible(facts, to: id, program)
     suspensions = MeasureCase.suspensions(in: own, personCalendar)
+    reserved = own.filter { $0.content.reservedKind != nil }
     qualifications = own.compactMap { fact in
       guard case .qualified(let verdict) = fact.content, fact.measure == id else { return nil }
       return (.facts(fact.time), verdict)
@@ -107,6 +110,18 @@ final class MeasureCase {
   /// The service that follows the person at an instant (`mesure.affectee`).
   func service(at instant: Instant) -> String? {
     services.last { $0.from <= instant }?.name
+  }
+
+  /// Where the parameter's value at a tick comes from.
+  func parameterOrigin(_ index: Int, at tick: Tick) -> ParameterOrigin {
+    let declaration = program.natures[nature].parameters[index]
+    let name = foldName(declaration.name)
+    let holding = changes.last {
+      $0.content.parameters[name] != nil && $0.from <= tick && tick < $0.until
+    }
+    if let holding { return .changed(since: max(holding.from.instant, start)) }
+    if declared[index] != nil { return .title }
+    return declaration.fallback == nil ? .missing : .fallback
   }
 
   func isInLife(_ instant: Instant) -> Bool {
