@@ -90,10 +90,9 @@ private struct Lowering {
     let used = Set(typing.definitionPlaces.keys.map(\.definition))
     for index in typing.symbols.definitions.indices where !used.contains(index) {
       let rule = typing.symbols.definitions[index].rule
-      let natures = rule.map { natures(of: typing.symbols.rules[$0]) }
-      let places = (natures ?? Array(typing.symbols.natures.indices)).map {
-        Place(nature: $0, rule: rule)
-      }
+      var natures = Array(typing.symbols.natures.indices)
+      if let rule { natures = self.natures(of: typing.symbols.rules[rule]) }
+      let places = natures.map { Place(nature: $0, rule: rule) }
       typeUnused(index, places.isEmpty ? [Place(rule: rule)] : places)
     }
   }

@@ -10,8 +10,8 @@ func ruleOrder(
   _ symbols: Symbols, _ phrases: Phrases, into report: inout Report
 ) -> [String] {
   var definitions = Circles(count: symbols.definitions.count)
-  let references = symbols.definitions.map { references(in: [$0.expression], phrases) }
-  definitions.edges = references.map { found in found.definitions.map { ($0, nil) } }
+  let references = symbols.definitions.map { collected(in: [$0.expression], phrases) }
+  definitions.edges = references.map { found in found.definitions.map { (node: $0, mark: Mark?.none) } }
   for circle in definitions.find() {
     let names = circle.map { symbols.definitions[$0].name }
     report.add(CircularDefinition(path: names), at: symbols.definitions[circle[0]].mark)
@@ -41,7 +41,7 @@ func ruleOrder(
 
 private typealias References = (definitions: [Int], rules: [(key: String, phrase: Phrase)])
 
-private func references(in list: [WrittenExpression], _ phrases: Phrases) -> References {
+private func collected(in list: [WrittenExpression], _ phrases: Phrases) -> References {
   var found: References = ([], [])
   for written in list {
     phrases[written]?.collectReferences(definitions: &found.definitions, rules: &found.rules)
@@ -57,7 +57,7 @@ private func rulesRead(
   var written = rule.expressions
   if case .served(let service) = rule.demand { written += [service.condition].compactMap { $0 } }
   if let count = rule.count { written.append(count) }
-  let own = references(in: written, phrases)
+  let own = collected(in: written, phrases)
   var read = own.rules.map { (key: $0.key, mark: Optional($0.phrase.mark)) }
   if case .gap(let key)? = phrases.triggers[index] { read.append((key, rule.trigger?.mark)) }
   var waiting = own.definitions
