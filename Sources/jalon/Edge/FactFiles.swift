@@ -1,6 +1,7 @@
 // Facts from NDJSON files, grouped by person; what does not fit is reported and left out.
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import Foundation
 
@@ -47,8 +48,9 @@ struct FactFiles {
   /// The lines kept aside, on the error stream.
   func complain(_ options: OutputOptions) {
     for (place, refusal) in refusals.prefix(50) {
-      let text = refusal.message.text(in: options.language)
-      Terminal.complain("\(place): mis de côté[\(refusal.code)] \(refusal.path): \(text)")
+      let isEnglish = options.language == .english
+      let (verb, text) = isEnglish ? ("kept aside", refusal.english) : ("mis de côté", refusal.french)
+      Terminal.complain("\(place): \(verb)[\(refusal.code)] \(text)")
     }
     if refusals.count > 50 { Terminal.complain("… et \(refusals.count - 50) autres") }
   }
