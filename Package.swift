@@ -17,6 +17,7 @@ let package = Package(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
     .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .executableTarget(name: "scratch", dependencies: ["RuleCompiler", "Diagnostics"]),
     .executableTarget(
       name: "jalon",
       dependencies: [

@@ -14,6 +14,10 @@ func literal(
     report.add(NotInList(found: written.text, choices: words), at: written.mark)
     return nil
   }
+  // `non` alone would be read as a negation with nothing after it.
+  if type == .boolean, let truth = ["oui": true, "non": false][keyword(written.text)] {
+    return .boolean(truth)
+  }
   var parsing = PhraseParsing(written, Scope(), Symbols())
   let phrase = parsing.phrase()
   guard !parsing.report.hasErrors, let phrase,
