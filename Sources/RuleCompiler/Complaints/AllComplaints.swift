@@ -84,7 +84,6 @@ public let allComplaints: [any Complaint.Type] = [
   UselessCounting.self,
   UselessKey.self,
   UselessSame.self,
-  UsualCounting.self,
   WholeNumberExpected.self,
   WrongIndentation.self,
   WrongShape.self,

@@ -7,14 +7,19 @@ public struct WrittenExpression: Sendable {
   let scalar: Scalar
   /// The UTF-8 bytes of the scalar's value that hold it.
   let range: Range<Int>
+  /// The text is the whole of its source, without YAML around it (`jalon eval`).
+  private let isBare: Bool
 
-  init(_ scalar: Scalar) {
-    self.init(scalar, range: 0..<scalar.value.utf8.count)
+  init(_ scalar: Scalar, isBare: Bool = false) {
+    self.scalar = scalar
+    self.range = 0..<scalar.value.utf8.count
+    self.isBare = isBare
   }
 
   init(_ scalar: Scalar, range: Range<Int>) {
     self.scalar = scalar
     self.range = range
+    isBare = false
   }
 
   /// The author's words.
@@ -29,5 +34,9 @@ public struct WrittenExpression: Sendable {
       .split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
   }
 
-  func mark(of bytes: Range<Int>) -> Mark { scalar.mark(ofUTF8: bytes) }
+  func mark(of bytes: Range<Int>) -> Mark {
+    guard isBare else { return scalar.mark(ofUTF8: bytes) }
+    let span = Span(start: bytes.lowerBound, end: bytes.upperBound)
+    return Mark(source: scalar.mark.source, span: span)
+  }
 }

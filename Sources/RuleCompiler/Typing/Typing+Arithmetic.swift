@@ -84,7 +84,7 @@ extension Typing {
       report.add(MissingCounting(part: .all), at: phrase.mark)
       return nil
     }
-    report.add(UsualCounting(), at: phrase.mark)
+    report.add(usualCountingNote(at: phrase.mark))
     let rule = CountingRule(firstDay: .excluded, monthEnd: .lastDayOfMonth, rollOver: .none)
     return Phrase.Counting(
       rule: rule, statesMonthEnd: true, calendar: .person, mark: phrase.mark)
