@@ -280,7 +280,8 @@ extension Settlement {
     var users: [ReferenceUse: FactIdentity] = [:]
     settled = settled.filter { place, resolved in
       guard case .declared(let kind, let values) = resolved.fact.content,
-        let field = vocabulary.kinds[kind].referenceField, let value = values[field]
+        let field = vocabulary.kinds[kind].referenceField, field < values.count,
+        let value = values[field]
       else { return true }
       let use = ReferenceUse(measure: MeasureName(resolved.fact), kind: kind, value: value)
       guard let user = users[use] else {

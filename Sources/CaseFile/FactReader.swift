@@ -128,7 +128,7 @@ extension FactReader {
     _ envelope: Envelope, in json: JSONText
   ) throws(FactRefusal) -> Fact {
     try checkVersion(envelope.version, in: json)
-    let id = try text(envelope.id, in: json, "id")
+    let id = try json.filledText(envelope.id, "id")
     let source = try text(envelope.source, in: json, "source")
     let kind = try kind(envelope.type, in: json)
     let person = try text(envelope.subject, in: json, "subject")
@@ -167,14 +167,11 @@ extension FactReader {
     throw json.refusal("type", .unknownKind(near: near), node)
   }
 
-  /// A required text that is not empty.
-  mutating func text(
+  /// A required text that is not empty and that comes again in other facts.
+  private mutating func text(
     _ node: Int, in json: JSONText, _ path: @autoclosure () -> String
   ) throws(FactRefusal) -> String {
-    guard node > 0 else { throw json.refusal(path(), .missing(.text), nil) }
-    guard json.isText(node), !json.raw(node).isEmpty else {
-      throw json.refusal(path(), .wrongType(.text), node)
-    }
+    try json.checkFilledText(node, path())
     return json.kind(node) == .text ? texts.text(json.raw(node)) : json.string(node)
   }
 }

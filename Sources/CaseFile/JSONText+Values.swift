@@ -35,6 +35,22 @@ extension JSONText {
     return FactRefusal(path: path, reason: reason, found: String(shown))
   }
 
+  /// A required text that is not empty.
+  func checkFilledText(
+    _ node: Int, _ path: @autoclosure () -> String
+  ) throws(FactRefusal) {
+    guard node > 0 else { throw refusal(path(), .missing(.text), nil) }
+    guard isText(node), !raw(node).isEmpty else { throw refusal(path(), .wrongType(.text), node) }
+  }
+
+  /// A required text that is not empty.
+  func filledText(
+    _ node: Int, _ path: @autoclosure () -> String
+  ) throws(FactRefusal) -> String {
+    try checkFilledText(node, path())
+    return string(node)
+  }
+
   func value(
     _ node: Int, _ type: ValueType, _ path: @autoclosure () -> String
   ) throws(FactRefusal) -> FactValue {
@@ -138,15 +154,10 @@ extension JSONText {
   ) throws(FactRefusal) -> FactIdentity {
     guard node > 0 else { throw refusal(path(), .missing(.target), nil) }
     guard kind(node) == .object else { throw refusal(path(), .wrongType(.target), node) }
-    let names = ["source", "id"]
-    let members = try members(node, names, path())
-    for (name, member) in zip(names, members) {
-      guard member > 0 else { throw refusal("\(path()).\(name)", .missing(.text), nil) }
-      guard isText(member), !raw(member).isEmpty else {
-        throw refusal("\(path()).\(name)", .wrongType(.text), member)
-      }
-    }
-    return FactIdentity(source: string(members[0]), id: string(members[1]))
+    let members = try members(node, ["source", "id"], path())
+    return FactIdentity(
+      source: try filledText(members[0], "\(path()).source"),
+      id: try filledText(members[1], "\(path()).id"))
   }
 
   /// The values of an object's members by folded name, 0 where absent; others are refused.

@@ -90,11 +90,16 @@ struct FactLogPropertyTests {
   /// Few identities and instants, so that facts collide, chain, tie and circle.
   private func events(_ numbers: inout SeededNumbers) throws -> [Fact] {
     let count = Int.random(in: 1...12, using: &numbers)
+    let sources = (0..<count).map { _ in "/s\(Int.random(in: 0..<2, using: &numbers))" }
     var events: [Fact] = []
     for index in 0..<count {
       func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &numbers) }
-      let target = #""cible":{"source":"/s\#(number(0..<2))","id":"\#(number(0..<count + 1))"}"#
-      let by = number(0..<2) == 0 ? #","par":"x""# : ""
+      let known = (0..<count).map { FactIdentity(source: sources[$0], id: "\($0)") }
+      let unknown = FactIdentity(source: "/s0", id: "none")
+      // Mostly one that is there, so that chains grow; now and then itself or a later one.
+      let aimed = number(0..<9) == 0 ? unknown : known[number(0..<max(1, index + number(0..<2)))]
+      let target = #""cible":{"source":"\#(aimed.source)","id":"\#(aimed.id)"}"#
+      let by = number(0..<3) > 0 ? #","par":"x""# : ""
       let (kind, data) =
         switch number(0..<8) {
         case 0, 1: ("tig.seance", #"{"heures":"PT\#(number(0..<9))H"}"#)
@@ -107,15 +112,15 @@ struct FactLogPropertyTests {
       events.append(
         try Samples.read(
           Samples.event(
-            kind, data, id: "\(index)", source: "/s\(number(0..<2))", time: number(0..<3),
+            kind, data, id: "\(index)", source: sources[index], time: number(0..<3),
             sequence: number(0..<2) == 0 ? "" : "\(number(0..<3))")))
     }
     return events
   }
 
-  @Test(arguments: 0..<40) func anyOrderOfArrivalSettlesAlike(seed: UInt64) throws {
+  @Test(arguments: 0..<20) func anyOrderOfArrivalSettlesAlike(seed: UInt64) throws {
     var numbers = SeededNumbers(seed: seed)
-    for _ in 0..<50 {
+    for _ in 0..<40 {
       var facts = try events(&numbers)
       let log = FactLog.resolved(facts, vocabulary: Samples.vocabulary)
       var plain = PlainLog(facts)
@@ -126,7 +131,7 @@ struct FactLogPropertyTests {
         #expect(resolved.touched <= resolved.fact.earliestInfluence)
         #expect(resolved.history.first == resolved.fact.identity)
       }
-      for _ in 0..<4 {
+      for _ in 0..<3 {
         facts.shuffle(using: &numbers)
         let doubled = facts + facts.prefix(3)
         #expect(FactLog.resolved(doubled, vocabulary: Samples.vocabulary) == log)

@@ -100,6 +100,9 @@ struct FactLogTests {
     #expect(hours(try log(back)) == [2])
     #expect(hours(try log(back + [cancellation(of: "b", id: "d")])).isEmpty)
     #expect(hours(try log([session(1), later, cancellation(of: "c")])) == [1])
+    let onGone = correction(#"{"heures":"PT3H"}"#, of: "c", id: "c2", time: 100)
+    #expect(hours(try log([session(1), later, onGone])) == [3])
+    #expect(hours(try log([session(1), later, onGone, cancellation(of: "c")])) == [1])
   }
 
   @Test func targetsAreWaitedFor() throws {
