@@ -17,7 +17,12 @@ let package = Package(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
     .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
-    .executableTarget(name: "scratch", dependencies: ["RuleCompiler", "Diagnostics"]),
+    .target(
+      name: "Rehearsal",
+      dependencies: [
+        "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+      ]),
+    .executableTarget(name: "scratch", dependencies: ["RuleCompiler", "Diagnostics", "Rehearsal"]),
     .executableTarget(
       name: "jalon",
       dependencies: [

@@ -44,7 +44,7 @@ private func constant(_ phrase: Phrase) -> (value: FactValue, type: ValueType)? 
 private func isOf(_ expected: ValueType, _ found: ValueType) -> Bool { expected == found }
 
 /// The value of a node: a literal, or a timetable.
-func factValue(
+public func factValue(
   _ node: SourceNode, type: ValueType, into report: inout Report
 ) -> FactValue? {
   if type == .timetable { return parseTimetable(node, into: &report).map(FactValue.timetable) }
