@@ -60,7 +60,7 @@ struct PhraseParsing {
 
   private mutating func negation() -> Phrase? {
     let start = position
-    guard isAt("non"), !isChoice() else { return comparison() }
+    guard isAt("non"), !isChoice(), !isValue() else { return comparison() }
     guard enter() else { return nil }
     defer { nesting -= 1 }
     position += 1
@@ -69,6 +69,12 @@ struct PhraseParsing {
 
   /// Whether a longer name starts with this word: `non venu`.
   private func isChoice() -> Bool { (scope.match(tokens[position...])?.length ?? 0) > 1 }
+
+  /// Whether `non` is the value here: nothing follows that it could deny.
+  private func isValue() -> Bool {
+    guard let next = token(1), next.kind != .end else { return true }
+    return [")", ",", "et", "ou", "alors", "sinon"].contains(next.word)
+  }
 
   // MARK: Comparisons
 
