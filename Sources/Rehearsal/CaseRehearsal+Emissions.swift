@@ -18,7 +18,9 @@ extension CaseRehearsal {
     let emissions = evaluator.replay(
       CaseFacts.person, facts: facts.facts, until: lastLearnt
     ).emissions.filter { isShown($0.identity.rule) }
-    let found = emissions.map { line($0) }
+    let keys = Dictionary(
+      emissions.map { ($0.identity.id, $0.identity.key) }, uniquingKeysWith: { first, _ in first })
+    let found = emissions.map { line($0, keys) }
     let wanted = expected.map { normal($0.value) }
     if found == wanted { return }
     let first = zip(wanted, found).enumerated().first { $0.element.0 != $0.element.1 }?.offset
@@ -36,11 +38,14 @@ extension CaseRehearsal {
   /// Emissions are looked at up to the last moment asked for or learnt.
   private var lastLearnt: Instant { max(end, facts.facts.map(\.learntAt).max() ?? end) }
 
-  private func line(_ emission: Emission) -> String {
+  /// The key of a late suite starts with the id of its alert: the alert's own key is shown instead.
+  private func line(_ emission: Emission, _ keys: [String: String]) -> String {
     let identity = emission.identity
+    let parts = identity.key.split(separator: "/", maxSplits: 1).map(String.init)
+    let key = keys[parts.first ?? ""].map { "\($0)/\(parts.last ?? "")" } ?? identity.key
     let verb = verbs[emission.kind] ?? emission.kind.rawValue
     return "\(momentText(emission.emittedAt, in: zone)) \(verb) "
-      + "\(identity.rule)/\(identity.alert) \(identity.key)"
+      + "\(identity.rule)/\(identity.alert) \(key)"
   }
 
   /// The same line with its moment written in full.
