@@ -17,6 +17,12 @@ let package = Package(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
     .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .target(
+      name: "Rehearsal",
+      dependencies: [
+        "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+      ]),
+    .executableTarget(name: "scratch", dependencies: ["RuleCompiler", "Diagnostics", "Rehearsal"]),
     .executableTarget(
       name: "jalon",
       dependencies: [
