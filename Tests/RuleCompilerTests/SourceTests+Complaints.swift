@@ -16,7 +16,8 @@ private let check: @Sendable ([UInt8]) -> Report = { bytes in
 
 @Suite("Complaints")
 struct ComplaintTests {
-  @Test("the wrong text of each complaint raises it alone", arguments: allComplaints.map(Named.init))
+  @Test(
+    "the wrong text of each complaint raises it alone", arguments: allComplaints.map(Named.init))
   func wrongRaisesItsCode(_ complaint: Named) throws {
     let report = check(complaint.type.wrongBytes)
     #expect(report.sorted.map(\.code) == [complaint.type.code])
@@ -30,7 +31,9 @@ struct ComplaintTests {
     #expect(report.isEmpty, "\(render(report, as: .plain))")
   }
 
-  @Test("each diagnostic has a place, both languages and an advice", arguments: allComplaints.map(Named.init))
+  @Test(
+    "each diagnostic has a place, both languages and an advice",
+    arguments: allComplaints.map(Named.init))
   func isComplete(_ complaint: Named) throws {
     let diagnostic = try #require(check(complaint.type.wrongBytes).sorted.first)
     #expect(diagnostic.primary != nil)

@@ -26,6 +26,7 @@ struct ScalarOriginTests {
     ("a: |-\n\n  un\n\n  trois", "trois", "trois"),
     ("a: |+ # mot\n  un\n  trois\n\n\nb: c", "trois", "trois"),
     ("a: |\r\n  un\r\n  deux\r\n", "deux", "deux"),
+    ("a:\n  b: |2\n      un\n    deux\n", "deux", "deux"),
     ("- |\n un\n deux\n", "deux", "deux"),
     ("a: [un, 'deux']", "deux", "deux"),
     ("\u{FEFF}é: heures faites", "faites", "faites"),

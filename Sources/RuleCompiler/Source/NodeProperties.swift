@@ -21,10 +21,23 @@ struct NodeProperties {
       while index < bytes.count, !NodeProperties.isSpace(bytes[index]) { index += 1 }
       let span = Span(start: start, end: index)
       if first == UInt8(ascii: "&") { anchor = anchor ?? span } else { tag = tag ?? span }
-      while index < bytes.count, NodeProperties.isSpace(bytes[index]) { index += 1 }
+      index = NodeProperties.afterSpaces(bytes, from: index)
     }
     let end = event.span.end
     content = index <= end ? Span(start: index, end: end) : Span(start: end, end: end)
+  }
+
+  /// Past blanks, line breaks and whole comments.
+  private static func afterSpaces(_ bytes: [UInt8], from start: Int) -> Int {
+    var index = start
+    var isComment = false
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "#") { isComment = true }
+      if bytes[index] == 0x0A || bytes[index] == 0x0D { isComment = false }
+      guard isComment || isSpace(bytes[index]) else { break }
+      index += 1
+    }
+    return index
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

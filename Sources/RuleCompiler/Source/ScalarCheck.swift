@@ -26,13 +26,20 @@ struct ScalarCheck {
 
   /// A no-break space at an end of a plain scalar looks like a space and is not one.
   private func checkHardSpaces(into report: inout Report) {
+    let edges = scalar.value.utf8
+    guard (edges.first ?? 0) >= 0x80 || (edges.last ?? 0) >= 0x80 else { return }
     let scalars = scalar.value.unicodeScalars
     for (edge, isFirst) in [(scalars.first, true), (scalars.last, false)] {
-      guard let edge, edge == "\u{A0}" || edge == "\u{202F}" else { continue }
+      guard let edge, ScalarCheck.isHardSpace(edge) else { continue }
       let length = String(Character(edge)).utf8.count
       let start = isFirst ? span.start : span.end - length
       report.add(NoBreakSpace(), at: mark(start, start + length))
     }
+  }
+
+  /// The two no-break spaces of French typography.
+  static func isHardSpace(_ scalar: Unicode.Scalar?) -> Bool {
+    scalar == "\u{A0}" || scalar == "\u{202F}"
   }
 
   /// `dossier #3`: what follows ` #` is a comment for YAML. A real one has a space after its `#`.

@@ -21,7 +21,7 @@ struct ScalarOrigins {
     case .plain: readFlowLines(upTo: span.end, escapes: .none)
     case .singleQuoted: readQuoted(escapes: .apostrophes)
     case .doubleQuoted: readQuoted(escapes: .backslashes)
-    case .literal: readLiteral()
+    case .literal: readLiteral(scalar.value.utf8)
     case .folded: return nil
     }
     let wanted = Array(scalar.value.utf8)
@@ -144,45 +144,41 @@ struct ScalarOrigins {
 
   // MARK: Literal blocks
 
-  private mutating func readLiteral() {
-    var explicit = 0
-    while next < span.end, !isBreak(bytes[next]) {
-      if (0x31...0x39).contains(bytes[next]), explicit == 0 { explicit = Int(bytes[next] - 0x30) }
-      if bytes[next] == UInt8(ascii: "#") { break }
-      next += 1
-    }
+  private mutating func readLiteral(_ wanted: String.UTF8View) {
     while next < bytes.count, !isBreak(bytes[next]) { next += 1 }
     if next < bytes.count { skipBreak() }
-    // With an explicit indicator the indentation hangs on the parent's, which is not known here.
-    guard explicit == 0 else { return }
-    let indentation = indentationOfFirstLine()
-    while next < bytes.count {
-      for _ in 0..<indentation where next < bytes.count && bytes[next] == 0x20 { next += 1 }
+    let indentation = indentation(of: wanted)
+    while next < bytes.count, value.count < wanted.count {
+      let start = next
+      while next < bytes.count, bytes[next] == 0x20, next - start < indentation { next += 1 }
       while next < bytes.count, !isBreak(bytes[next]) { emit([bytes[next]], from: next, length: 1) }
       guard next < bytes.count else { return }
-      let start = next
+      let lineEnd = next
       skipBreak()
-      let stop = next
-      emit([0x0A], from: start, length: stop - start)
-      // Blank lines after the last line may be part of the value: one look past the span is enough.
-      if next > span.end, value.count > span.end - span.start + 1 { return }
+      emit([0x0A], from: lineEnd, length: next - lineEnd)
     }
   }
 
-  private func indentationOfFirstLine() -> Int {
-    var lineStart = next
-    var index = next
-    while index < bytes.count {
-      if bytes[index] == 0x20 {
-        index += 1
-      } else if isBreak(bytes[index]) {
-        index += 1
-        lineStart = index
+  /// The spaces before the first line that is not blank, less those that belong to the value, as
+  /// they do where the block states its indentation (`|2`).
+  private func indentation(of wanted: String.UTF8View) -> Int {
+    // A block of nothing but line breaks (`|+`) has no line to measure: all its spaces are margin.
+    if wanted.allSatisfy(isBreak) { return .max }
+    return max(0, leadingSpaces(in: bytes[next...]) - leadingSpaces(in: wanted))
+  }
+
+  private func leadingSpaces(in bytes: some Collection<UInt8>) -> Int {
+    var count = 0
+    for byte in bytes {
+      if isBreak(byte) {
+        count = 0
+      } else if byte == 0x20 {
+        count += 1
       } else {
         break
       }
     }
-    return index - lineStart
+    return count
   }
 
   // MARK: Bytes

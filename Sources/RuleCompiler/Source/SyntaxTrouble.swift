@@ -4,10 +4,10 @@
 import Diagnostics
 
 struct SyntaxTrouble {
-  private let failure: YAMLFailure
+  let failure: YAMLFailure
   private let last: YAMLEvent?
-  private let source: SourceText
-  private let bytes: [UInt8]
+  let source: SourceText
+  let bytes: [UInt8]
   /// The bytes of the line at which libyaml stopped.
   private let line: Range<Int>
 
@@ -39,18 +39,17 @@ struct SyntaxTrouble {
     return true
   }
 
-  /// A no-break space that leads the line, or follows a colon or a dash at once.
+  /// A no-break space that leads the line or its first dash, or follows a colon at once.
   private func hardSpace() -> Span? {
     var index = line.lowerBound
     var isMargin = true
     while index < line.upperBound {
       let decoded = decodedScalar(in: bytes, at: index)
-      let isHard = decoded.scalar == "\u{A0}" || decoded.scalar == "\u{202F}"
-      let before = index > line.lowerBound ? bytes[index - 1] : 0x20
-      if isHard, isMargin || before == UInt8(ascii: ":") || before == UInt8(ascii: "-") {
+      let isAfterColon = index > line.lowerBound && bytes[index - 1] == UInt8(ascii: ":")
+      if ScalarCheck.isHardSpace(decoded.scalar), isMargin || isAfterColon {
         return Span(start: index, end: index + decoded.length)
       }
-      isMargin = isMargin && (isHard || bytes[index] == 0x20)
+      isMargin = isMargin && (bytes[index] == 0x20 || bytes[index] == UInt8(ascii: "-"))
       index += decoded.length
     }
     return nil
@@ -139,27 +138,45 @@ struct SyntaxTrouble {
   // MARK: Colons
 
   private func reportColons(_ report: inout Report) -> Bool {
+    if isLoneColon {
+      report.add(EmptyKey(), at: sign(at: failure.place))
+      return true
+    }
     switch failure.problem {
     case "mapping values are not allowed in this context":
-      if failure.place == indentation(of: line).upperBound {
-        report.add(EmptyKey(), at: sign(at: failure.place))
-      } else if colonWithSpace(in: line.lowerBound..<failure.place) != nil {
+      if colonWithSpace(in: line.lowerBound..<failure.place) != nil {
         report.add(ColonInValue(), at: sign(at: failure.place))
       } else if let colon = gluedColon(in: lineBefore(line)) {
-        report.add(MissingSpace(), at: sign(at: colon))
+        reportGlued(colon, &report)
       } else {
         report.add(WrongIndentation(), at: content(of: line))
       }
     case "could not find expected ':'":
       let line = source.lineBytes(source.position(ofByte: failure.contextPlace ?? 0).line)
       if let colon = gluedColon(in: line) {
-        report.add(MissingSpace(), at: sign(at: colon))
+        reportGlued(colon, &report)
       } else {
         report.add(MissingColon(), at: content(of: line))
       }
     default: return false
     }
     return true
+  }
+
+  /// Whether libyaml stopped at a colon that has no key before it.
+  private var isLoneColon: Bool {
+    guard byte(at: failure.place) == UInt8(ascii: ":") else { return false }
+    let before = bytes[line.lowerBound..<failure.place].last { $0 != 0x20 }
+    return before == nil || before == UInt8(ascii: "{") || before == UInt8(ascii: ",")
+  }
+
+  private func reportGlued(_ colon: Int, _ report: inout Report) {
+    let next = sign(at: colon + 1)
+    if ScalarCheck.isHardSpace(next.text.unicodeScalars.first) {
+      report.add(NoBreakSpace(), at: next)
+    } else {
+      report.add(MissingSpace(), at: sign(at: colon))
+    }
   }
 
   private func colonWithSpace(in range: Range<Int>) -> Int? {
@@ -207,40 +224,5 @@ struct SyntaxTrouble {
     var end = bytes.count
     while end > 0, bytes[end - 1] <= 0x20 { end -= 1 }
     return end
-  }
-
-  // MARK: Places
-
-  private func byte(at place: Int?) -> UInt8 {
-    place.flatMap { bytes.indices.contains($0) ? bytes[$0] : nil } ?? 0
-  }
-
-  /// One character, or the empty place at the end of a line.
-  private func sign(at place: Int?) -> Mark {
-    let place = min(max(0, place ?? failure.place), bytes.count)
-    guard place < bytes.count, bytes[place] != 0x0A, bytes[place] != 0x0D else {
-      return mark(place, place)
-    }
-    return mark(place, place + decodedScalar(in: bytes, at: place).length)
-  }
-
-  private func mark(_ start: Int, _ end: Int) -> Mark {
-    Mark(source: source, span: Span(start: start, end: end))
-  }
-
-  private func indentation(of line: Range<Int>) -> Range<Int> {
-    let end = line.first { bytes[$0] != 0x20 && bytes[$0] != 0x09 } ?? line.upperBound
-    return line.lowerBound..<end
-  }
-
-  private func content(of line: Range<Int>) -> Mark {
-    var end = line.upperBound
-    let start = indentation(of: line).upperBound
-    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-    return mark(start, end)
-  }
-
-  private func lineBefore(_ line: Range<Int>) -> Range<Int> {
-    source.lineBytes(source.position(ofByte: line.lowerBound).line - 1)
   }
 }

@@ -35,9 +35,9 @@ struct TextCheck {
   }
 
   private func checkCharacters(from origin: Int, into report: inout Report) -> Bool {
-    var isClean = true
+    var troubles = 0
     var index = origin
-    while index < bytes.count {
+    while index < bytes.count, troubles < Report.shownPerFile {
       if bytes[index] >= 0x20, bytes[index] < 0x7F {
         index += 1
         continue
@@ -49,10 +49,10 @@ struct TextCheck {
         // One mistake of encoding makes many: the first says it all.
         return false
       }
-      isClean = check(scalar, at: place, into: &report) && isClean
+      if !check(scalar, at: place, into: &report) { troubles += 1 }
       index += decoded.length
     }
-    return isClean
+    return troubles == 0
   }
 
   private func check(_ scalar: Unicode.Scalar, at place: Mark, into report: inout Report) -> Bool {

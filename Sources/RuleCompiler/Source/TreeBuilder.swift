@@ -140,7 +140,7 @@ struct TreeBuilder {
       let key = try node(event, level: level + 1, &report)
       let value = try node(try next(), level: level + 1, &report)
       end = max(key.mark.span.end, value.mark.span.end)
-      if isFlow, value.isMissing, !hasColon(after: key.mark.span.end) {
+      if isFlow, value.isMissing, isBrace(start), !hasColon(after: key.mark.span.end) {
         report.add(
           BracketAtStart(), at: mark(Span(start: start.span.start, end: start.span.start + 1)))
       }
@@ -155,6 +155,10 @@ struct TreeBuilder {
   ) -> SourceNode {
     let first = NodeProperties(of: start, in: source).content.start
     return SourceNode(content: content, mark: mark(Span(start: first, end: end ?? start.span.end)))
+  }
+
+  private func isBrace(_ start: YAMLEvent) -> Bool {
+    source.utf8[start.span.start..<start.span.end].first == UInt8(ascii: "{")
   }
 
   /// Whether a colon follows a key of a flow mapping; `{heures faites}` has none.

@@ -52,7 +52,7 @@ final class YAMLReader {
       let hasDirective = hasTags || start.version_directive != nil
       return YAMLEvent(kind: .documentStart(hasDirective: hasDirective), span: span)
     case YAML_ALIAS_EVENT: return YAMLEvent(kind: .alias, span: span)
-    case YAML_SCALAR_EVENT: return read(event.data.scalar, span)
+    case YAML_SCALAR_EVENT: return readScalar(event, span)
     case YAML_SEQUENCE_START_EVENT:
       let start = event.data.sequence_start
       return YAMLEvent(
@@ -70,9 +70,8 @@ final class YAMLReader {
     }
   }
 
-  private func read(
-    _ scalar: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar, _ span: Span
-  ) -> YAMLEvent {
+  private func readScalar(_ event: yaml_event_t, _ span: Span) -> YAMLEvent {
+    let scalar = event.data.scalar
     let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
     let style: Scalar.Style =
       switch scalar.style {
