@@ -9,7 +9,7 @@ enum OracleSamples {
   static func seconds(of world: OracleWorld) -> Set<Int64> {
     let until = world.until.seconds
     var spoken: Set<Int64> = [until]
-    let zones = Set(world.measures.flatMap { zones(of: $0) })
+    let zones = Set(world.measures.flatMap { OracleSamples.zones(of: $0) })
     for fact in world.facts {
       spoken.insert(fact.time.seconds)
       guard case .interval(let from, let until) = fact.validity else { continue }
