@@ -22,6 +22,13 @@ public struct ISOInstant: Hashable, Comparable, Sendable {
     self = try ByteReader.reading(text) { $0.result(ISOInstant.init(from:)) }.get()
   }
 
+  /// The same from bytes that lie in one piece: the way in for files of facts.
+  public init(utf8 bytes: UnsafeBufferPointer<UInt8>) throws(ISOError) {
+    var reader = ByteReader(bytes)
+    self = try reader.isoInstant()
+    guard reader.isAtEnd else { throw .trailingText }
+  }
+
   /// The same from UTF-8 bytes, without a copy where they lie in one piece.
   public init(utf8 bytes: some Sequence<UInt8>) throws(ISOError) {
     self = try ByteReader.reading(bytes: bytes) { $0.result(ISOInstant.init(from:)) }.get()
@@ -123,11 +130,12 @@ extension Instant {
     let date = CivilDate(dayNumber: Int32(clamping: days))
     guard Int64(date.dayNumber) == days else { return self < Instant(seconds: 0) ? "-∞" : "+∞" }
     let time = TimeOfDay(unchecked: Int32(local - days * 86_400))
-    let clock = "\(date)T\(time)" + (time.second == 0 ? ":00" : "")
-    if zone.name == "UTC" { return clock + "Z" }
-    let minutes = abs(offset) / 60
-    return clock + (offset < 0 ? "-" : "+") + padded(minutes / 60, to: 2) + ":"
-      + padded(minutes % 60, to: 2)
+    return ByteWriter.text(capacity: 25) { writer in
+      writer.put(date)
+      writer.put("T")
+      writer.put(time)
+      if zone.name == "UTC" { writer.put("Z") } else { writer.put(offset: offset) }
+    }
   }
 }
 
@@ -136,11 +144,11 @@ extension ISOInstant: CustomStringConvertible {
   public var description: String {
     let shown = Instant(seconds: saturatingSum(instant.seconds, Int64(offsetSeconds)))
     let clock = shown.isoText(in: .utc).dropLast()
-    var digits = Substring(padded(Int(attoseconds), to: 18))
-    while digits.last == "0" { digits = digits.dropLast() }
-    let minutes = abs(Int(offsetSeconds)) / 60
-    let offset = padded(minutes / 60, to: 2) + ":" + padded(minutes % 60, to: 2)
-    let zone = offsetSeconds == 0 ? "Z" : (offsetSeconds < 0 ? "-" : "+") + offset
-    return clock + (digits.isEmpty ? "" : "." + digits) + zone
+    let digits = ByteWriter.text(capacity: 18) { $0.put(Int(attoseconds), digits: 18) }
+    let kept = digits.reversed().drop { $0 == "0" }.reversed()
+    let zone = ByteWriter.text(capacity: 6) { writer in
+      if offsetSeconds == 0 { writer.put("Z") } else { writer.put(offset: Int(offsetSeconds)) }
+    }
+    return clock + (kept.isEmpty ? "" : "." + String(kept)) + zone
   }
 }

@@ -47,7 +47,16 @@ public struct ISOInterval: Hashable, Sendable {
     let first = start?.instant(in: zone) ?? .distantPast
     let last = end?.instant(in: zone) ?? .distantFuture
     if last < first { throw .reversedBounds }
+    if last == first, isMixed { throw .equalBounds }
     return Interval(start: first, end: last)
+  }
+
+  /// Whether a date stands against an instant.
+  private var isMixed: Bool {
+    switch (start, end) {
+    case (.date, .instant), (.instant, .date): true
+    default: false
+    }
   }
 
   private static func check<Bound: Comparable>(_ start: Bound, _ end: Bound) throws(ISOError) {
@@ -74,10 +83,13 @@ extension ByteReader {
       return nil
     }
     var ahead = self
-    guard let date = ahead.date() else { return .instant(try isoInstant()) }
+    guard let year = ahead.number(digits: 4), ahead.take("-"), let month = ahead.number(digits: 2),
+      ahead.take("-"), let day = ahead.number(digits: 2)
+    else { throw .malformed }
     if ahead.next == UInt8(ascii: "T") || ahead.next == UInt8(ascii: "t") {
       return .instant(try isoInstant())
     }
+    guard let date = CivilDate(year: year, month: month, day: day) else { throw .outOfRange }
     self = ahead
     return .date(date)
   }

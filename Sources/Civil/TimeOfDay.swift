@@ -44,7 +44,7 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
 extension TimeOfDay: CustomStringConvertible {
   /// `20:00`, or `20:00:30` where there are seconds.
   public var description: String {
-    let short = padded(hour, to: 2) + ":" + padded(minute, to: 2)
-    return second == 0 ? short : short + ":" + padded(second, to: 2)
+    let long = ByteWriter.text(capacity: 8) { $0.put(self) }
+    return second == 0 ? String(long.dropLast(3)) : long
   }
 }

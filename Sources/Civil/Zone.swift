@@ -60,6 +60,11 @@ public struct Zone: Sendable {
     instant(of: date, at: .endOfDay, reading: reading)
   }
 
+  /// The instants from the start of one day to the start of another, excluded.
+  public func interval(from first: CivilDate, to end: CivilDate) -> Interval {
+    Interval(start: startOfDay(first), end: startOfDay(end))
+  }
+
   /// The next instant, strictly later, at which the offset changes; nil if it never does again.
   public func nextChange(after instant: Instant) -> Instant? {
     table.nextChange(after: instant.seconds).map(Instant.init(seconds:))
