@@ -82,6 +82,22 @@ struct Histogram: Sendable {
     #expect(Double(total.lateChanges) >= 0.2 * Double(total.cases))
   }
 
+  /// The pull reader agrees with the oracle on every case.
+  @Test func readerAgreesWithOracle() {
+    let failing = PropertyRun.map(PropertyRun.cases) { seed -> (UInt64, [String]) in
+      (seed, ComparedCase(GeneratedCase(seed: seed)).differences())
+    }.filter { !$0.1.isEmpty }
+    print("\(failing.count) of \(PropertyRun.cases) cases disagree")
+    for (seed, differences) in failing.prefix(PropertyRun.setting("JALON_PROPERTY_SHOWN", or: 3)) {
+      let shrinking = Shrinking { !$0.differences().isEmpty }
+      let small = shrinking.smallest(ComparedCase(GeneratedCase(seed: seed)))
+      print("--- seed \(seed): \(differences.count) differences; shrunk:")
+      print(small.description)
+      for difference in small.differences() { print("=>", difference) }
+    }
+    #expect(failing.isEmpty, "seeds \(failing.prefix(20).map(\.0))")
+  }
+
   private static func histogram(seed: UInt64) -> Histogram {
     let generated = GeneratedCase(seed: seed)
     var histogram = Histogram()

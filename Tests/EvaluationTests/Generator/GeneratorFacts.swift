@@ -27,8 +27,8 @@ struct FactGenerator {
     for _ in 0..<random.number(6...16) { ordinary() }
     for _ in 0..<random.number(0...3) where random.chance(60) { excuse() }
     for _ in 0..<random.number(0...2) where random.chance(50) { change() }
-    if random.chance(35) { suspend() }
-    if random.chance(10) { suspend() }
+    if random.chance(60) { suspend() }
+    if random.chance(30) { suspend() }
     if random.chance(25) { assign() }
     if random.chance(25) { qualify() }
     if random.chance(25) { close() }
@@ -91,7 +91,7 @@ struct FactGenerator {
   // MARK: Measures
 
   private mutating func open(_ id: String) {
-    let start = home.startOfDay(firstDay.adding(days: random.number(0...1)))
+    let start = home.startOfDay(firstDay.adding(days: random.number(0...2)))
       + (random.chance(40) ? 0 : Int64(random.number(0...95)) * 900)
     var parameters: [String: FactValue] = [:]
     if random.chance(60) { parameters["p-duree"] = .quantity(Rational(Int64(random.number(1...12)) * 1800)) }
@@ -108,7 +108,7 @@ struct FactGenerator {
     var time = start
     if random.chance(40) {
       opening.startsAt = .instant(start)
-      time = start + Int64(random.number(-8...40)) * 1800
+      time = start + Int64(random.number(-160...40)) * 1800
     } else if random.chance(30) {
       opening.startsAt = .date(home.date(at: start))
     }
@@ -153,7 +153,7 @@ struct FactGenerator {
       measure: measure)
     if random.chance(70) {
       add(
-        .measureResumed(id: id), at: time + Int64(random.number(1...100)) * 1800, measure: measure)
+        .measureResumed(id: id), at: time + Int64(random.number(1...200)) * 1800, measure: measure)
     }
   }
 

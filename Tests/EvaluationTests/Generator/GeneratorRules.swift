@@ -44,7 +44,7 @@ struct RuleGenerator {
       natures: random.chance(85) ? [0, 1] : [random.number(0...1)], trigger: trigger, demand: .none)
     rule.place = random.one(of: [.person, .person, .court, .service])
     rule.partialPeriodsAreDue = random.chance(70)
-    if random.chance(25) { rule.suspendedBy = random.chance(40) ? ["*"] : [Words.causes[0]] }
+    if random.chance(50) { rule.suspendedBy = random.chance(60) ? ["*"] : [Words.causes[0]] }
     demand(&rule, scope)
     deadline(&rule, &scope)
     interval(&rule, &scope)
@@ -60,7 +60,7 @@ struct RuleGenerator {
   ) -> Trigger {
     var early = scope
     early.hasSettings = false
-    switch random.weighted([24, 26, 14, 10, 16, 6, 12]) {
+    switch random.weighted([22, 28, 12, 9, 14, 12, 12]) {
     case 1:
       let kind = random.one(of: Words.ordinary)
       scope.trigger = kind
@@ -178,7 +178,7 @@ struct RuleGenerator {
   private mutating func interval(_ rule: inout Rule, _ scope: inout ExpressionScope) {
     guard let kind = scope.trigger, case .fact = rule.trigger else { return }
     let given = words.make(.field(.trigger, kind: kind, field: Words.instant), .instant)
-    if random.chance(25) {
+    if random.chance(50) {
       rule.start = random.chance(50)
         ? given : words.make(.field(.trigger, kind: kind, field: Words.date), .date)
     }
