@@ -94,14 +94,14 @@ struct FactGenerator {
     let start = home.startOfDay(firstDay.adding(days: random.number(0...2)))
       + (random.chance(40) ? 0 : Int64(random.number(0...95)) * 900)
     var parameters: [String: FactValue] = [:]
-    if random.chance(60) { parameters["p-duree"] = .quantity(Rational(Int64(random.number(1...12)) * 1800)) }
-    if random.chance(50) { parameters["p-jour"] = .date(firstDay.adding(days: random.number(1...7))) }
-    if random.chance(60) { parameters["p-vrai"] = .boolean(random.chance(50)) }
-    if random.chance(30) { parameters["p-horaires"] = .timetable(timetable()) }
+    if random.chance(60) { parameters["pduree"] = .quantity(Rational(Int64(random.number(1...12)) * 1800)) }
+    if random.chance(50) { parameters["pjour"] = .date(firstDay.adding(days: random.number(1...7))) }
+    if random.chance(60) { parameters["pvrai"] = .boolean(random.chance(50)) }
+    if random.chance(30) { parameters["phoraires"] = .timetable(timetable()) }
     var opening = MeasureOpening(nature: random.chance(70) ? "n" : "m", parameters: parameters)
     opening.places.person = Place(zone: home.name, territory: random.chance(70) ? "FR" : nil)
     if random.chance(30) { opening.places.court = Place(zone: random.one(of: zones).name) }
-    if random.chance(30) { opening.places.service = Place(zone: nil, territory: "FR") }
+    if random.chance(4) { opening.places.service = Place(zone: nil, territory: "FR") }
     if random.chance(50) { opening.service = random.one(of: ["s1", "s2"]) }
     if random.chance(35) { opening.term = laterBound() }
     if random.chance(12) { opening.followedSince = .date(firstDay.adding(days: random.number(1...4))) }
@@ -133,11 +133,11 @@ struct FactGenerator {
   private mutating func change() {
     var change = MeasureChange()
     switch random.number(0...4) {
-    case 0: change.parameters["p-duree"] = .quantity(Rational(Int64(random.number(1...8)) * 1800))
-    case 1: change.parameters["p-horaires"] = .timetable(timetable())
-    case 2: change.parameters["p-vrai"] = .boolean(random.chance(50))
-    case 3: change.parameters["p-jour"] = .date(firstDay.adding(days: random.number(1...8)))
-    default: change.parameters["p-texte"] = .text(random.one(of: Words.choices))
+    case 0: change.parameters["pduree"] = .quantity(Rational(Int64(random.number(1...8)) * 1800))
+    case 1: change.parameters["phoraires"] = .timetable(timetable())
+    case 2: change.parameters["pvrai"] = .boolean(random.chance(50))
+    case 3: change.parameters["pjour"] = .date(firstDay.adding(days: random.number(1...8)))
+    default: change.parameters["ptexte"] = .text(random.one(of: Words.choices))
     }
     if random.chance(30) { change.notifiedAt = .instant(instant()) }
     add(

@@ -123,7 +123,9 @@ func shown(_ fact: Fact) -> String {
   case .measureOpened(let opening):
     text += "opened \(opening.nature) from \(shown(opening.startsAt)) to \(shown(opening.term))"
     text += " since \(shown(opening.followedSince)) service \(opening.service ?? "-")"
-    text += " places \(opening.places.person?.zone ?? "-") \(opening.places.court?.zone ?? "-")"
+    let places = [opening.places.person, opening.places.court, opening.places.service]
+    text += " places " + places.map { "\($0?.zone ?? "-")/\($0?.territory ?? "-")" }
+      .joined(separator: " ")
     text += " " + opening.parameters.sorted { $0.key < $1.key }
       .map { "\($0.key)=\(shown($0.value))" }.joined(separator: " ")
   case .measureChanged(let change):

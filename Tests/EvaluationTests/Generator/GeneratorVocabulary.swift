@@ -55,20 +55,20 @@ struct VocabularyGenerator {
     program.states = [state()]
     let parameters = [
       ParameterDeclaration(
-        name: "p-duree", type: .duration, isRequired: false,
+        name: "pduree", type: .duration, isRequired: false,
         fallback: random.chance(60) ? .quantity(Rational(7200)) : nil),
       ParameterDeclaration(
-        name: "p-nombre", type: .number, isRequired: false, fallback: .quantity(Rational(2))),
-      ParameterDeclaration(name: "p-jour", type: .date, isRequired: false),
+        name: "pnombre", type: .number, isRequired: false, fallback: .quantity(Rational(2))),
+      ParameterDeclaration(name: "pjour", type: .date, isRequired: false),
       ParameterDeclaration(
-        name: "p-horaires", type: .timetable, isRequired: false,
+        name: "phoraires", type: .timetable, isRequired: false,
         fallback: .timetable(timetable()), reading: random.chance(60) ? .burden : .entitlement),
       ParameterDeclaration(
-        name: "p-delai", type: .period, isRequired: false,
+        name: "pdelai", type: .period, isRequired: false,
         fallback: .period(CivilPeriod(days: random.number(1...4)))),
-      ParameterDeclaration(name: "p-vrai", type: .boolean, isRequired: false),
+      ParameterDeclaration(name: "pvrai", type: .boolean, isRequired: false),
       ParameterDeclaration(
-        name: "p-texte", type: .choice(Words.choices), isRequired: false, fallback: .text("a")),
+        name: "ptexte", type: .choice(Words.choices), isRequired: false, fallback: .text("a")),
     ]
     program.natures = ["n", "m"].map { Nature(name: $0, title: $0, parameters: parameters) }
     program.settings = [

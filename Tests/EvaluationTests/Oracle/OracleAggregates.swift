@@ -218,7 +218,8 @@ extension OracleContext {
   }
 
   func outcomes(_ rule: Int, _ outcome: Outcome, _ window: Window) -> ReadValue {
-    guard let window = bare(window) else { return .unknown }
+    let whole = OracleChoice.outcomesOfWholeLife.isLetter
+    guard let window = whole ? bare(window) : self.window(window) else { return .unknown }
     let count = measure.occurrences[rule].filter { occurrence in
       guard occurrence.outcome(at: tick)?.outcome == outcome else { return false }
       return window.contains(occurrence.instantOfBecoming(at: tick))

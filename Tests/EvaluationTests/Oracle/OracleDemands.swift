@@ -44,11 +44,9 @@ extension OracleOccurrence {
 
   /// The end of the measure, where it comes before the decision.
   var endedFirst: Tick? {
-    let life = measure.finalEnd
-    guard !rule.readsAfterEnd, life <= world.until else { return nil }
-    let ended = max(created, Tick.deadline(life))
-    if let settleTick, settleTick.instant <= life { return nil }
-    return ended
+    guard let lifeEnd else { return nil }
+    if let settleTick, settleTick.instant <= measure.finalEnd { return nil }
+    return lifeEnd
   }
 
   private func settleAchieve(_ condition: Expression) {
@@ -155,14 +153,22 @@ struct OracleMaintenance {
     }
     guard until <= world.until.seconds else { return }
     decide(
-      at: .deadline(Instant(seconds: until)), count, limit, stretches.map(\.value))
+      at: cut(until), count, limit, stretches.map(\.value))
+  }
+
+  private func cut(_ until: Int64) -> Tick {
+    let end = Instant(seconds: until)
+    return end == measure.finalEnd && !OracleChoice.cutPhase.isLetter ? .facts(end) : .deadline(end)
   }
 
   private func decide(at tick: Tick, _ count: Count, _ limit: Rational?, _ seconds: [Second]) {
     let decided = max(tick, occurrence.created)
-    if seconds.allSatisfy({ $0 == .excluded }) {
+    let isStopped = occurrence.isClockStopped(at: tick)
+    if seconds.allSatisfy({ $0 == .excluded }),
+      !isStopped || OracleChoice.emptyBeforeSuspended.isLetter
+    {
       occurrence.step(decided, .moot, .emptyWindow)
-    } else if occurrence.isClockStopped(at: tick) {
+    } else if isStopped {
       occurrence.step(decided, .suspended, .suspendedAtDeadline)
     } else if let limit, Rational(count.longestPossible) <= limit {
       occurrence.step(decided, .kept, .heldThroughout)
@@ -192,6 +198,11 @@ enum OracleEpisodes {
     ) { second in
       let tick = Tick.facts(Instant(seconds: second))
       let context = OracleContext(measure: measure, rule: rule, occurrence: nil, tick: tick)
+      if !OracleChoice.runsGoThroughExclusions.isLetter,
+        context.isExcluded(by: world.program.rules[rule])
+      {
+        return true
+      }
       return context.truth(condition) == true
     }
     return stretches.enumerated().filter { !$0.element.value }.map { index, stretch in
@@ -204,8 +215,17 @@ enum OracleEpisodes {
   /// The occurrence of the whole measure: kept at its end if no episode is an écart then.
   static func settleBase(of occurrences: [OracleOccurrence]) {
     guard let base = occurrences.first(where: \.isBaseOfEpisodes) else { return }
-    let ended = max(base.created, Tick.deadline(base.end))
+    let phase = OracleChoice.cutPhase.isLetter ? Tick.deadline : Tick.facts
+    let ended = max(base.created, phase(base.end))
     let isBroken = occurrences.contains { $0.isEpisode && $0.outcome(at: ended)?.outcome == .gap }
     base.step(ended, isBroken ? .moot : .kept, isBroken ? .windowOver : .heldThroughout)
+  }
+}
+
+extension OracleContext {
+  /// Seconds that `maintenir` does not count.
+  fileprivate func isExcluded(by rule: Rule) -> Bool {
+    let isStopped = !rule.suspendedBy.isEmpty && measure.isSuspended(rule.suspendedBy, at: tick)
+    return isStopped || rule.excusedWhile.contains { truth($0) == true }
   }
 }

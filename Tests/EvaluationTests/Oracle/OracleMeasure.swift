@@ -28,7 +28,7 @@ final class OracleMeasure {
     nature = world.program.natures.firstIndex { $0.name == opening.nature }
     homeZone = world.zone(opening.places.person?.zone)
     start = opening.startsAt.map { [homeZone] in OracleMeasure.instant($0, homeZone) } ?? fact.time
-    visible = .deadline(min(fact.time, start))
+    visible = min(.facts(fact.time), .deadline(start))
     own = world.facts.filter { $0.measure == id }
   }
 
@@ -221,11 +221,17 @@ final class OracleMeasure {
     return nil
   }
 
+  /// From when the silence of a state counts.
+  func silence(since last: Instant?) -> Instant {
+    guard let last else { return start }
+    return OracleChoice.silenceFromSwitch.isLetter ? last : max(last, start)
+  }
+
   /// Nil: unknown.
   func value(ofState state: Int, at tick: Tick) -> Int? {
     let declared = world.program.states[state]
     let last = switches(of: state).last { Tick.facts($0.time) <= tick }
-    if let limit = declared.unknownAfter, .deadline((last?.time ?? start) + limit) <= tick {
+    if let limit = declared.unknownAfter, .deadline(silence(since: last?.time) + limit) <= tick {
       return nil
     }
     return last.map(\.value) ?? declared.initial

@@ -87,6 +87,9 @@ final class OracleOccurrence {
   /// The tick at which it is decided; nil: not within the reading.
   lazy var settleTick: Tick? = {
     let from = (created.index + 1) >> 1
+    if !OracleChoice.settlePhase.isLetter, let late = deadline(at: created), late <= created.instant {
+      return created
+    }
     return world.first(world.sampleSeconds, from: from, through: world.until.seconds) { second in
       let tick = Tick.deadline(Instant(seconds: second))
       return deadline(at: tick).map { $0.seconds <= second } ?? false
@@ -172,21 +175,40 @@ final class OracleOccurrence {
   private func outcome(
     over base: (from: Tick, outcome: OracleOutcome), at tick: Tick
   ) -> OracleOutcome {
-    if let neverDue { return OracleOutcome(.moot, neverDue) }
+    if let neverDue, OracleChoice.neverDueFirst.isLetter { return OracleOutcome(.moot, neverDue) }
     if base.outcome.outcome == .kept { return base.outcome }
     if let index = excuse(at: tick) { return OracleOutcome(.excused, .excusedBy(index)) }
     if base.outcome.outcome == .excused { return base.outcome }
-    let moot = mootReason(at: tick)
+    let moot = neverDue ?? mootReason(at: tick)
     if base.outcome.outcome == .gap {
-      guard let moot, mootRunStart(at: tick) <= base.from else { return base.outcome }
+      let comesFirst = neverDue != nil || mootRunStart(at: tick) <= base.from
+      let isAnswered = moot == .windowOver && !OracleChoice.answeredKeepsGap.isLetter
+      guard let moot, comesFirst || isAnswered else { return base.outcome }
       return OracleOutcome(.moot, moot)
     }
     if let moot { return OracleOutcome(.moot, moot) }
+    let stays = isAppreciation ? OracleChoice.appreciationStays : .undeterminedStays
+    if base.outcome.outcome == .undetermined, !stays.isLetter, let lifeEnd, lifeEnd <= tick
+    {
+      return OracleOutcome(.moot, .measureEnded)
+    }
     if base.outcome.outcome == .moot || base.outcome.outcome == .suspended { return base.outcome }
-    if isClockStopped(at: tick), base.outcome.outcome != .upcoming {
+    if isClockStopped(at: tick) {
       return OracleOutcome(.suspended, .clockStopped)
     }
     return base.outcome
+  }
+
+  private var isAppreciation: Bool {
+    if case .appreciation = rule.demand { return true }
+    return false
+  }
+
+  /// The tick at which the measure is over; nil: within the reading it is not.
+  var lifeEnd: Tick? {
+    let life = measure.finalEnd
+    guard !rule.readsAfterEnd, life <= world.until else { return nil }
+    return max(created, OracleChoice.endPhase.isLetter ? .deadline(life) : .facts(life))
   }
 
   /// Since when, without a break, it has been moot at the tick.

@@ -106,6 +106,7 @@ struct OracleService {
     let occurrence = desk.occurrence
     guard !desk.isDecided, occurrence.created <= tick else { return false }
     if let settled = occurrence.settleTick, settled < tick { return false }
+    if let limit = occurrence.deadline(at: tick), limit <= fact.time { return false }
     if let opens = opens(occurrence), fact.time < opens { return false }
     let before = Tick.deadline(fact.time)
     return occurrence.neverDue == nil && occurrence.excuse(at: before) == nil

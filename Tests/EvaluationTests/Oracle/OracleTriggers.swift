@@ -54,7 +54,9 @@ struct OracleTriggers {
     let life = measure.finalEnd
     let start = rule.start.flatMap { context.value($0).instant(context.zone) } ?? seed.start
     var end = rule.end.flatMap { context.value($0).instant(context.zone) } ?? seed.end
-    if !rule.readsAfterEnd { end = min(end, life) }
+    var isClipped = !rule.readsAfterEnd
+    if case .date = rule.trigger, !OracleChoice.dateEndClipped.isLetter { isClipped = false }
+    if isClipped { end = min(end, life) }
     (result.start, result.end) = (start, max(start, end))
     let date = measure.place(rule.place, at: .facts(start)).zone.date(at: start)
     if let from = rule.inForceFrom, date < from { return nil }
@@ -123,7 +125,8 @@ struct OracleTriggers {
   private func clipped(_ start: Instant, _ end: Instant, rank: Int? = nil) -> Seed? {
     let (from, until) = (max(start, measure.start), min(end, measure.finalEnd))
     guard from < until, from <= world.until else { return nil }
-    let key = "\(zone(at: from).date(at: from))"
+    let named = OracleChoice.clippedPeriodKey.isLetter ? from : start
+    let key = "\(zone(at: named).date(at: named))"
     var seed = Seed(start: from, end: until, created: .deadline(from), key: key, rank: rank)
     seed.isPartial = from != start || until != end
     return seed
@@ -154,14 +157,18 @@ struct OracleTriggers {
   ) -> [Seed] {
     let context = context(at: .facts(measure.start))
     let zone = zone(at: measure.start)
-    let given = anchor.map { context.value($0) } ?? .date(zone.date(at: measure.start))
+    let length = context.value(length)
+    let isElapsed = length.range != nil
+    var given = anchor.map { context.value($0) } ?? .date(zone.date(at: measure.start))
+    if anchor == nil, isElapsed, !OracleChoice.elapsedAnchor.isLetter {
+      given = .instant(measure.start)
+    }
     guard let instant = given.instant(zone), let date = given.date(zone) else { return [] }
     var most = Int64.max
     if let count {
       guard let number = context.value(count).wholeSeconds else { return [] }
       most = number
     }
-    let length = context.value(length)
     func bound(_ k: Int64) -> Instant? {
       if case .period(let period) = length {
         return zone.startOfDay(
@@ -175,7 +182,9 @@ struct OracleTriggers {
       from <= world.until
     {
       k += 1
-      if let seed = clipped(from, until, rank: Int(k)) { seeds.append(seed) }
+      guard var seed = clipped(from, until, rank: Int(k)) else { continue }
+      if isElapsed, !OracleChoice.elapsedPeriodKey.isLetter { seed.key = from.isoText(in: .utc) }
+      seeds.append(seed)
     }
     return seeds
   }
