@@ -22,6 +22,12 @@ struct ComparedCase: Sendable {
     (facts, until) = (generated.facts, generated.until)
   }
 
+  /// Whether the view shows nothing else.
+  func isSame(_ view: ReaderView) -> Bool {
+    guard view.facts == facts, view.program.kinds == program.kinds else { return false }
+    return "\(view.program)" == "\(program)"
+  }
+
   /// Empty where both say the same. `view` may give the reader something else to read.
   func differences(view: ReaderView? = nil) -> [String] {
     let reading = readPerson(

@@ -38,6 +38,22 @@ private final class Gathered<Value: Sendable>: @unchecked Sendable {
   var all: [Value] { lock.withLock { values.compactMap { $0 } } }
 }
 
+/// Which mutants have been found, by which case.
+private final class FoundMutants: @unchecked Sendable {
+  private let lock = NSLock()
+  private var seeds: [Mutant: UInt64] = [:]
+  func note(_ mutant: Mutant, _ seed: UInt64) {
+    lock.withLock { seeds[mutant] = min(seed, seeds[mutant] ?? .max) }
+  }
+  var left: [Mutant] { lock.withLock { Mutant.allCases.filter { seeds[$0] == nil } } }
+  var shown: String {
+    lock.withLock {
+      Mutant.allCases.map { "  \($0): \(seeds[$0].map { "seed \($0)" } ?? "NOT FOUND")" }
+        .joined(separator: "\n")
+    }
+  }
+}
+
 /// How often each outcome is read, and how often each alert.
 struct Histogram: Sendable {
   var outcomes: [Outcome: Int] = [:]
@@ -96,6 +112,26 @@ struct Histogram: Sendable {
       for difference in small.differences() { print("=>", difference) }
     }
     #expect(failing.isEmpty, "seeds \(failing.prefix(20).map(\.0))")
+  }
+
+  /// Each planted bug is seen within the cases of a run. A case on which reader and oracle disagree
+  /// without any bug proves nothing and is left out.
+  @Test func plantedBugsAreFound() {
+    let found = FoundMutants()
+    let most = PropertyRun.setting("JALON_MUTANT_CASES", or: 4 * PropertyRun.cases)
+    _ = PropertyRun.map(most) { seed in
+      let left = found.left
+      if left.isEmpty { return }
+      let compared = ComparedCase(GeneratedCase(seed: seed))
+      guard compared.differences().isEmpty else { return }
+      for mutant in left {
+        let view = mutant.view(of: compared)
+        if compared.isSame(view) { continue }
+        if !compared.differences(view: view).isEmpty { found.note(mutant, seed) }
+      }
+    }
+    print(found.shown)
+    #expect(found.left.isEmpty, "not found: \(found.left.map(\.rawValue))")
   }
 
   private static func histogram(seed: UInt64) -> Histogram {

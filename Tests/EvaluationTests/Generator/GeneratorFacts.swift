@@ -99,7 +99,7 @@ struct FactGenerator {
     if random.chance(60) { parameters["pvrai"] = .boolean(random.chance(50)) }
     if random.chance(30) { parameters["phoraires"] = .timetable(timetable()) }
     var opening = MeasureOpening(nature: random.chance(70) ? "n" : "m", parameters: parameters)
-    opening.places.person = Place(zone: home.name, territory: random.chance(70) ? "FR" : nil)
+    opening.places.person = Place(zone: home.name, territory: "FR")
     if random.chance(30) { opening.places.court = Place(zone: random.one(of: zones).name) }
     if random.chance(4) { opening.places.service = Place(zone: nil, territory: "FR") }
     if random.chance(50) { opening.service = random.one(of: ["s1", "s2"]) }
@@ -217,8 +217,10 @@ struct FactGenerator {
     var validity: Validity? = interval()
     if random.chance(40) { validity = .target(random.one(of: facts).identity) }
     if random.chance(5) { validity = nil }
+    var values = values()
+    if values[Words.duration] == nil { values[Words.duration] = .quantity(Rational(3600)) }
     add(
-      .declared(kind: Words.excuse, values: values()), at: instant(),
+      .declared(kind: Words.excuse, values: values), at: instant(),
       measure: random.chance(70) ? measure() : nil, validity: validity)
   }
 

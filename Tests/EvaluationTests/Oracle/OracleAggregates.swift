@@ -38,7 +38,7 @@ extension OracleContext {
       result = OracleWindow(facts: (from + 1, now + 1), span: (from, now))
     case .between(let from, let until):
       if let from {
-        guard let from = value(from).instant(zone) else { return nil }
+        guard let from = value(from).instant(zone) else { return empty(without: from, window) }
         result.clip(from, .distantFuture)
       }
       if let until {
@@ -47,6 +47,16 @@ extension OracleContext {
       }
     }
     return result
+  }
+
+  /// Where nothing could lie whatever the unknown bound, in the reading otherwise.
+  private func empty(without: Expression, _ window: Window) -> OracleWindow? {
+    guard !OracleChoice.unknownBound.isLetter, case .between(_, let until) = window else {
+      return nil
+    }
+    guard let rest = self.window(.between(from: nil, until: until)) else { return nil }
+    let isEmpty = min(rest.facts.until, now + 1) <= rest.facts.from
+    return isEmpty ? rest : nil
   }
 
   private func window(_ window: Window) -> OracleWindow? {

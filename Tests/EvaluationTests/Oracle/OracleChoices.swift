@@ -27,15 +27,21 @@ enum OracleChoice: String, CaseIterable {
   /// M21: without a window, all occurrences count. Otherwise: those that became so in the life.
   case outcomesOfWholeLife
 
-  /// M10: every interval is clipped to the life. Otherwise: that of a `date` keeps its end.
-  case dateEndClipped
+  /// M10: every interval is clipped to the life. Otherwise: a closing clips none but windows, and
+  /// that of a `date` or with `au` keeps its end.
+  case endClipped
+  /// M10: a key that is unknown is the trigger's own. Otherwise: `?`.
+  case unknownKeyIsDefault
+  /// M3: an unknown bound makes the aggregate unknown. Otherwise: not where nothing could lie.
+  case unknownBound
   /// M14: an episode is a run of seconds where it does not hold. Otherwise: excluded ones part it.
   case runsGoThroughExclusions
   /// M11: decided in a deadline phase only. Otherwise: where it is late already, when created.
   case settlePhase
   /// M16: what awaits a human stays so after the end. Otherwise: moot from the end on.
   case appreciationStays
-  /// M14: a window cut by the end of life is judged in its deadline phase. Otherwise: with facts.
+  /// M14: a window cut by the end of life is judged in its deadline phase. Otherwise: with
+  /// the closing that cut it.
   case cutPhase
 
   private static let otherwise: Set<String> = Set(

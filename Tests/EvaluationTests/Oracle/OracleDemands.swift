@@ -158,7 +158,8 @@ struct OracleMaintenance {
 
   private func cut(_ until: Int64) -> Tick {
     let end = Instant(seconds: until)
-    return end == measure.finalEnd && !OracleChoice.cutPhase.isLetter ? .facts(end) : .deadline(end)
+    let isClosing = end == measure.finalEnd && end < measure.finalTerm
+    return isClosing && !OracleChoice.cutPhase.isLetter ? .facts(end) : .deadline(end)
   }
 
   private func decide(at tick: Tick, _ count: Count, _ limit: Rational?, _ seconds: [Second]) {
@@ -215,8 +216,7 @@ enum OracleEpisodes {
   /// The occurrence of the whole measure: kept at its end if no episode is an écart then.
   static func settleBase(of occurrences: [OracleOccurrence]) {
     guard let base = occurrences.first(where: \.isBaseOfEpisodes) else { return }
-    let phase = OracleChoice.cutPhase.isLetter ? Tick.deadline : Tick.facts
-    let ended = max(base.created, phase(base.end))
+    let ended = max(base.created, Tick.deadline(base.end))
     let isBroken = occurrences.contains { $0.isEpisode && $0.outcome(at: ended)?.outcome == .gap }
     base.step(ended, isBroken ? .moot : .kept, isBroken ? .windowOver : .heldThroughout)
   }

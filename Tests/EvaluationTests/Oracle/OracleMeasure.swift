@@ -89,6 +89,13 @@ final class OracleMeasure {
 
   var finalEnd: Instant { end(at: .distantFuture) }
 
+  var finalTerm: Instant {
+    term(at: .distantFuture).map { OracleMeasure.instant($0, homeZone) } ?? .distantFuture
+  }
+
+  /// What clips the interval of an occurrence.
+  var clippingEnd: Instant { OracleChoice.endClipped.isLetter ? finalEnd : finalTerm }
+
   // MARK: Parameters and places
 
   private func from(of change: Fact) -> Tick {

@@ -54,9 +54,7 @@ struct OracleTriggers {
     let life = measure.finalEnd
     let start = rule.start.flatMap { context.value($0).instant(context.zone) } ?? seed.start
     var end = rule.end.flatMap { context.value($0).instant(context.zone) } ?? seed.end
-    var isClipped = !rule.readsAfterEnd
-    if case .date = rule.trigger, !OracleChoice.dateEndClipped.isLetter { isClipped = false }
-    if isClipped { end = min(end, life) }
+    if !rule.readsAfterEnd, OracleChoice.endClipped.isLetter { end = min(end, life) }
     (result.start, result.end) = (start, max(start, end))
     let date = measure.place(rule.place, at: .facts(start)).zone.date(at: start)
     if let from = rule.inForceFrom, date < from { return nil }
@@ -66,7 +64,7 @@ struct OracleTriggers {
       switch context.value(expression) {
       case .text(let text): result.key = text
       case .date(let date): result.key = "\(date)"
-      default: break
+      default: if !OracleChoice.unknownKeyIsDefault.isLetter { result.key = "?" }
       }
     }
     return result
@@ -123,8 +121,8 @@ struct OracleTriggers {
 
   /// A period clipped to the life; nil where nothing is left.
   private func clipped(_ start: Instant, _ end: Instant, rank: Int? = nil) -> Seed? {
-    let (from, until) = (max(start, measure.start), min(end, measure.finalEnd))
-    guard from < until, from <= world.until else { return nil }
+    let (from, until) = (max(start, measure.start), min(end, measure.clippingEnd))
+    guard from < min(until, measure.finalEnd), from <= world.until else { return nil }
     let named = OracleChoice.clippedPeriodKey.isLetter ? from : start
     let key = "\(zone(at: named).date(at: named))"
     var seed = Seed(start: from, end: until, created: .deadline(from), key: key, rank: rank)
