@@ -22,17 +22,15 @@ struct ComparedCase: Sendable {
     (facts, until) = (generated.facts, generated.until)
   }
 
-  /// Whether the view shows nothing else.
-  func isSame(_ view: ReaderView) -> Bool {
-    guard view.facts == facts, view.program.kinds == program.kinds else { return false }
-    return "\(view.program)" == "\(program)"
-  }
-
-  /// Empty where both say the same. `view` may give the reader something else to read.
-  func differences(view: ReaderView? = nil) -> [String] {
-    let reading = readPerson(
+  private func read(_ view: ReaderView?) -> PersonReading {
+    // A trap in the reader cannot be caught: the trace names the case that it stopped at.
+    if PropertyRun.traces { print("seed \(seed)") }
+    return readPerson(
       "P", facts: view?.facts ?? facts, program: view?.program ?? program, zones: TestZones.zone,
       until: until)
+  }
+
+  private func oracle(watching reading: PersonReading) -> Oracle {
     var watched: [Tick] = []
     for occurrence in reading.measures.flatMap({ $0.rules.flatMap(\.occurrences) }) {
       watched += occurrence.outcomes.map(\.from)
@@ -40,12 +38,29 @@ struct ComparedCase: Sendable {
         watched += [episode.from] + (episode.until.map { [$0] } ?? [])
       }
     }
-    let oracle = Oracle(
+    return Oracle(
       program: program, facts: facts, person: "P", zones: TestZones.zone, until: until,
       watched: watched)
+  }
+
+  /// Empty where both say the same.
+  func differences() -> [String] {
+    let reading = read(nil)
+    return differences(reading, oracle(watching: reading))
+  }
+
+  private func differences(_ reading: PersonReading, _ oracle: Oracle) -> [String] {
     var comparison = ReadingComparison(case: self, reading: reading, oracle: oracle)
     comparison.compare()
     return comparison.found
+  }
+
+  /// The mutants that this case shows; nil where reader and oracle disagree without any.
+  func found(_ mutants: [Mutant]) -> [Mutant]? {
+    let reading = read(nil)
+    let oracle = oracle(watching: reading)
+    guard differences(reading, oracle).isEmpty else { return nil }
+    return mutants.filter { !differences(read($0.view(of: self)), oracle).isEmpty }
   }
 }
 

@@ -1,5 +1,7 @@
 // The seeded property: on random programs and random logs the pull reader says what the oracle
-// says. JALON_PROPERTY_CASES sets how many cases, JALON_PROPERTY_SEED the first of them.
+// says. JALON_PROPERTY_CASES sets how many cases, JALON_PROPERTY_SEED the first of them,
+// JALON_PROPERTY_SKIP those to leave out, JALON_PROPERTY_SHOWN how many failing ones to shrink,
+// JALON_MUTANT_CASES how many the planted bugs are sought in, JALON_PROPERTY_TRACE=1 tells seeds.
 import CaseFile
 import Civil
 import Dispatch
@@ -14,6 +16,7 @@ enum PropertyRun {
   }
 
   static var cases: Int { setting("JALON_PROPERTY_CASES", or: 300) }
+  static let traces = setting("JALON_PROPERTY_TRACE", or: 0) == 1
   static var firstSeed: Int { setting("JALON_PROPERTY_SEED", or: 1) }
 
   /// Works on each case, on all cores; results in order.
@@ -21,9 +24,12 @@ enum PropertyRun {
     _ count: Int, _ work: @Sendable @escaping (UInt64) -> Result
   ) -> [Result] {
     let results = Gathered<Result>(count)
+    let skipped = (ProcessInfo.processInfo.environment["JALON_PROPERTY_SKIP"] ?? "")
+      .split(separator: ",").compactMap { UInt64($0) }
     let first = firstSeed
     DispatchQueue.concurrentPerform(iterations: count) { index in
-      results.set(index, work(UInt64(first + index)))
+      let seed = UInt64(first + index)
+      if !skipped.contains(seed) { results.set(index, work(seed)) }
     }
     return results.all
   }
@@ -123,12 +129,7 @@ struct Histogram: Sendable {
       let left = found.left
       if left.isEmpty { return }
       let compared = ComparedCase(GeneratedCase(seed: seed))
-      guard compared.differences().isEmpty else { return }
-      for mutant in left {
-        let view = mutant.view(of: compared)
-        if compared.isSame(view) { continue }
-        if !compared.differences(view: view).isEmpty { found.note(mutant, seed) }
-      }
+      for mutant in compared.found(left) ?? [] { found.note(mutant, seed) }
     }
     print(found.shown)
     #expect(found.left.isEmpty, "not found: \(found.left.map(\.rawValue))")
@@ -147,8 +148,11 @@ struct Histogram: Sendable {
       histogram.withOccurrence = 1
       let first = occurrence.created.index
       let last = Tick.facts(generated.until).index
-      for _ in 0..<4 where first <= last {
-        let tick = Tick(index: first + Int64(random.next() % UInt64(last - first + 1)))
+      var ticks = occurrence.pieces.map(\.at)
+      for _ in 0..<2 where first <= last {
+        ticks.append(first + Int64(random.next() % UInt64(last - first + 1)))
+      }
+      for tick in ticks.map(Tick.init(index:)) {
         if let outcome = occurrence.outcome(at: tick)?.outcome {
           histogram.outcomes[outcome, default: 0] += 1
         }

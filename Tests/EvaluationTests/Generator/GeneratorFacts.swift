@@ -25,7 +25,7 @@ struct FactGenerator {
     open("M1")
     if random.chance(15) { open("M2") }
     for _ in 0..<random.number(6...16) { ordinary() }
-    for _ in 0..<random.number(0...3) where random.chance(60) { excuse() }
+    for _ in 0..<random.number(0...4) where random.chance(65) { excuse() }
     for _ in 0..<random.number(0...2) where random.chance(50) { change() }
     if random.chance(60) { suspend() }
     if random.chance(30) { suspend() }
@@ -106,7 +106,7 @@ struct FactGenerator {
     if random.chance(35) { opening.term = laterBound() }
     if random.chance(12) { opening.followedSince = .date(firstDay.adding(days: random.number(1...4))) }
     var time = start
-    if random.chance(40) {
+    if random.chance(50) {
       opening.startsAt = .instant(start)
       time = start + Int64(random.number(-160...40)) * 1800
     } else if random.chance(30) {
@@ -215,7 +215,13 @@ struct FactGenerator {
 
   private mutating func excuse() {
     var validity: Validity? = interval()
-    if random.chance(40) { validity = .target(random.one(of: facts).identity) }
+    let targets = facts.filter { fact in
+      if case .declared(let kind, _) = fact.content { return kind < 3 }
+      return false
+    }
+    if random.chance(45), !targets.isEmpty {
+      validity = .target(random.one(of: targets).identity)
+    }
     if random.chance(5) { validity = nil }
     var values = values()
     if values[Words.duration] == nil { values[Words.duration] = .quantity(Rational(3600)) }

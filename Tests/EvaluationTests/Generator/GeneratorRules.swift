@@ -194,7 +194,7 @@ struct RuleGenerator {
   }
 
   private mutating func dispenses(_ rule: inout Rule, _ scope: ExpressionScope) {
-    if random.chance(35) { rule.excuses.append(words.covers(scope)) }
+    if random.chance(scope.trigger == nil ? 35 : 50) { rule.excuses.append(words.covers(scope)) }
     if random.chance(10) { rule.excuses.append(words.boolean(scope, 1)) }
     if random.chance(14) { rule.mootIf.append(words.boolean(scope, 1)) }
     let isWhole = if case .maintain = rule.demand, case .measure = rule.trigger { true } else { false }

@@ -1,9 +1,9 @@
 // Where SEMANTICS can be read in two ways, the reading that the oracle takes, one by one. The
-// default is the letter or, where the letter is silent, what favours the person.
+// default is the letter or, where the letter is silent or says two things, what favours the person.
 import Foundation
 
-/// JALON_ORACLE_OTHERWISE=endPhase,… takes the other reading of those named, to see what else
-/// differs behind a difference that is known.
+/// JALON_ORACLE_OTHERWISE=cutPhase,… takes the other reading of those named than the default, to
+/// see what else differs behind a difference that is known.
 enum OracleChoice: String, CaseIterable {
   /// M10: the key of a clipped period is its clipped first day. Otherwise: its own first day.
   case clippedPeriodKey
@@ -48,5 +48,12 @@ enum OracleChoice: String, CaseIterable {
     (ProcessInfo.processInfo.environment["JALON_ORACLE_OTHERWISE"] ?? "")
       .split(separator: ",").map(String.init))
 
-  var isLetter: Bool { !OracleChoice.otherwise.contains(rawValue) }
+  /// Where SEMANTICS says two things, or one that two phases fit: taken otherwise by default.
+  private static let contradicted: Set<OracleChoice> = [
+    .endPhase, .neverDueFirst, .endClipped, .emptyBeforeSuspended,
+  ]
+
+  var isLetter: Bool {
+    OracleChoice.contradicted.contains(self) == OracleChoice.otherwise.contains(rawValue)
+  }
 }
