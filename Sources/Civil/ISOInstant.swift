@@ -1,0 +1,136 @@
+// Instants as they are written on the wire: RFC 3339, offset mandatory, fraction kept apart.
+
+/// An instant read from text: the whole second for evaluation, the fraction for order.
+public struct ISOInstant: Hashable, Comparable, Sendable {
+  /// The instant, floored to the second.
+  public let instant: Instant
+  /// The rest, in 10⁻¹⁸ s; 0 where none was written.
+  public let attoseconds: Int64
+  /// The offset that was written, in seconds east of UTC.
+  public let offsetSeconds: Int32
+
+  public var nanoseconds: Int32 { Int32(truncatingIfNeeded: attoseconds / 1_000_000_000) }
+
+  public init(instant: Instant, attoseconds: Int64 = 0, offsetSeconds: Int32 = 0) {
+    self.instant = instant
+    self.attoseconds = attoseconds
+    self.offsetSeconds = offsetSeconds
+  }
+
+  /// Reads `2026-03-02T12:00:00.25+01:00`. `:60` is the following second (DESIGN 6).
+  public init(_ text: some StringProtocol) throws(ISOError) {
+    var reader = ByteReader(text)
+    self = try reader.isoInstant()
+    guard reader.isAtEnd else { throw .trailingText }
+  }
+
+  /// The same from UTF-8 bytes.
+  public init(utf8 bytes: some Sequence<UInt8>) throws(ISOError) {
+    var reader = ByteReader(bytes: bytes)
+    self = try reader.isoInstant()
+    guard reader.isAtEnd else { throw .trailingText }
+  }
+
+  /// By instant, then by fraction; the written offset breaks the last tie.
+  public static func < (left: ISOInstant, right: ISOInstant) -> Bool {
+    (left.instant, left.attoseconds, left.offsetSeconds)
+      < (right.instant, right.attoseconds, right.offsetSeconds)
+  }
+}
+
+/// What is wrong with an ISO 8601 text.
+public enum ISOError: Error, Hashable, Sendable {
+  case malformed
+  /// A day or time that no calendar or clock has.
+  case outOfRange
+  case missingOffset
+  /// More than 18 digits after the second, or a fraction where none can be exact.
+  case tooFine
+  case trailingText
+  case negative
+  /// Civil and elapsed units in one duration (`P1DT2H`): a day is not always 24 hours.
+  case mixedUnits
+  case emptyDuration
+  /// An interval whose bounds are equal.
+  case equalBounds
+  case reversedBounds
+  /// An interval open at both ends.
+  case unbounded
+}
+
+extension ByteReader {
+  mutating func isoInstant() throws(ISOError) -> ISOInstant {
+    guard let year = number(digits: 4), take("-"), let month = number(digits: 2), take("-"),
+      let day = number(digits: 2), take("T") || take("t"), let hour = number(digits: 2),
+      take(":"), let minute = number(digits: 2), take(":"), let second = number(digits: 2)
+    else { throw .malformed }
+    guard let date = CivilDate(year: year, month: month, day: day), hour <= 23, minute <= 59,
+      second <= 60
+    else { throw .outOfRange }
+    let attoseconds = try fraction()
+    let offset = try offset()
+    let local = Int64(date.dayNumber) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+    return ISOInstant(
+      instant: Instant(seconds: local - Int64(offset)), attoseconds: attoseconds,
+      offsetSeconds: Int32(offset))
+  }
+
+  private mutating func fraction() throws(ISOError) -> Int64 {
+    guard take(".") else { return 0 }
+    var value: Int64 = 0
+    var digits = 0
+    while let byte = next, byte &- 48 <= 9 {
+      guard digits < 18 else { throw .tooFine }
+      value = value * 10 + Int64(byte &- 48)
+      digits += 1
+      skip()
+    }
+    guard digits > 0 else { throw .malformed }
+    for _ in digits..<18 { value *= 10 }
+    return value
+  }
+
+  private mutating func offset() throws(ISOError) -> Int {
+    if take("Z") || take("z") { return 0 }
+    let isWest = next == UInt8(ascii: "-")
+    guard take("+") || take("-") else { throw isAtEnd ? .missingOffset : .malformed }
+    guard let hour = number(digits: 2), take(":"), let minute = number(digits: 2) else {
+      throw .malformed
+    }
+    guard hour <= 23, minute <= 59 else { throw .outOfRange }
+    return (isWest ? -1 : 1) * (hour * 3600 + minute * 60)
+  }
+}
+
+extension Instant {
+  /// `2026-03-02T12:00:00+01:00`, as the clock of that zone shows it; `Z` in UTC itself. RFC 3339
+  /// offsets have whole minutes: older offsets with seconds are written to the minute below, and
+  /// the wall time with them, so that the text always names this instant.
+  public func isoText(in zone: Zone) -> String {
+    let offset = Int(floorQuotient(Int64(zone.offset(at: self)), 60)) * 60
+    let local = saturatingSum(seconds, Int64(offset))
+    let days = floorQuotient(local, 86_400)
+    let date = CivilDate(dayNumber: Int32(clamping: days))
+    guard Int64(date.dayNumber) == days else { return self < Instant(seconds: 0) ? "-∞" : "+∞" }
+    let time = TimeOfDay(unchecked: Int32(local - days * 86_400))
+    let clock = "\(date)T\(time)" + (time.second == 0 ? ":00" : "")
+    if zone.name == "UTC" { return clock + "Z" }
+    let minutes = abs(offset) / 60
+    return clock + (offset < 0 ? "-" : "+") + padded(minutes / 60, to: 2) + ":"
+      + padded(minutes % 60, to: 2)
+  }
+}
+
+extension ISOInstant: CustomStringConvertible {
+  /// The text again, with the offset that was written and the fraction without trailing zeros.
+  public var description: String {
+    let shown = Instant(seconds: saturatingSum(instant.seconds, Int64(offsetSeconds)))
+    let clock = shown.isoText(in: .utc).dropLast()
+    var digits = Substring(padded(Int(attoseconds), to: 18))
+    while digits.last == "0" { digits = digits.dropLast() }
+    let minutes = abs(Int(offsetSeconds)) / 60
+    let offset = padded(minutes / 60, to: 2) + ":" + padded(minutes % 60, to: 2)
+    let zone = offsetSeconds == 0 ? "Z" : (offsetSeconds < 0 ? "-" : "+") + offset
+    return clock + (digits.isEmpty ? "" : "." + digits) + zone
+  }
+}
