@@ -6,6 +6,10 @@ let package = Package(
   products: [.executable(name: "jalon", targets: ["jalon"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -17,10 +21,30 @@ let package = Package(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
     .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .target(
+      name: "CaseStore",
+      dependencies: [
+        "Civil", "CaseFile", "Evaluation", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .target(name: "Delivery", dependencies: ["Civil", "CaseFile", "CaseStore"]),
+    .target(
+      name: "Scheduling",
+      dependencies: [
+        "Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Civil", "CaseFile", "CaseStore", "Evaluation",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .executableTarget(
       name: "jalon",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+        "CaseStore", "Delivery", "Scheduling", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
@@ -30,6 +54,14 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
+    .testTarget(
+      name: "CaseStoreTests", dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil"]),
+    .testTarget(
+      name: "SchedulingTests",
+      dependencies: ["Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
+    .testTarget(
+      name: "WebTests",
+      dependencies: ["Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
   ],
   swiftLanguageModes: [.v6]
 )
