@@ -7,9 +7,10 @@ public struct Rational: Hashable, Sendable, Comparable {
   public let numerator: Int64
   public let denominator: Int64
 
-  public init(_ value: Int64) {
-    numerator = value
-    denominator = 1
+  public init(_ value: Int64) { self.init(reduced: value, 1) }
+
+  private init(reduced numerator: Int64, _ denominator: Int64) {
+    (self.numerator, self.denominator) = (numerator, denominator)
   }
 
   /// Nil when the denominator is zero or the reduced fraction does not fit in 64 bits.
@@ -17,18 +18,17 @@ public struct Rational: Hashable, Sendable, Comparable {
     guard denominator != 0 else { return nil }
     if denominator == 1 {
       guard let whole = Int64(exactly: numerator) else { return nil }
-      self.init(whole)
+      self.init(reduced: whole, 1)
       return
     }
     var (a, b) = (numerator.magnitude, denominator.magnitude)
     while b != 0 { (a, b) = (b, a % b) }
-    let divisor = a == 0 ? 1 : Int128(a)
-    let sign: Int128 = denominator < 0 ? -1 : 1
-    guard let top = Int64(exactly: sign * numerator / divisor),
-      let bottom = Int64(exactly: sign * denominator / divisor)
+    // The greatest divisor; never 0, as the denominator is not. Magnitudes cannot overflow.
+    guard let size = Int64(exactly: numerator.magnitude / a),
+      let bottom = Int64(exactly: denominator.magnitude / a)
     else { return nil }
-    self.numerator = top
-    self.denominator = bottom
+    let top = (numerator < 0) == (denominator < 0) ? size : -size
+    self.init(reduced: top, bottom)
   }
 
   public static let zero = Rational(0)
@@ -61,7 +61,9 @@ public struct Rational: Hashable, Sendable, Comparable {
       over: Int128(denominator) * Int128(other.numerator))
   }
 
-  public var negated: Rational? { numerator == .min ? nil : Rational(-Int128(numerator), over: Int128(denominator)) }
+  public var negated: Rational? {
+    numerator == .min ? nil : Rational(reduced: -numerator, denominator)
+  }
 
   public var isWhole: Bool { denominator == 1 }
 
