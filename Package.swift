@@ -48,6 +48,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "RuleCompilerTests", dependencies: ["RuleCompiler", "Diagnostics"],
       exclude: ["Good", "Bad"]),

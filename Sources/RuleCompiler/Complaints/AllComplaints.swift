@@ -1,0 +1,33 @@
+// The list of all complaints: `jalon explain` and the tests read it. One line for each, by name.
+
+/// Every complaint that the compiler can say.
+public let allComplaints: [any Complaint.Type] = [
+  AliasRefused.self,
+  AnchorRefused.self,
+  BracketAtStart.self,
+  ColonInValue.self,
+  CompoundKey.self,
+  DirectiveRefused.self,
+  DuplicateKey.self,
+  EmptyKey.self,
+  FileTooLarge.self,
+  GluedComment.self,
+  InvalidUTF8.self,
+  InvisibleCharacter.self,
+  MergeKeyRefused.self,
+  MissingColon.self,
+  MissingSpace.self,
+  NestingTooDeep.self,
+  NoBreakSpace.self,
+  ReservedCharacter.self,
+  StrangeLineBreak.self,
+  SwallowedComparison.self,
+  TabIndentation.self,
+  TagRefused.self,
+  TextAfterQuote.self,
+  TooManyNodes.self,
+  UTF16File.self,
+  UnclosedQuote.self,
+  UnreadableYAML.self,
+  WrongIndentation.self,
+]
