@@ -65,6 +65,19 @@ struct ZoneTests {
         == .twice(first: at("9000-10-26T02:30:00+02:00"), second: at("9000-10-26T02:30:00+01:00")))
   }
 
+  @Test("no day of a whole cycle differs from its twin 400 years on", arguments: Tables.zones)
+  func wholeCycle(table: ZoneTable) throws {
+    for file in table.files {
+      let zone = try Zone(name: table.name, tzif: file)
+      let first = at("2040-01-01T12:00:00Z")
+      let differing = (0..<146_097).filter { day in
+        let instant = first + Int64(day) * 86_400
+        return zone.offset(at: instant) != zone.offset(at: instant + 146_097 * 86_400)
+      }
+      #expect(differing.isEmpty)
+    }
+  }
+
   @Test("offsets agree with Foundation, whose zone data are its own", arguments: Tables.zones)
   func foundation(table: ZoneTable) throws {
     let zone = try Zone(name: table.name, tzif: table.files[0])

@@ -4,7 +4,7 @@ zoneinfo (PEP 615) for zones, dateutil for Easter and months. Run it in this fol
 
 zones.csv     Z,name,fat TZif,slim TZif (base64), then for that zone
               T,instant,offset          every change of offset 1900..2100, offset from then on
-              I,instant,offset          random instants 1950..2100
+              I,instant,offset          random instants 1950..2100, and some to 9998
               L,local,fold0,fold1       wall seconds since 1970-01-01T00:00 and both readings;
                                         G,local,jump for a local time that does not exist
 easter.csv    year,month,day
@@ -76,8 +76,9 @@ def zones(out):
                         print("G", local, at, sep=",", file=out)
                     else:
                         print("L", local, first, second, sep=",", file=out)
-            for _ in range(120):
-                at = random.randrange(seconds(1950), seconds(2101))
+            for turn in range(150):
+                first, last = (1950, 2101) if turn < 120 else (2101, 9999)
+                at = random.randrange(seconds(first), seconds(last))
                 print("I", at, offset(zone, at), sep=",", file=out)
 
 
