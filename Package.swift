@@ -40,11 +40,19 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling", "Web",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     .executableTarget(
       name: "jalon",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
-        "CaseStore", "Delivery", "Scheduling", "Web",
+        "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
@@ -62,7 +70,7 @@ let package = Package(
       dependencies: ["Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
     .testTarget(
       name: "WebTests",
-      dependencies: ["Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
+      dependencies: ["Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
   ],
   swiftLanguageModes: [.v6]
 )
