@@ -6,5 +6,5 @@ struct Jalon: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "jalon",
     abstract: "Obligations judiciaires : règles, échéances et alertes.",
-    subcommands: [Check.self, Eval.self, Replay.self, Show.self])
+    subcommands: [Check.self, Eval.self, Replay.self, Show.self, Test.self])
 }
