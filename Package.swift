@@ -17,6 +17,7 @@ let package = Package(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
     .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .target(name: "Answers", dependencies: ["Civil", "CaseFile", "RuleProgram", "Evaluation"]),
     .executableTarget(
       name: "jalon",
       dependencies: [
@@ -31,6 +32,10 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
+    .testTarget(
+      name: "AnswersTests",
+      dependencies: ["Answers", "Evaluation", "RuleProgram", "CaseFile", "Civil"],
+      exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
