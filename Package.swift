@@ -71,13 +71,9 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(
-      name: "CaseStoreTests", dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil"]),
-    .testTarget(
-      name: "SchedulingTests",
-      dependencies: ["Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
-    .testTarget(
-      name: "WebTests",
-      dependencies: ["Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
+      name: "AnswersTests",
+      dependencies: ["Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"],
+      exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
