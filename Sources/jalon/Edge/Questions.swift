@@ -23,7 +23,7 @@ struct Questions: Sendable {
   }
 
   func compliance(_ question: PersonQuestion) -> String {
-    Answers.compliance(of: known(question), at: question.at).json(language).serialized()
+    Answers.compliance(of: known(question), at: question.at).text(language)
   }
 
   func explanation(_ question: PersonQuestion) -> String {
