@@ -26,7 +26,8 @@ let package = Package(
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
-      name: "RuleCompilerTests", dependencies: ["RuleCompiler", "Diagnostics"],
+      name: "RuleCompilerTests",
+      dependencies: ["RuleCompiler", "Diagnostics", "RuleProgram", "CaseFile", "Civil"],
       exclude: ["Good", "Bad"]),
     .testTarget(
       name: "EvaluationTests",

@@ -52,6 +52,11 @@ struct IncompatibleUnits: Complaint {
         fr: "deux délais ne se comparent ni ne s'ajoutent ; ajoutez-les à une date",
         en: "two délais are neither compared nor added; add them to a date")
     }
+    if types.contains(.number) {
+      return Message(
+        fr: "donnez une unité au nombre, comme `3 h`, `3 jours (…)` ou `3 €`",
+        en: "give the number a unit, such as `3 h`, `3 jours (…)` or `3 €`")
+    }
     return nil
   }
 

@@ -14,8 +14,8 @@ struct TooDeepExpression: Complaint {
   func diagnostic(at mark: Mark) -> Diagnostic {
     error(
       Message(
-        fr: "cette expression a trop de parties les unes dans les autres",
-        en: "this expression has too many parts inside one another"), at: mark,
+        fr: "cette expression est trop longue, ou a trop de parties les unes dans les autres",
+        en: "this expression is too long, or has too many parts inside one another"), at: mark,
       help: Message(
         fr: "nommez-en des parties sous `définitions:`",
         en: "name parts of it under `définitions:`"))

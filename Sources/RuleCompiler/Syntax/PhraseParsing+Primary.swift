@@ -42,6 +42,7 @@ extension PhraseParsing {
   private mutating func named() -> Phrase? {
     while true {
       let start = position
+      nameStart = start
       let name = scope.match(tokens[position...])
       if let (opening, length) = opening(), length >= name?.length ?? 0 {
         position += length
@@ -138,7 +139,7 @@ extension PhraseParsing {
     let isForward = function == .firstWorkingDayFrom || function == .firstBusinessDayFrom
     let connectors = isForward ? ["dès"] : ["jusqu' à", "jusqu' au", "jusqu' aux"]
     guard takeAny(connectors) else { return missing(isForward ? "`dès`" : "`jusqu'à`") }
-    return sum().flatMap { make(.civil(function, [$0]), from: start, [$0]) }
+    return addition().flatMap { make(.civil(function, [$0]), from: start, [$0]) }
   }
 
   private mutating func daysBetween(from start: Int) -> Phrase? {

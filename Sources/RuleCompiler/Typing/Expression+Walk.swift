@@ -41,11 +41,6 @@ extension Expression {
     default: factSet?.window
     }
   }
-
-  /// Whether it or anything inside is so.
-  func contains(where isSo: (Expression) -> Bool) -> Bool {
-    isSo(self) || parts.contains { $0.contains(where: isSo) }
-  }
 }
 
 extension FactSet {
