@@ -24,8 +24,8 @@ struct MangledRuleTests {
     var random = Seeded(state: seed &+ 100)
     let words = """
       et ou non ( ) + - * / = < >= , . % € 3 2,5 18 mois jours h min 2026-03-02 08:30 "a" est n'est
-      pas parmi connu inconnue si alors sinon nombre de d' somme du premier dernier jour ouvrable dès
-      jusqu'à il y a aucun durée présence absent horaires séance heures où pendant l'occurrence sur
+      pas parmi connu inconnue si alors sinon nombre de d' somme du premier dernier jour ouvrable
+      dès jusqu'à il y a aucun durée présence absent horaires séance heures où pendant l'occurrence sur
       depuis avant entre couvre en cours début fin échéance rang clé moment prise d'effet terme le
       plus petit grand au moins égal à écarts occurrences respectées r part délai écoulée mesure
       suspendue pour jours entre (de quantième à quantième, sans report) maintenant février x {
@@ -46,13 +46,16 @@ struct MangledRuleTests {
       String(repeating: "40 % de ", count: 1000), String(repeating: "séance où ", count: 900),
     ]
     for text in texts { check(vocabulary + text + "\n") }
-    check("définitions:\n" + (0..<3000).map { "  n\($0): n\($0 + 1) + 1\n" }.joined() + "  n3000: 1\n")
+    check(
+      "définitions:\n" + (0..<3000).map { "  n\($0): n\($0 + 1) + 1\n" }.joined() + "  n3000: 1\n")
   }
 
   @Test("an expression as deep as is allowed compiles")
   func deepExpressions() {
-    let chain = (0..<38).map { "  n\($0): -(n\($0 + 1) + 1)\n" }.joined() + "  n38: 1\n"
-    let deep = String(repeating: "si oui alors ", count: 25) + "n0" + String(repeating: " sinon 1", count: 25)
+    let chain = (0..<32).map { "  n\($0): -(n\($0 + 1) + 1)\n" }.joined() + "  n32: 1\n"
+    let deep =
+      String(repeating: "si oui alors ", count: 18) + "n0"
+      + String(repeating: " sinon 1", count: 18)
     let text = "définitions:\n" + chain + "  fond: \(deep)\n"
     let report = compile([RuleFile(name: "r.yaml", utf8: Array(text.utf8))]).report
     #expect(render(report, as: .plain) == "")

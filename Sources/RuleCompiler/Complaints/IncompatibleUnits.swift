@@ -67,8 +67,13 @@ struct IncompatibleUnits: Complaint {
   func diagnostic(at mark: Mark) -> Diagnostic {
     error(
       Message(
-        fr: "on ne peut pas \(operation.words.fr) \(left.type.description.fr) et \(right.type.description.fr)",
-        en: "\(left.type.description.en) and \(right.type.description.en) cannot be \(operation.words.en)"), at: mark,
+        fr:
+          "on ne peut pas \(operation.words.fr) \(left.type.description.fr) et "
+          + "\(right.type.description.fr)",
+        en:
+          "\(left.type.description.en) and \(right.type.description.en) cannot be "
+          + "\(operation.words.en)"
+      ), at: mark,
       help: help)
   }
 }

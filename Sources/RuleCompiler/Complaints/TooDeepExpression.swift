@@ -3,7 +3,8 @@ import Diagnostics
 
 struct TooDeepExpression: Complaint {
   static let code = "expression-trop-longue"
-  static let wrong = "définitions:\n  a: " + String(repeating: "(", count: 61) + "1"
+  static let wrong =
+    "définitions:\n  a: " + String(repeating: "(", count: 61) + "1"
     + String(repeating: ")", count: 61) + "\n"
   static let right = """
     définitions:

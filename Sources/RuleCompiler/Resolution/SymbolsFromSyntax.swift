@@ -45,7 +45,9 @@ struct Declaring {
     case .rule(let rule):
       symbols.ruleKeys.add(rule.key.value, .rule(foldName(rule.key.value)))
       declare(rule.definitions, rule: symbols.rules.count)
-      for alert in rule.alerts { _ = isFirst("alerte \(symbols.rules.count)|\(foldName(alert.name.value))", alert.name) }
+      for alert in rule.alerts {
+        _ = isFirst("alerte \(symbols.rules.count)|\(foldName(alert.name.value))", alert.name)
+      }
       symbols.versions[foldName(rule.key.value), default: []].append(symbols.rules.count)
       symbols.rules.append(rule)
     case .profile: break
@@ -235,7 +237,9 @@ struct Declaring {
     let declared = Profile(
       name: profile.name.value, service: profile.service, from: profile.from,
       until: profile.until, signedBy: profile.signedBy, values: values)
-    let key = "profil \(profile.service ?? "") \(foldName(profile.name.value)) \(profile.from?.description ?? "")"
+    let key =
+      "profil \(profile.service ?? "") \(foldName(profile.name.value)) "
+      + "\(profile.from?.description ?? "")"
     guard isFirst(key, profile.name) else { return }
     symbols.profiles.append(declared)
   }

@@ -168,7 +168,8 @@ extension PhraseParsing {
     let name = longest(tokens[start..<position]) { scope.triggerFields[$0] }
     position += length
     if let name { return name.symbol }
-    let text = written.text(of: tokens[start].range.lowerBound..<tokens[position - 4].range.upperBound)
+    let text = written.text(
+      of: tokens[start].range.lowerBound..<tokens[position - 4].range.upperBound)
     report.add(
       NotInTrigger(name: text, known: scope.triggerFields.names), at: mark(from: start))
     return nil

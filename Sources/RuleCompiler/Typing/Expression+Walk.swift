@@ -11,7 +11,8 @@ extension Expression {
       []
     case .not(let one), .isKnown(let one), .negate(let one): [one]
     case .and(let all), .or(let all), .least(let all), .greatest(let all), .civil(_, let all): all
-    case .compare(_, let left, let right), .add(let left, let right), .subtract(let left, let right),
+    case .compare(_, let left, let right), .add(let left, let right),
+      .subtract(let left, let right),
       .multiply(let left, let right), .divide(let left, let right):
       [left, right]
     case .isOneOf(let one, let all): [one] + all

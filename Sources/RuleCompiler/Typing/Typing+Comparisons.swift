@@ -10,7 +10,8 @@ extension Typing {
   ) -> Expression? {
     guard let (left, right) = sides(left, right, place) else { return nil }
     guard areComparable(left.type, right.type, comparison) else {
-      report.add(IncompatibleUnits(left: left, right: right, operation: .comparison), at: phrase.mark)
+      report.add(
+        IncompatibleUnits(left: left, right: right, operation: .comparison), at: phrase.mark)
       return nil
     }
     return made(.compare(comparison, left, right), .boolean, phrase)
@@ -36,7 +37,8 @@ extension Typing {
   mutating func choose(
     _ condition: Phrase, _ then: Phrase, _ otherwise: Phrase, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
-    guard let condition = boolean(condition, place), let (then, otherwise) = sides(then, otherwise, place)
+    guard let condition = boolean(condition, place),
+      let (then, otherwise) = sides(then, otherwise, place)
     else { return nil }
     guard then.type == otherwise.type else {
       report.add(

@@ -108,9 +108,9 @@ extension Typing {
     definitions.append(
       Definition(
         name: written.name, expression: typed, readsOccurrence: reading.occurrence,
-        nature: reading.parameters ? place.nature : nil,
+        nature: reading.nature ? place.nature : nil,
         rule: written.rule.map { symbols.rules[$0].key.value }))
-    definitionPlaces[reading.parameters ? own : shared] = definitions.count - 1
+    definitionPlaces[reading.nature ? own : shared] = definitions.count - 1
     return definitions.count - 1
   }
 }

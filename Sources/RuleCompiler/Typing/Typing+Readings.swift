@@ -1,4 +1,4 @@
-// What a typed expression depends on: the occurrence, parameters, kinds of facts, and whether it
+// What a typed expression depends on: the occurrence, the nature, kinds of facts, and whether it
 // moves by itself as time passes. What a definition depends on is worked out once: definitions that
 // use one another twice would else cost the double at each step.
 import RuleProgram
@@ -6,7 +6,8 @@ import RuleProgram
 /// What an expression depends on.
 struct Dependence {
   var occurrence = false
-  var parameters = false
+  /// Parameters and rules have other indices in another nature.
+  var nature = false
   var deadline = false
   /// Its value is a line that climbs or falls between facts; all else moves by steps.
   var isSloped = false
@@ -15,7 +16,7 @@ struct Dependence {
   /// All but the slope, which depends on what is done with the parts.
   mutating func formUnion(_ other: Dependence) {
     occurrence = occurrence || other.occurrence
-    parameters = parameters || other.parameters
+    nature = nature || other.nature
     deadline = deadline || other.deadline
     kinds.formUnion(other.kinds)
   }
@@ -32,7 +33,7 @@ extension Typing {
   private func collect(_ expression: Expression, _ found: inout Dependence) {
     switch expression.form {
     case .parameter:
-      found.parameters = true
+      found.nature = true
       // A timetable holds for a slot as it was when the slot began.
       if expression.type == .timetable { found.occurrence = true }
     case .occurrenceAttribute(.deadline), .shareElapsed:
@@ -45,7 +46,9 @@ extension Typing {
     case .definition(let index): found.formUnion(dependences[index])
     case .stateIs(let state, _), .stateIsUnknown(let state), .timeIn(let state, _, _):
       found.kinds.formUnion(phrases.switches[state].map(\.facts.kind))
-    case .outcomes(let rule, _, _): found.kinds.formUnion(kindsRead[rule])
+    case .outcomes(let rule, _, _):
+      found.nature = true
+      found.kinds.formUnion(kindsRead[rule])
     default: break
     }
     if let set = expression.factSet { found.kinds.insert(set.kind) }

@@ -81,7 +81,8 @@ extension Typing {
     var outer = place
     outer.hasOccurrence = false
     if let count = written.count {
-      if case .period = phrase {} else {
+      if case .period = phrase {
+      } else {
         report.add(UselessKey(key: "nombre au plus", needs: "période de …"), at: count.mark)
       }
     }

@@ -37,7 +37,7 @@ struct Typing {
 
   struct DefinitionUse: Hashable {
     var definition: Int
-    /// nil: it reads no parameter.
+    /// nil: it is the same in all natures.
     var nature: Int?
   }
 
