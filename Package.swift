@@ -17,14 +17,22 @@ let package = Package(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
     .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .target(
+      name: "Rehearsal",
+      dependencies: [
+        "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+      ]),
+    .executableTarget(name: "scratch", dependencies: ["RuleCompiler", "Diagnostics", "Rehearsal"]),
     .executableTarget(
       name: "jalon",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "HouseTests"),
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "CaseFileTests", dependencies: ["CaseFile", "Civil"], exclude: ["Facts"]),
     .testTarget(
       name: "RuleCompilerTests",
       dependencies: ["RuleCompiler", "Diagnostics", "RuleProgram", "CaseFile", "Civil"],

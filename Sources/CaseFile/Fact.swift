@@ -45,33 +45,42 @@ public struct Fact: Hashable, Sendable {
     sequence: String = "", validity: Validity? = nil, measure: String? = nil,
     recordedAt: Instant? = nil, content: FactContent
   ) {
-    (self.identity, self.person, self.time, self.nanoseconds) = (identity, person, time, nanoseconds)
+    (self.identity, self.person, self.time) = (identity, person, time)
+    self.nanoseconds = nanoseconds
     (self.sequence, self.validity, self.measure) = (sequence, validity, measure)
     (self.recordedAt, self.content) = (recordedAt, content)
+  }
+
+  /// Whether it states the same, whenever it was learnt: a duplicate then, else a conflict.
+  public func hasSameContent(as other: Fact) -> Bool {
+    var other = other
+    other.recordedAt = recordedAt
+    return self == other
   }
 
   /// When it was learnt; a fact cannot be learnt to have happened before it has.
   public var learntAt: Instant { recordedAt ?? time }
 }
 
+/// The rarer and larger cases are boxed, so that the many declared facts stay small.
 public enum FactContent: Hashable, Sendable {
   /// A declared kind (index in the vocabulary) with one optional value per declared field.
   case declared(kind: Int, values: [FactValue?])
-  case measureOpened(MeasureOpening)
-  case measureChanged(MeasureChange)
-  case measureSuspended(id: String, cause: String, authority: String?)
-  case measureResumed(id: String)
-  case measureAssigned(service: String?, officer: String?)
-  case measureClosed(motive: String?)
-  case corrected(Correction)
-  case cancelled(FactIdentity, by: String?)
-  case qualified(Qualification)
+  indirect case measureOpened(MeasureOpening)
+  indirect case measureChanged(MeasureChange)
+  indirect case measureSuspended(id: String, cause: String, authority: String?)
+  indirect case measureResumed(id: String)
+  indirect case measureAssigned(service: String?, officer: String?)
+  indirect case measureClosed(motive: String?)
+  indirect case corrected(Correction)
+  indirect case cancelled(FactIdentity, by: String?)
+  indirect case qualified(Qualification)
   /// `alerte.recue`: somebody answers for an alert.
-  case acknowledged(alert: String, by: String)
+  indirect case acknowledged(alert: String, by: String)
   /// `notice.validee`: a named human validates or refuses the revision that was read.
-  case noticeDecided(NoticeDecision)
-  case explanation(text: String, rule: String?, key: String?)
-  case outage(sources: [String])
+  indirect case noticeDecided(NoticeDecision)
+  indirect case explanation(text: String, rule: String?, key: String?)
+  indirect case outage(sources: [String])
 }
 
 /// The zone and territory of the person's place, of the court and of the service.
@@ -115,6 +124,9 @@ public struct MeasureOpening: Hashable, Sendable {
 }
 
 public struct MeasureChange: Hashable, Sendable {
+  /// The nature whose declarations typed the parameters: the one the fact names, else the first
+  /// that fits them all. ``FactLog`` reads them again where the measure is of another.
+  public var nature: String?
   public var parameters: [String: FactValue]
   public var places: Places
   public var term: Validity.Bound?
@@ -122,10 +134,10 @@ public struct MeasureChange: Hashable, Sendable {
   public var notifiedAt: Validity.Bound?
   public init(
     parameters: [String: FactValue] = [:], places: Places = Places(), term: Validity.Bound? = nil,
-    notifiedAt: Validity.Bound? = nil
+    notifiedAt: Validity.Bound? = nil, nature: String? = nil
   ) {
     (self.parameters, self.places, self.term) = (parameters, places, term)
-    self.notifiedAt = notifiedAt
+    (self.notifiedAt, self.nature) = (notifiedAt, nature)
   }
 }
 
@@ -140,13 +152,16 @@ public struct Correction: Hashable, Sendable {
 }
 
 /// What a correction says in place of the target. `raw` is the new `data`, still unchecked JSON
-/// text: its kind is the target's, known only once the target is.
+/// text with sorted members: its kind is the target's, known only once the target is.
 public struct Replacement: Hashable, Sendable {
   public var raw: String?
   public var time: Instant?
+  /// The fraction of `time`.
+  public var nanoseconds: Int32
   public var validity: Validity?
-  public init(raw: String?, time: Instant?, validity: Validity?) {
-    (self.raw, self.time, self.validity) = (raw, time, validity)
+  public init(raw: String?, time: Instant?, nanoseconds: Int32 = 0, validity: Validity?) {
+    (self.raw, self.time, self.nanoseconds) = (raw, time, nanoseconds)
+    self.validity = validity
   }
 }
 
@@ -159,7 +174,7 @@ public struct Qualification: Hashable, Sendable {
   public init(rule: String, key: String, verdict: Verdict, by: String) {
     (self.rule, self.key, self.verdict, self.by) = (rule, key, verdict, by)
   }
-  public enum Verdict: String, Hashable, Sendable {
+  public enum Verdict: String, Hashable, Sendable, CaseIterable {
     case gap = "écart"
     case kept = "respectée"
     case excused = "excusée"

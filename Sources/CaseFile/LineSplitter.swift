@@ -1,0 +1,85 @@
+// NDJSON arriving in chunks → lines with their numbers. Holds at most one unfinished line.
+
+/// One line of a file of facts.
+public struct FactLine {
+  /// From 1, blank lines counted.
+  public let number: Int
+  /// Without its newline, valid for the length of the call; nil where the line is too long.
+  public let bytes: UnsafeBufferPointer<UInt8>?
+
+  /// The refusal of a line that is too long.
+  public static let tooLong = FactRefusal(path: "", reason: .lineTooLong)
+}
+
+/// Splits bytes at newlines. Blank lines and a byte order mark at the start are skipped, a last
+/// line without newline counts.
+public struct LineSplitter: Sendable {
+  private let limit: Int
+  private var number = 0
+  private var started: [UInt8] = []
+  private var isTooLong = false
+
+  /// `limit`: the longest line in bytes, 1 MiB unless told.
+  public init(limit: Int = 1 << 20) { self.limit = limit }
+
+  /// Takes the next bytes and hands on each line that they end.
+  public mutating func append<Failure: Error>(
+    _ chunk: UnsafeBufferPointer<UInt8>, _ take: (FactLine) throws(Failure) -> Void
+  ) throws(Failure) {
+    var start = 0
+    var index = 0
+    while index < chunk.count {
+      if chunk[index] == UInt8(ascii: "\n") {
+        let line = UnsafeBufferPointer(rebasing: chunk[start..<index])
+        start = index + 1
+        if started.isEmpty, !isTooLong {
+          try end(line, take)
+        } else {
+          keep(line)
+          try endStarted(take)
+        }
+      }
+      index += 1
+    }
+    if start < chunk.count { keep(UnsafeBufferPointer(rebasing: chunk[start...])) }
+  }
+
+  /// Hands on the last line, if it has no newline.
+  public mutating func finish<Failure: Error>(
+    _ take: (FactLine) throws(Failure) -> Void
+  ) throws(Failure) {
+    if !started.isEmpty || isTooLong { try endStarted(take) }
+  }
+
+  private mutating func keep(_ bytes: UnsafeBufferPointer<UInt8>) {
+    isTooLong = isTooLong || started.count + bytes.count > limit
+    if isTooLong { started = [] } else { started.append(contentsOf: bytes) }
+  }
+
+  private mutating func endStarted<Failure: Error>(
+    _ take: (FactLine) throws(Failure) -> Void
+  ) throws(Failure) {
+    if isTooLong {
+      isTooLong = false
+      number += 1
+      return try take(FactLine(number: number, bytes: nil))
+    }
+    let line = started
+    started.removeAll(keepingCapacity: true)
+    let result = line.withUnsafeBufferPointer { bytes in
+      Result { () throws(Failure) in try end(bytes, take) }
+    }
+    try result.get()
+  }
+
+  private mutating func end<Failure: Error>(
+    _ line: UnsafeBufferPointer<UInt8>, _ take: (FactLine) throws(Failure) -> Void
+  ) throws(Failure) {
+    number += 1
+    let isMarked = number == 1 && line.starts(with: [0xEF, 0xBB, 0xBF])
+    let line = isMarked ? UnsafeBufferPointer(rebasing: line[3...]) : line
+    if line.count > limit { return try take(FactLine(number: number, bytes: nil)) }
+    let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+    if !isBlank { try take(FactLine(number: number, bytes: line)) }
+  }
+}

@@ -1,0 +1,194 @@
+// What Jalon has told about one person: the alerts with their revisions, and the notices. It is
+// the memory that makes a late fact a rectification and not a silence (DESIGN 7).
+import CaseFile
+import Civil
+import RuleProgram
+
+/// Everything told about one person. Kept by the store, or in memory by a replay.
+public struct PersonLedger: Hashable, Sendable {
+  /// By `AlertRecord.id`.
+  public var alerts: [String: AlertRecord]
+  /// By `NoticeRecord.id`.
+  public var notices: [String: NoticeRecord]
+  /// Everything up to this instant has been told; nil: nothing yet.
+  public var toldUntil: Instant?
+  public init(
+    alerts: [String: AlertRecord] = [:], notices: [String: NoticeRecord] = [:],
+    toldUntil: Instant? = nil
+  ) {
+    (self.alerts, self.notices, self.toldUntil) = (alerts, notices, toldUntil)
+  }
+}
+
+/// An alert's identity: person, measure, rule, alert, key of the occurrence, episode.
+public struct AlertIdentity: Hashable, Sendable, Comparable {
+  public var person: String
+  public var measure: String
+  public var rule: String
+  public var alert: String
+  public var key: String
+  /// From 1; above 1 only for a level alert that came back.
+  public var episode: Int
+  public init(
+    person: String, measure: String, rule: String, alert: String, key: String, episode: Int
+  ) {
+    (self.person, self.measure, self.rule) = (person, measure, rule)
+    (self.alert, self.key, self.episode) = (alert, key, episode)
+  }
+
+  /// Stable, short, and safe in a URL.
+  public var id: String { "a-" + stableHash([person, measure, rule, alert, key, String(episode)]) }
+
+  private var sortKey: [String] { [person, rule, alert, key, measure] }
+  public static func < (left: Self, right: Self) -> Bool {
+    left.sortKey == right.sortKey
+      ? left.episode < right.episode : left.sortKey.lexicographicallyPrecedes(right.sortKey)
+  }
+}
+
+public struct AlertRecord: Hashable, Sendable {
+  public enum State: String, Hashable, Sendable { case open, lifted, rectified }
+  public var identity: AlertIdentity
+  public var id: String { identity.id }
+  public var revision: Int
+  public var state: State
+  /// The true instant.
+  public var instant: Instant
+  /// When it was first told, and when its last revision was.
+  public var openedAt: Instant
+  public var emittedAt: Instant
+  /// When it ceased to hold (lifted).
+  public var liftedAt: Instant?
+  public var content: AlertContent
+  public init(
+    identity: AlertIdentity, revision: Int, state: State, instant: Instant, openedAt: Instant,
+    emittedAt: Instant, liftedAt: Instant? = nil, content: AlertContent
+  ) {
+    (self.identity, self.revision, self.state, self.instant) = (identity, revision, state, instant)
+    (self.openedAt, self.emittedAt, self.liftedAt) = (openedAt, emittedAt, liftedAt)
+    self.content = content
+  }
+}
+
+/// What an alert says. Another content under the same identity is a new revision.
+public struct AlertContent: Hashable, Sendable {
+  public var severity: String
+  public var cause: String
+  public var recipients: [String]
+  public var debtor: String
+  public var message: String
+  /// French sentences, in order of importance.
+  public var reasons: [String]
+  public init(
+    severity: String, cause: String, recipients: [String], debtor: String, message: String,
+    reasons: [String]
+  ) {
+    (self.severity, self.cause, self.recipients) = (severity, cause, recipients)
+    (self.debtor, self.message, self.reasons) = (debtor, message, reasons)
+  }
+}
+
+/// A notice to the JAP: drafted by Jalon, validated or refused by a named human.
+public struct NoticeRecord: Hashable, Sendable {
+  public enum State: String, Hashable, Sendable {
+    case draft, validated, refused, withdrawn
+    /// Validated, then shown wrong: a rectification followed to the same people.
+    case rectified
+  }
+  public var id: String
+  /// The alert it comes from, and the name of the suite.
+  public var alert: String
+  public var suite: String
+  public var person: String
+  public var measure: String
+  public var rule: String
+  public var key: String
+  public var revision: Int
+  public var state: State
+  /// The role that must validate, and by when (end excluded); nil: as soon as possible.
+  public var owedBy: String
+  public var dueAt: Instant?
+  public var draftedAt: Instant
+  public var decidedAt: Instant?
+  public var decidedBy: String?
+  /// The text as drafted for this revision: what a validation binds.
+  public var text: String
+  public init(
+    id: String, alert: String, suite: String, person: String, measure: String, rule: String,
+    key: String, revision: Int, state: State, owedBy: String, dueAt: Instant?,
+    draftedAt: Instant, text: String
+  ) {
+    (self.id, self.alert, self.suite, self.person) = (id, alert, suite, person)
+    (self.measure, self.rule, self.key, self.revision) = (measure, rule, key, revision)
+    (self.state, self.owedBy, self.dueAt) = (state, owedBy, dueAt)
+    (self.draftedAt, self.text) = (draftedAt, text)
+  }
+}
+
+/// One thing to say to the world: a line of `replay`, an entry of the outbox.
+public struct Emission: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable {
+    case alertOpened = "jalon.alerte.ouverte"
+    case alertModified = "jalon.alerte.modifiee"
+    case alertLifted = "jalon.alerte.levee"
+    case alertRectified = "jalon.alerte.rectifiee"
+    case noticeDrafted = "jalon.notice.redigee"
+    case noticeWithdrawn = "jalon.notice.retiree"
+    /// A validated notice leaves for the JAP.
+    case noticeSent = "jalon.notice.envoyee"
+    case noticeRectified = "jalon.notice.rectifiee"
+  }
+  public var kind: Kind
+  public var identity: AlertIdentity
+  public var revision: Int
+  /// The true instant.
+  public var instant: Instant
+  /// When it was known.
+  public var emittedAt: Instant
+  public var content: AlertContent
+  /// Why this message exists: the facts that changed the past, what takes its place, the notice.
+  public var notice: NoticeRecord?
+  public var becauseOf: [FactIdentity]
+  public var replacedBy: String?
+  public init(
+    kind: Kind, identity: AlertIdentity, revision: Int, instant: Instant, emittedAt: Instant,
+    content: AlertContent, notice: NoticeRecord? = nil, becauseOf: [FactIdentity] = [],
+    replacedBy: String? = nil
+  ) {
+    (self.kind, self.identity, self.revision) = (kind, identity, revision)
+    (self.instant, self.emittedAt, self.content) = (instant, emittedAt, content)
+    (self.notice, self.becauseOf, self.replacedBy) = (notice, becauseOf, replacedBy)
+  }
+
+  /// The same message has the same id, whoever computes it and how often.
+  public var id: String {
+    "\(identity.id)-\(revision)-\(kind.rawValue.split(separator: ".").last ?? "")"
+      + (notice.map { "-\($0.id)" } ?? "")
+  }
+}
+
+/// What one look at a person brings: the new ledger, what to say, and when to look again.
+public struct Advance: Sendable {
+  public var ledger: PersonLedger
+  public var emissions: [Emission]
+  /// Nothing changes before this instant unless a new fact arrives.
+  public var horizon: Instant
+  public init(ledger: PersonLedger, emissions: [Emission], horizon: Instant) {
+    (self.ledger, self.emissions, self.horizon) = (ledger, emissions, horizon)
+  }
+}
+
+/// FNV-1a, twice 64 bits with different bases, over the parts and their separators; hexadecimal.
+public func stableHash(_ parts: [String]) -> String {
+  var (left, right): (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x6c62_272e_07bb_0142)
+  for part in parts {
+    for byte in part.utf8 {
+      left = (left ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+      right = (right ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 &+ left >> 7
+    }
+    left = (left ^ 0xff) &* 0x0000_0100_0000_01b3
+    right = (right ^ 0xfe) &* 0x0000_0100_0000_01b3
+  }
+  let digits = String(left ^ (right << 1), radix: 36)
+  return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
+}
