@@ -19,8 +19,10 @@ public func compileExpression(
     return (nil, report)
   }
   let symbols = Symbols(of: program, nature: nature, rule: rule)
-  var parsing = PhraseParsing(
-    written, symbols.scope(rule: nil, natures: nature.map { [$0] }), symbols)
+  var trigger: Int?
+  if let rule, case .fact(let kind) = program.rules[rule].trigger { trigger = kind }
+  let scope = symbols.scope(rule: nil, trigger: trigger, natures: nature.map { [$0] })
+  var parsing = PhraseParsing(written, scope, symbols)
   let phrase = parsing.phrase()
   report.add(contentsOf: parsing.report)
   guard !report.hasErrors, let phrase else { return (nil, report) }

@@ -27,6 +27,7 @@ struct Declaring {
   var symbols = Symbols()
   var report = Report()
   private var firstMarks: [String: Mark] = [:]
+  private var profileMarks: [Mark] = []
   private var territories: [String: CalendarSyntax] = [:]
 
   mutating func declare(_ document: Document) {
@@ -237,11 +238,18 @@ struct Declaring {
     let declared = Profile(
       name: profile.name.value, service: profile.service, from: profile.from,
       until: profile.until, signedBy: profile.signedBy, values: values)
-    let key =
-      "profil \(profile.service ?? "") \(foldName(profile.name.value)) "
-      + "\(profile.from?.description ?? "")"
-    guard isFirst(key, profile.name) else { return }
+    for (earlier, mark) in zip(symbols.profiles, profileMarks)
+    where earlier.service == declared.service && overlap(earlier, declared) {
+      let complaint = OverlappingProfiles(service: declared.service, other: mark)
+      report.add(complaint, at: profile.name.mark)
+    }
+    profileMarks.append(profile.name.mark)
     symbols.profiles.append(declared)
+  }
+
+  private func overlap(_ one: Profile, _ other: Profile) -> Bool {
+    (one.from ?? .earliest) < (other.until ?? .latest)
+      && (other.from ?? .earliest) < (one.until ?? .latest)
   }
 
   private mutating func declare(_ calendar: CalendarSyntax) {

@@ -66,7 +66,7 @@ extension Typing {
     _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let counting = counting ?? usualCounting(phrase, delai, place) else { return nil }
-    if !counting.statesMonthEnd, mayHaveMonths(delai), counting.rule.sentence == nil {
+    if !counting.statesMonthEnd, mayHaveMonths(delai) {
       report.add(MissingMonthEnd(), at: counting.mark)
       return nil
     }
