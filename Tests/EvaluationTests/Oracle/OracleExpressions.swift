@@ -195,6 +195,11 @@ struct OracleContext {
       guard let other = parts[1].date(zone) else { return .unknown }
       return OracleRange(Int64(other.days(since: date))).value
     }
+    if function == .atClockTime {
+      guard let seconds = parts[1].wholeSeconds, let clock = TimeOfDay(seconds: Int(seconds))
+      else { return .unknown }
+      return .instant(zone.instant(of: date, at: clock, reading: .first))
+    }
     return civil(function, date)
   }
 
@@ -226,7 +231,7 @@ struct OracleContext {
     case .dayOfMonth: OracleRange(Int64(date.day)).value
     case .monthOf: OracleRange(Int64(date.month)).value
     case .yearOf: OracleRange(Int64(date.year)).value
-    case .clockTimeOf, .daysBetween, .easter: .unknown
+    case .clockTimeOf, .daysBetween, .easter, .atClockTime: .unknown
     }
   }
 }

@@ -85,8 +85,8 @@ private struct PhraseReading {
       scope = symbols.scope(rule: index, trigger: kind, natures: natures)
     }
     for written in rule.expressions { read(written, scope) }
-    for definition in symbols.definitions where definition.rule == index {
-      read(definition.expression, scope)
+    for definition in symbols.ruleDefinitions[index] ?? [] {
+      read(symbols.definitions[definition].expression, scope)
     }
     if let count = rule.count { read(count, bare) }
     if case .served(let service) = rule.demand, let condition = service.condition {

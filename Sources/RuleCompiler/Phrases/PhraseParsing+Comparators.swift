@@ -31,7 +31,9 @@ extension PhraseParsing {
   mutating func comparator() -> Comparator? {
     let isNegated = takeAny(["n' est pas", "ne sont pas", "n' est", "est pas"])
     let hasVerb = isNegated || takeAny(["est", "sont"])
-    if let kind = relation(afterVerb: hasVerb) { return Comparator(kind: kind, isNegated: isNegated) }
+    if let kind = relation(afterVerb: hasVerb) {
+      return Comparator(kind: kind, isNegated: isNegated)
+    }
     guard hasVerb else { return nil }
     return Comparator(kind: .relation(.equal), isNegated: isNegated)
   }

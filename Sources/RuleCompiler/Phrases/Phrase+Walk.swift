@@ -25,9 +25,9 @@ extension Phrase {
   }
 
   /// Definitions and rules named anywhere inside.
-  func collectReferences(definitions: inout [Int], rules: inout [(key: String, phrase: Phrase)]) {
+  func collectReferences(definitions: inout [Int], rules: inout [String]) {
     if case .symbol(.definition(let index)) = form { definitions.append(index) }
-    if case .outcomes(let rule, _, _) = form { rules.append((rule, self)) }
+    if case .outcomes(let rule, _, _) = form { rules.append(rule) }
     for part in parts { part.collectReferences(definitions: &definitions, rules: &rules) }
   }
 

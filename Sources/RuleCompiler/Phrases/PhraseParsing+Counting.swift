@@ -21,12 +21,17 @@ private let terms: [Term] = [
   (["de quantième à quantième"], { $0.firstDay = .excluded }),
   (["premier jour compris"], { $0.firstDay = .included }),
   (["franc", "délai franc"], { $0.firstDay = .franc }),
-  (["716-1"], {
-    $0.firstDay = $0.firstDay ?? .excluded
-    $0.sentence = .article716
-  }),
+  (
+    ["716-1"],
+    {
+      $0.firstDay = $0.firstDay ?? .excluded
+      $0.sentence = .article716
+    }
+  ),
   (["dernier jour du mois"], { $0.monthEnd = .lastDayOfMonth }),
-  (["premier du mois suivant", "premier jour du mois suivant"], { $0.monthEnd = .firstOfNextMonth }),
+  (
+    ["premier du mois suivant", "premier jour du mois suivant"], { $0.monthEnd = .firstOfNextMonth }
+  ),
   (["sans report"], { $0.roll = 0 }),
   (["report au jour ouvrable suivant", "report au jour ouvré suivant"], { $0.roll = 1 }),
   (["report au jour ouvrable précédent", "report au jour ouvré précédent"], { $0.roll = -1 }),
@@ -35,16 +40,22 @@ private let terms: [Term] = [
   (["calendrier de la personne"], { $0.calendar = .person }),
   (["calendrier du tribunal"], { $0.calendar = .court }),
   (["calendrier du service"], { $0.calendar = .service }),
-  (["801"], {
-    $0.roll = 1
-    $0.closesSaturdays = true
-    $0.calendar = $0.calendar ?? .court
-  }),
-  (["716-3"], {
-    $0.roll = -1
-    $0.closesSaturdays = false
-    $0.calendar = $0.calendar ?? .person
-  }),
+  (
+    ["801"],
+    {
+      $0.roll = 1
+      $0.closesSaturdays = true
+      $0.calendar = $0.calendar ?? .court
+    }
+  ),
+  (
+    ["716-3"],
+    {
+      $0.roll = -1
+      $0.closesSaturdays = false
+      $0.calendar = $0.calendar ?? .person
+    }
+  ),
 ]
 
 extension PhraseParsing {

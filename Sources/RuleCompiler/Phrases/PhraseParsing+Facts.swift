@@ -89,6 +89,10 @@ extension PhraseParsing {
   }
 
   mutating func facts(of kind: Int) -> Phrase.Facts? {
+    if isAt(".") {
+      fail(expected: "`où`, une fenêtre de temps ou la fin : on ne compte pas un champ")
+      return nil
+    }
     guard let condition = condition(about: kind), let stretch = stretch() else { return nil }
     return Phrase.Facts(kind: kind, condition: condition.phrase, stretch: stretch)
   }

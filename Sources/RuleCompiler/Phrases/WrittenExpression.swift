@@ -5,6 +5,8 @@ import Diagnostics
 /// An expression as the author wrote it: a scalar, or a part of one (`{…}` in a message).
 public struct WrittenExpression: Sendable {
   let scalar: Scalar
+  /// Longer texts are refused: reading takes time with the square of the length.
+  static let longest = 10_000
   /// The UTF-8 bytes of the scalar's value that hold it.
   let range: Range<Int>
   /// The text is the whole of its source, without YAML around it (`jalon eval`).

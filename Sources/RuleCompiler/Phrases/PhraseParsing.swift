@@ -13,6 +13,8 @@ struct PhraseParsing {
   var tokens: [Token]
   var position = 0
   var report = Report()
+  /// Where the last name or keyword starts, to find what a mistyped name was meant to be.
+  var nameStart: Int?
   private var nesting = 0
 
   /// Deeper expressions are refused: no stage may run out of stack on an author's text.
@@ -118,7 +120,14 @@ struct PhraseParsing {
 
   // MARK: Arithmetic
 
+  /// `A + B`, then possibly `à 08:30`.
   mutating func sum() -> Phrase? {
+    let start = position
+    guard let day = addition() else { return nil }
+    return take("à") ? clock(day, from: start) : day
+  }
+
+  mutating func addition() -> Phrase? {
     let start = position
     guard var left = product() else { return nil }
     while let sign = takeSign(["+", "-"]) {
@@ -129,7 +138,6 @@ struct PhraseParsing {
       guard let phrase = make(form, from: start, [left, right]) else { return nil }
       left = phrase
     }
-    if take("à") || take("a") { return clock(left, from: start) }
     return left
   }
 
@@ -198,7 +206,24 @@ struct PhraseParsing {
   }
 
   mutating func expectEnd() {
-    if current.kind != .end { fail(expected: nil) }
+    guard current.kind != .end, !failMistyped() else { return }
+    fail(expected: nil)
+  }
+
+  /// `heures prononcée` where `heures` is a name too: the near name explains more than the word
+  /// that is left over.
+  private mutating func failMistyped() -> Bool {
+    guard current.kind == .word, let start = nameStart else { return false }
+    let first = position
+    defer { position = first }
+    repeat {
+      position += 1
+      let text = written.text(of: range(from: start))
+      guard nearest(text, among: scope.names) != nil else { continue }
+      report.add(UnknownName(name: text, known: scope.names), at: mark(from: start))
+      return true
+    } while current.continuesName
+    return false
   }
 
   /// Says that the text cannot go on like this.

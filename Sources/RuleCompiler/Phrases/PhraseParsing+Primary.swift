@@ -42,6 +42,7 @@ extension PhraseParsing {
   private mutating func named() -> Phrase? {
     while true {
       let start = position
+      nameStart = start
       let name = scope.match(tokens[position...])
       if let (opening, length) = opening(), length >= name?.length ?? 0 {
         position += length
@@ -138,7 +139,7 @@ extension PhraseParsing {
     let isForward = function == .firstWorkingDayFrom || function == .firstBusinessDayFrom
     let connectors = isForward ? ["dès"] : ["jusqu' à", "jusqu' au", "jusqu' aux"]
     guard takeAny(connectors) else { return missing(isForward ? "`dès`" : "`jusqu'à`") }
-    return sum().flatMap { make(.civil(function, [$0]), from: start, [$0]) }
+    return addition().flatMap { make(.civil(function, [$0]), from: start, [$0]) }
   }
 
   private mutating func daysBetween(from start: Int) -> Phrase? {
@@ -167,7 +168,8 @@ extension PhraseParsing {
     let name = longest(tokens[start..<position]) { scope.triggerFields[$0] }
     position += length
     if let name { return name.symbol }
-    let text = written.text(of: tokens[start].range.lowerBound..<tokens[position - 4].range.upperBound)
+    let text = written.text(
+      of: tokens[start].range.lowerBound..<tokens[position - 4].range.upperBound)
     report.add(
       NotInTrigger(name: text, known: scope.triggerFields.names), at: mark(from: start))
     return nil

@@ -219,7 +219,10 @@ struct TokenCutter {
 
   private mutating func append(_ kind: Token.Kind, from start: Int, word: String? = nil) {
     let raw = string(start..<index)
-    let lower = word ?? (raw.lowercased().split(separator: "\u{2019}", omittingEmptySubsequences: false).joined(separator: "'"))
+    let lower =
+      word
+      ?? (raw.lowercased().split(separator: "\u{2019}", omittingEmptySubsequences: false).joined(
+        separator: "'"))
     result.append(
       Token(
         kind: kind, word: lower, folded: foldName(raw), range: bytes[start]..<bytes[index],
