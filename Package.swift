@@ -37,6 +37,10 @@ let package = Package(
       name: "RuleCompilerTests", dependencies: ["RuleCompiler", "Diagnostics"],
       exclude: ["Good", "Bad"]),
     .testTarget(
+      name: "RehearsalTests",
+      dependencies: ["Rehearsal", "Civil", "Diagnostics", "RuleCompiler", "RuleProgram"],
+      exclude: ["Failing"]),
+    .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
   ],
