@@ -68,6 +68,10 @@ let package = Package(
       dependencies: ["RuleCompiler", "Diagnostics", "RuleProgram", "CaseFile", "Civil"],
       exclude: ["Good", "Bad"]),
     .testTarget(
+      name: "RehearsalTests",
+      dependencies: ["Rehearsal", "Civil", "Diagnostics", "RuleCompiler", "RuleProgram"],
+      exclude: ["Failing"]),
+    .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(

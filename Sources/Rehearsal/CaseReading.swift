@@ -6,7 +6,7 @@ private let caseKeys = [
   "cas", "règles", "profil", "mesure", "mesures", "faits", "attendu", "émis",
 ]
 private let expectationKeys = [
-  "le", "connu le", "issues", "régularisé", "chiffres", "alertes", "raisons",
+  "le", "connu le", "issues", "régularisé", "chiffres", "alertes", "causes", "raisons",
 ]
 
 /// Nil, with a complaint, where the document is no case.
@@ -65,6 +65,10 @@ private func expectation(_ node: SourceNode, _ report: inout Report) -> Expectat
         if let value = text(figure.value, &report) { syntax.figures.append((figure.key, value)) }
       }
     case "alertes": syntax.alerts = (texts(entry.value, &report), entry.key.mark)
+    case "causes":
+      for cause in mapping(entry.value, &report) {
+        if let value = text(cause.value, &report) { syntax.causes.append((cause.key, value)) }
+      }
     case "raisons": syntax.reasons = texts(entry.value, &report)
     default: unknownKey(entry.key, expectationKeys, &report)
     }
@@ -119,6 +123,7 @@ func mapping(_ node: SourceNode, _ report: inout Report) -> [SourceEntry] {
 
 func list(_ node: SourceNode, _ report: inout Report) -> [SourceNode] {
   if let elements = node.elements { return elements }
-  report.add(trouble(.unreadable, "une liste est attendue ici", "a list is expected", at: node.mark))
+  report.add(
+    trouble(.unreadable, "une liste est attendue ici", "a list is expected", at: node.mark))
   return []
 }

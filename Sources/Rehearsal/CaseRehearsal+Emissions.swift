@@ -23,7 +23,8 @@ extension CaseRehearsal {
     let found = emissions.map { line($0, keys) }
     let wanted = expected.map { normal($0.value) }
     if found == wanted { return }
-    let first = zip(wanted, found).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+    let first =
+      zip(wanted, found).enumerated().first { $0.element.0 != $0.element.1 }?.offset
       ?? min(wanted.count, found.count)
     let mark = first < expected.count ? expected[first].mark : expected.last?.mark
     let missing = first < wanted.count ? "attendu `\(wanted[first])`" : "rien d'autre attendu"

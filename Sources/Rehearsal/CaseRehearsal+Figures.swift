@@ -7,14 +7,16 @@ import RuleCompiler
 import RuleProgram
 
 extension CaseRehearsal {
-  /// The rule whose names the figure may use: the first that the case shows.
+  /// The rule whose names the figure may use: that of the first outcome, else the case's first.
   private func rule(of expectation: ExpectationSyntax) -> (rule: Int, key: String?)? {
     let named = expectation.outcomes.first
     let name = named?.rule.value ?? syntax.rules.first?.value
     guard let name else { return nil }
     let nature = nature()
     let found = rules(named: name)
-    let rule = found.last { index in nature.map { program.rules[index].natures.contains($0) } ?? true }
+    let rule = found.last { index in
+      nature.map { program.rules[index].natures.contains($0) } ?? true
+    }
     return (rule ?? found.last).map { ($0, named?.key?.value) }
   }
 
@@ -49,10 +51,10 @@ extension CaseRehearsal {
   private func value(
     _ expression: Expression, _ place: (rule: Int, key: String?)?, _ sight: Sight
   ) -> ReadValue {
-    readExpression(
-      expression,
-      at: ReadingPlace(measure: facts.firstMeasure, rule: place?.rule, key: place?.key),
-      facts: sight.facts, program: program, zones: zones, moment: sight.moment) ?? .unknown
+    let place = ExpressionPlace(
+      person: CaseFacts.person, measure: facts.firstMeasure,
+      rule: place.map { program.rules[$0.rule].key }, key: place?.key, zone: zone)
+    return sight.known.dossier.evaluate(expression, in: place, at: sight.moment).value
   }
 
   private mutating func compiled(_ text: Marked<String>, _ rule: Int?) -> Expression? {

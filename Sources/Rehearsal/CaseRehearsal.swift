@@ -7,6 +7,12 @@ import Evaluation
 import RuleCompiler
 import RuleProgram
 
+/// The person of a case as known at one moment.
+struct KnownCase {
+  let reading: PersonReading
+  let dossier: Dossier
+}
+
 struct CaseRehearsal {
   let syntax: CaseSyntax
   var program: RuleProgram
@@ -17,7 +23,7 @@ struct CaseRehearsal {
   var facts: CaseFacts
   var report = Report()
   var compared = 0
-  private var readings: [Instant?: (facts: [Fact], reading: PersonReading)] = [:]
+  private var readings: [Instant?: KnownCase] = [:]
 
   init(
     _ syntax: CaseSyntax, _ program: RuleProgram, _ zones: @escaping @Sendable (String) -> Zone?
@@ -37,7 +43,9 @@ struct CaseRehearsal {
     overrideSettings()
     facts.read(syntax)
     report.add(contentsOf: facts.report)
-    for rule in syntax.rules where rules(named: rule.value).isEmpty { unknownRule(rule) }
+    for rule in syntax.rules where rules(named: rule.value).isEmpty && !isNature(rule.value) {
+      unknownRule(rule)
+    }
     if report.hasErrors { return }
     for expectation in syntax.expectations { compare(expectation) }
     if let emitted = syntax.emitted { compareEmissions(emitted) }
@@ -72,11 +80,17 @@ struct CaseRehearsal {
     return program.rules.indices.filter { foldName(program.rules[$0].key) == folded }
   }
 
+  /// `mesure.tig`: the alerts about a measure's own parameters.
+  private func isNature(_ name: String) -> Bool {
+    program.natures.contains { foldName("mesure." + $0.name) == foldName(name) }
+  }
+
   mutating func unknownRule(_ name: Marked<String>) {
     let near = nearest(name.value, among: program.rules.map(\.key))
     report.add(
       trouble(
-        .unreadable, "aucune règle ne s'appelle `\(name.value)`", "no rule is named `\(name.value)`",
+        .unreadable, "aucune règle ne s'appelle `\(name.value)`",
+        "no rule is named `\(name.value)`",
         at: name.mark,
         help: near.map {
           Message(fr: "vouliez-vous dire `\($0)` ?", en: "did you mean `\($0)`?")
@@ -98,13 +112,16 @@ struct CaseRehearsal {
   }
 
   /// The person as known at an instant (nil: with everything).
-  mutating func reading(knownAt known: Instant?) -> (facts: [Fact], reading: PersonReading) {
+  mutating func reading(knownAt known: Instant?) -> KnownCase {
     if let found = readings[known] { return found }
     let facts = facts.known(at: known)
-    let reading = readPerson(
-      CaseFacts.person, facts: facts, program: program, zones: zones, until: end)
-    readings[known] = (facts, reading)
-    return (facts, reading)
+    let result = KnownCase(
+      reading: readPerson(
+        CaseFacts.person, facts: facts, program: program, zones: zones, until: end),
+      dossier: Dossier(
+        CaseFacts.person, facts: facts, program: program, zones: zones, until: end))
+    readings[known] = result
+    return result
   }
 
   mutating func moment(_ written: Marked<String>) -> Instant? {

@@ -26,6 +26,8 @@ struct ExpectationSyntax {
   var figures: [(name: Marked<String>, value: Marked<String>)] = []
   /// Exactly those open; nil: not looked at.
   var alerts: (list: [Marked<String>], mark: Mark)?
+  /// The cause an open alert has.
+  var causes: [(alert: Marked<String>, cause: Marked<String>)] = []
   var reasons: [Marked<String>] = []
 }
 

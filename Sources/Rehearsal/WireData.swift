@@ -66,7 +66,8 @@ struct WireData {
 
   func data(_ kind: String, _ entries: [SourceEntry], _ report: inout Report) -> JSONValue {
     let fields = vocabulary.kind(named: kind).map { vocabulary.kinds[$0].fields }
-    let nature = entries.first { $0.key.value == "nature" }?.value.scalar?.value
+    let nature =
+      entries.first { $0.key.value == "nature" }?.value.scalar?.value
       ?? measure(entries).flatMap { natures[$0] }
     return .object(
       entries.map { entry in
