@@ -7,7 +7,7 @@ extension ExpressionGenerator {
   mutating func date(_ scope: ExpressionScope, _ depth: Int) -> Expression {
     if depth > 0, random.chance(60) { return builtDate(scope, depth) }
     switch random.weighted([30, 15, 14, 14, 10, 8]) {
-    case 1: return make(.today, .date)
+    case 1 where scope.hasClock: return make(.today, .date)
     case 2 where scope.hasOccurrence && scope.endIsFinite:
       return make(.occurrenceAttribute(random.chance(60) ? .firstDay : .lastBound), .date)
     case 3: return make(.civil(.dateOf, [instant(scope, 0)]), .date)
@@ -70,7 +70,7 @@ extension ExpressionGenerator {
           by: seconds(random.one(of: lengths)), isBackward: random.chance(30)), .instant)
     }
     switch random.weighted([20, 22, 20, 14, 8, 10]) {
-    case 0: return make(.now, .instant)
+    case 0 where scope.hasClock: return make(.now, .instant)
     case 1: return make(.measureAttribute(random.chance(75) ? .start : .term), .instant)
     case 2 where scope.hasOccurrence:
       return make(.occurrenceAttribute(random.chance(60) || !scope.endIsFinite ? .start : .end), .instant)

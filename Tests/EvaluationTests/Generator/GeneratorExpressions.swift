@@ -15,6 +15,8 @@ struct ExpressionScope {
   var endIsFinite = false
   var hasCountDeadline = false
   var isAlert = false
+  /// `maintenant` and `aujourd'hui` can be read.
+  var hasClock = true
   var definitions: [(index: Int, type: ValueType)] = []
   /// Settings can be read (not while the occurrence's start is being worked out).
   var hasSettings = true

@@ -128,7 +128,8 @@ struct RuleGenerator {
   }
 
   private mutating func service(_ rule: Rule, _ scope: ExpressionScope) -> Service {
-    let kind = random.one(of: Words.ordinary)
+    // A kind that serves its own occurrences has no meaning.
+    let kind = random.one(of: Words.ordinary.filter { $0 != scope.trigger })
     var service = Service(kind: kind)
     if random.chance(45) { service.condition = words.condition(kind, ExpressionScope()) }
     switch rule.trigger {
@@ -148,12 +149,16 @@ struct RuleGenerator {
     return service
   }
 
-  private mutating func deadline(_ rule: inout Rule, _ scope: inout ExpressionScope) {
+  private mutating func deadline(_ rule: inout Rule, _ outer: inout ExpressionScope) {
+    var scope = outer
     switch rule.demand {
     case .achieve, .served: break
     default: return
     }
     if scope.endIsFinite, random.chance(50) { return }
+    // A deadline that runs away with the clock has no meaning.
+    scope.hasClock = false
+    defer { outer.hasCountDeadline = scope.hasCountDeadline }
     let start = words.make(.occurrenceAttribute(.start), .instant)
     let isInclusive = random.chance(50)
     switch random.weighted([45, 30, 15, 10]) {
@@ -190,6 +195,7 @@ struct RuleGenerator {
     if random.chance(15) {
       rule.keyExpression = words.make(.field(.trigger, kind: kind, field: Words.reference), .text)
     }
+    if case .maintain = rule.demand { return }
     if rule.end != nil || rule.deadline != nil { rule.readsAfterEnd = random.chance(20) }
   }
 

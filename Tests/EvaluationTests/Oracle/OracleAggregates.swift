@@ -257,7 +257,8 @@ extension OracleContext {
     let total = last.days(since: first) + (isIncluded ? 1 : 0)
     guard total > 0 else { return .unknown }
     let today = zone.date(at: now)
-    let gone = min(total, max(0, today.days(since: first)))
+    let act = isIncluded || OracleChoice.shareFromAct.isLetter ? first : first.adding(days: 1)
+    let gone = min(total, max(0, today.days(since: act)))
     let touched = (0..<gone).filter { offset in
       let day = first.adding(days: isIncluded ? offset : offset + 1)
       let (start, end) = (zone.startOfDay(day), zone.startOfDay(day.adding(days: 1)))

@@ -11,7 +11,7 @@ enum OracleChoice: String, CaseIterable {
   case elapsedPeriodKey
   /// M10: without an anchor, elapsed periods count from the start of P's day. Otherwise: from P.
   case elapsedAnchor
-  /// M12: undetermined stays after the end of the measure. Otherwise: moot from the end on.
+  /// M12, M17: undetermined and suspended at the deadline stay after the end of the measure. Otherwise: moot from the end on.
   case undeterminedStays
   /// M12: moot(measureEnded) begins with the deadline phase of the end. Otherwise: with its facts.
   case endPhase
@@ -27,6 +27,8 @@ enum OracleChoice: String, CaseIterable {
   /// M21: without a window, all occurrences count. Otherwise: those that became so in the life.
   case outcomesOfWholeLife
 
+  /// M20: elapsed days count from the act. Otherwise, as Civil counts: from the first day counted.
+  case shareFromAct
   /// M10: every interval is clipped to the life. Otherwise: a closing clips none but windows, and
   /// that of a `date` or with `au` keeps its end.
   case endClipped

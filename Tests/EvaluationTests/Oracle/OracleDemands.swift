@@ -225,6 +225,11 @@ enum OracleEpisodes {
 extension OracleContext {
   /// Seconds that `maintenir` does not count.
   fileprivate func isExcluded(by rule: Rule) -> Bool {
+    if let since = measure.opening.followedSince,
+      now < OracleMeasure.instant(since, measure.homeZone)
+    {
+      return true
+    }
     let isStopped = !rule.suspendedBy.isEmpty && measure.isSuspended(rule.suspendedBy, at: tick)
     return isStopped || rule.excusedWhile.contains { truth($0) == true }
   }

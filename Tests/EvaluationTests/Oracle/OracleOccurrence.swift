@@ -87,8 +87,13 @@ final class OracleOccurrence {
   /// The tick at which it is decided; nil: not within the reading.
   lazy var settleTick: Tick? = {
     let from = (created.index + 1) >> 1
-    if !OracleChoice.settlePhase.isLetter, let late = deadline(at: created), late <= created.instant {
-      return created
+    if !OracleChoice.settlePhase.isLetter {
+      return world.first(
+        world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
+      ) { index in
+        let tick = Tick(index: index)
+        return deadline(at: tick).map { $0 <= tick.instant } ?? false
+      }.map { Tick(index: $0) }
     }
     return world.first(world.sampleSeconds, from: from, through: world.until.seconds) { second in
       let tick = Tick.deadline(Instant(seconds: second))
@@ -188,7 +193,8 @@ final class OracleOccurrence {
     }
     if let moot { return OracleOutcome(.moot, moot) }
     let stays = isAppreciation ? OracleChoice.appreciationStays : .undeterminedStays
-    if base.outcome.outcome == .undetermined, !stays.isLetter, let lifeEnd, lifeEnd <= tick
+    let isLeft = base.outcome.outcome == .undetermined || base.outcome.outcome == .suspended
+    if isLeft, !stays.isLetter, let lifeEnd, lifeEnd <= tick
     {
       return OracleOutcome(.moot, .measureEnded)
     }

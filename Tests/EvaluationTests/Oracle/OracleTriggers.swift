@@ -27,8 +27,8 @@ struct OracleTriggers {
   func occurrences() -> [OracleOccurrence] {
     var result: [OracleOccurrence] = []
     var used: Set<String> = []
-    for seed in seeds() where seed.created <= .facts(world.until) {
-      guard let occurrence = occurrence(seed, rank: seed.rank ?? result.count + 1) else { continue }
+    for (index, seed) in seeds().enumerated() where seed.created <= .facts(world.until) {
+      guard let occurrence = occurrence(seed, rank: seed.rank ?? index + 1) else { continue }
       var (key, number) = (occurrence.key, 2)
       while !used.insert(key).inserted {
         key = "\(occurrence.key)#\(number)"
