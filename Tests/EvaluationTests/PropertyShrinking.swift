@@ -115,7 +115,8 @@ extension ComparedCase {
     for state in program.states {
       lines.append(
         "state: initial \(state.initial.map { "\($0)" } ?? "?"), favourable \(state.favourable), "
-          + "unknown after \(state.unknownAfter.map { "\($0)" } ?? "-"), \(state.switches.count) ways"
+          + "unknown after \(state.unknownAfter.map { "\($0)" } ?? "-"), "
+          + "\(state.switches.count) ways"
       )
     }
     for (index, definition) in program.definitions.enumerated() {

@@ -60,7 +60,7 @@ struct RuleGenerator {
   ) -> Trigger {
     var early = scope
     early.hasSettings = false
-    switch random.weighted([20, 32, 11, 8, 13, 18, 12]) {
+    switch random.weighted([18, 33, 10, 8, 12, 24, 12]) {
     case 1:
       let kind = random.one(of: Words.ordinary)
       scope.trigger = kind
