@@ -103,7 +103,7 @@ extension Wording {
     if let service = explained.service { result += self.service(service, of: explained) }
     switch explained.why {
     case .missingFacts, .unknownCondition, .awaitsHuman, .qualified, .servedOtherwise,
-      .forbiddenFact, .suspendedAtDeadline, .clockStopped, .excusedBy, .mootBy, .measureEnded,
+      .forbiddenFact, .suspendedAtDeadline, .clockStopped, .mootBy, .measureEnded,
       .beforeFollowUp:
       let why = self.why(explained.why, rule: explained.rule, program: program)
       if !result.contains(why) { result.append(why) }
