@@ -37,6 +37,14 @@ struct AnswerJSON {
     return JSONValue.decimal(value) ?? .text("\(value.numerator)/\(value.denominator)")
   }
 
+  /// A day through its end, or an instant.
+  private func due(_ due: Due) -> JSONValue? {
+    switch due {
+    case .throughDay(let day): .text("\(day)")
+    case .through(let instant), .before(let instant): time(instant)
+    }
+  }
+
   func texts(_ lines: [String]) -> JSONValue { .list(lines.map { .text($0) }) }
 
   func use(_ use: FactUse) -> JSONValue {
@@ -64,15 +72,16 @@ struct AnswerJSON {
       "debut": time(explained.start), "fin": time(explained.end),
       "issue": .text(explained.outcome.frenchName), "depuis": time(explained.since),
       "regularise": explained.mendedAt.flatMap(time),
-      "echeance": explained.due.map { .text(wording.due($0)) },
+      "echeance": explained.due.flatMap(due),
+      "echeance_lue": explained.due.map { .text(wording.due($0)) },
       "phrases": texts(
         [wording.state(explained)] + wording.known(explained, program: program)),
-      "en faveur": texts(wording.favourable(explained.favourable)),
+      "en_faveur": texts(wording.favourable(explained.favourable)),
       "chiffres": .object(
         explained.figures.map { .init(name: $0.name, value: value($0.value, $0.type)) }),
       "manque": .list(
         explained.missing.map {
-          .members(["genre": .text($0.name), "du par": .text($0.owedBy.rawValue)])
+          .members(["genre": .text($0.name), "du_par": .text($0.owedBy.rawValue)])
         }),
       "faits": .list(explained.uses.map(use)),
     ])
@@ -103,7 +112,7 @@ extension ComplianceAnswer {
     let json = AnswerJSON(wording: Wording(language, zone: zone), program: program)
     return .members([
       "personne": .text(person), "le": json.time(at), "phrase": .text(sentence(language)),
-      "autres debiteurs": json.texts(otherParties(language)),
+      "autres_debiteurs": json.texts(otherParties(language)),
       "mesures": .list(measures.map { $0.json(language, program, at: at) }),
       "regles": .text(program.fingerprint),
     ])
@@ -114,7 +123,7 @@ extension MeasureAnswer {
   func json(_ language: Language, _ program: RuleProgram, at instant: Instant) -> JSONValue {
     let json = AnswerJSON(wording: Wording(language, zone: zone), program: program)
     return .members([
-      "mesure": .text(id), "nature": .text(nature), "prise d'effet": json.time(start),
+      "mesure": .text(id), "nature": .text(nature), "prise_d_effet": json.time(start),
       "fin": end.flatMap(json.time), "motif": closedBecause.map { .text($0) },
       "obligations": .list(
         obligations.map { $0.json(json, isOver: isOver(at: instant)) }),
@@ -136,7 +145,7 @@ extension ObligationAnswer {
       "projets": .list(
         notices.map {
           .members([
-            "notice": .text($0.id), "valide par": .text($0.owedBy),
+            "notice": .text($0.id), "valide_par": .text($0.owedBy),
             "avant": $0.dueAt.flatMap(json.time),
           ])
         }),

@@ -28,7 +28,7 @@ extension ExplainAnswer {
     page.add(wording.state(explained))
     let why = wording.why(explained.why, rule: explained.rule, program: program)
     if !why.isEmpty { page.add(why) }
-    section(wording.explainDemand, [wording.ordered(explained)], &page)
+    section(wording.explainDemand, [wording.demanded(explained)], &page)
     if let deadline = explained.deadline {
       var lines: [String] = []
       tree(deadline, wording, depth: 0, &lines)
@@ -45,7 +45,7 @@ extension ExplainAnswer {
       return own
     }
     section(wording.explainReading, lines, &page)
-    section(wording.explainFavour, wording.favourable(explained.favourable), &page)
+    section(wording.explainFavour, wording.favourablePlain(explained.favourable), &page)
     section(
       wording.explainReceipt,
       [wording.receipt(rules: program.fingerprint, facts: explained.uses.map(\.identity))], &page)

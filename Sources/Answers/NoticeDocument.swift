@@ -108,9 +108,10 @@ private struct Report {
     let known = wording.known(explained, program: program)
     let mended = explained.mendedAt == nil ? [] : [wording.state(explained)]
     return [
-      .init(title: wording.noticeDemand, lines: [wording.ordered(explained)]),
+      .init(title: wording.noticeDemand, lines: [wording.demanded(explained)]),
       .init(
-        title: wording.noticeFindings, lines: (known.isEmpty ? alert.content.reasons : known) + mended),
+        title: wording.noticeFindings,
+        lines: (known.isEmpty ? alert.content.reasons : known) + mended),
     ].filter { !$0.lines.isEmpty }
   }
 
@@ -121,10 +122,7 @@ private struct Report {
     for case .explanation(let text, let at, _) in favourable {
       words.append("\(wording.day(at))\(wording.say(" : ", ": "))\(wording.quoted(text))")
     }
-    let prefix = wording.noticeFavour + wording.say(" : ", ": ")
-    let lines = wording.favourable(own).map { line in
-      line.hasPrefix(prefix) ? capitalized(String(line.dropFirst(prefix.count))) : line
-    }
+    let lines = wording.favourablePlain(own)
     return [
       .init(
         title: wording.noticeFavour, lines: lines.isEmpty ? [wording.nothingInFavour] : lines),

@@ -7,8 +7,10 @@ extension NoticeDocument {
     let body = Markup.element(
       "body", [:],
       .element("header", [:], banner, .element("h1", [:], .text(title)), addresseeLine),
-      .element("main", [:], all: [particulars, lead] + sections.map(block) + [table]
-        + closing.map(block)),
+      .element(
+        "main", [:],
+        all: [particulars, lead] + sections.map(block) + [table]
+          + closing.map(block)),
       .element("footer", [:], all: footer.map { .element("p", [:], .text($0)) }))
     return Markup.page(
       language: language.rawValue, title: "\(title) — \(status)", style: noticeStyle, body)
@@ -41,13 +43,18 @@ extension NoticeDocument {
 
   private var table: Markup {
     if facts.isEmpty { return .element("section", ["hidden": "hidden"]) }
+    let hasValues = facts.contains { !$0.value.isEmpty }
+    let titles = hasValues ? columns : columns.enumerated().filter { $0.offset != 2 }.map(\.element)
     let head = Markup.element(
-      "tr", [:], all: columns.map { .element("th", ["scope": "col"], .text($0)) })
-    let rows = facts.map { row in
-      Markup.element(
-        "tr", [:], .element("th", ["scope": "row"], .text(row.date)),
-        .element("td", [:], .text(row.fact)), .element("td", [:], .text(row.value)),
-        .element("td", ["class": "origin"], .text(row.origin)))
+      "tr", [:], all: titles.map { .element("th", ["scope": "col"], .text($0)) })
+    let rows = facts.map { row -> Markup in
+      var cells = [
+        Markup.element("th", ["scope": "row"], .text(row.date)),
+        .element("td", [:], .text(row.fact)),
+      ]
+      if hasValues { cells.append(.element("td", [:], .text(row.value))) }
+      cells.append(.element("td", ["class": "origin"], .text(row.origin)))
+      return .element("tr", [:], all: cells)
     }
     return .element(
       "section", [:], .element("h2", [:], .text(factsTitle)),

@@ -11,7 +11,8 @@ extension RuleCase {
   ) -> ExplainedOccurrence? {
     guard let piece = occurrence.outcomes.last(where: { $0.from <= tick }) else { return nil }
     let isSettled = [.kept, .gap, .undetermined].contains(piece.outcome)
-    let settled = isSettled ? piece.from : tick
+    let over = max(occurrence.created, Tick.deadline(occurrence.end))
+    let settled = isSettled ? piece.from : min(tick, over)
     var result = ExplainedOccurrence(
       person: measure.person, measure: measure.id,
       nature: measure.program.natures[measure.nature].title, rule: rule, ruleIndex: index,
@@ -20,7 +21,8 @@ extension RuleCase {
       since: sinceWhen(piece, occurrence), why: piece.why,
       zone: calendar.zone(at: tick.instant), due: due(of: occurrence, at: tick), deadline: nil,
       demand: demandDerivation(occurrence, at: settled), holding: holding(occurrence, at: tick),
-      service: service(occurrence, at: tick), trigger: trigger(of: occurrence), excuses: [], figures: [], favourable: [],
+      service: service(occurrence, at: tick), trigger: trigger(of: occurrence), excuses: [],
+      figures: [], favourable: [],
       missing: missingKinds(piece))
     if let mended = occurrence.mendedAt, mended <= tick { result.mendedAt = mended.instant }
     let frame = frame(occurrence)

@@ -7,7 +7,9 @@ import RuleProgram
 extension Wording {
   public var noticeTitle: String { say("Rapport d'incident", "Incident report") }
   public var toTheJudge: String {
-    say("À l'attention du juge de l'application des peines", "To the juge de l'application des peines")
+    say(
+      "À l'attention du juge de l'application des peines", "To the juge de l'application des peines"
+    )
   }
   public var noticeDemand: String { say("Ce qui est demandé", "What is ordered") }
   public var noticeFindings: String { say("Ce qui est constaté", "What is found") }
@@ -58,7 +60,8 @@ extension Wording {
     }
     if let by = notice.decidedBy, let at = notice.decidedAt {
       let word =
-        notice.state == .refused ? say("Refusé par", "Refused by") : say("Validé par", "Validated by")
+        notice.state == .refused
+        ? say("Refusé par", "Refused by") : say("Validé par", "Validated by")
       return say("\(word) \(by) le \(instant(at)).", "\(word) \(by) on \(instant(at)).")
     }
     let due = notice.dueAt.map(before) ?? say("dans les plus brefs délais", "as soon as possible")
