@@ -1,6 +1,7 @@
 // The compliance answer as text: one sentence first, then measure by measure, each party apart.
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 

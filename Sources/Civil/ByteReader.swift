@@ -1,13 +1,36 @@
 // A cursor over the bytes of a short text. The parsers of this module share it; it never traps.
 
-/// Reads digits and marks from bytes.
+/// Reads digits and marks from bytes. Valid only while its buffer is: see `reading(_:_:)`.
 struct ByteReader {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var position = 0
 
-  init(_ text: some StringProtocol) { bytes = Array(text.utf8) }
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+  /// Reads a text with `body`, over its own bytes where they lie in one piece.
+  static func reading<Value>(
+    _ text: some StringProtocol, _ body: (inout ByteReader) -> Value
+  ) -> Value {
+    var text = String(text)
+    return text.withUTF8 { bytes in
+      var reader = ByteReader(bytes)
+      return body(&reader)
+    }
+  }
+
+  static func reading<Value>(
+    bytes: some Sequence<UInt8>, _ body: (inout ByteReader) -> Value
+  ) -> Value {
+    let whole = bytes.withContiguousStorageIfAvailable { bytes in
+      var reader = ByteReader(bytes)
+      return body(&reader)
+    }
+    if let whole { return whole }
+    return Array(bytes).withUnsafeBufferPointer { bytes in
+      var reader = ByteReader(bytes)
+      return body(&reader)
+    }
+  }
 
   var isAtEnd: Bool { position >= bytes.count }
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }

@@ -95,20 +95,15 @@ extension CivilDate {
 extension CivilDate: CustomStringConvertible {
   /// ISO 8601, `2026-03-02`.
   public var description: String {
-    let (year, month, day) = fields
-    return padded(year, to: 4) + "-" + padded(month, to: 2) + "-" + padded(day, to: 2)
+    ByteWriter.text(capacity: 10) { $0.put(self) }
   }
 
   /// Reads `2026-03-02` and nothing else; nil for another form or a day that does not exist.
   public init?(iso text: some StringProtocol) {
-    var reader = ByteReader(text)
-    guard let date = reader.date(), reader.isAtEnd else { return nil }
-    self = date
+    let read = ByteReader.reading(text) { reader in
+      reader.date().flatMap { reader.isAtEnd ? $0 : nil }
+    }
+    guard let read else { return nil }
+    self = read
   }
-}
-
-/// A number with leading zeros.
-func padded(_ value: Int, to width: Int) -> String {
-  let digits = String(value)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }

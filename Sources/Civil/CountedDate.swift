@@ -24,8 +24,8 @@ public enum CountingReason: Hashable, Sendable {
   case monthOfThirtyDays
   /// Nobody works on that day, so it is not one of the jours ouvrables or ouvrés.
   case closedDayNotCounted(CivilDate, Closure)
-  /// A suspension touched that day, which so did not count.
-  case stoppedDay(CivilDate)
+  /// Suspensions touched the days from `first` to `last`; so many of them would have counted.
+  case stoppedDays(Int, first: CivilDate, last: CivilDate)
   /// A suspension kept the clock still for so many seconds (délai in hours).
   case stopped(seconds: Int64)
   /// A suspension that has not ended leaves the deadline open.

@@ -12,7 +12,10 @@ public enum ISODuration: Hashable, Sendable {
   /// decimal is accepted on the last elapsed unit where it makes whole seconds (`PT1.5H`).
   public init(_ text: some StringProtocol) throws(ISOError) {
     guard !text.utf8.contains(UInt8(ascii: "-")) else { throw .negative }
-    var reader = ByteReader(text)
+    self = try ByteReader.reading(text) { $0.result(ISODuration.init(from:)) }.get()
+  }
+
+  private init(from reader: inout ByteReader) throws(ISOError) {
     guard reader.take("P") else { throw .malformed }
     let counts = try ISODuration.counts("YMWD", from: &reader)
     guard reader.take("T") else {

@@ -19,17 +19,22 @@ public struct ISOInstant: Hashable, Comparable, Sendable {
 
   /// Reads `2026-03-02T12:00:00.25+01:00`. `:60` is the following second (DESIGN 6).
   public init(_ text: some StringProtocol) throws(ISOError) {
-    var reader = ByteReader(text)
+    self = try ByteReader.reading(text) { $0.result(ISOInstant.init(from:)) }.get()
+  }
+
+  /// The same from bytes that lie in one piece: the way in for files of facts.
+  public init(utf8 bytes: UnsafeBufferPointer<UInt8>) throws(ISOError) {
+    var reader = ByteReader(bytes)
     self = try reader.isoInstant()
     guard reader.isAtEnd else { throw .trailingText }
   }
 
-  /// The same from UTF-8 bytes.
+  /// The same from UTF-8 bytes, without a copy where they lie in one piece.
   public init(utf8 bytes: some Sequence<UInt8>) throws(ISOError) {
-    var reader = ByteReader(bytes: bytes)
-    self = try reader.isoInstant()
-    guard reader.isAtEnd else { throw .trailingText }
+    self = try ByteReader.reading(bytes: bytes) { $0.result(ISOInstant.init(from:)) }.get()
   }
+
+  init(from reader: inout ByteReader) throws(ISOError) { self = try reader.isoInstant() }
 
   /// By instant, then by fraction; the written offset breaks the last tie.
   public static func < (left: ISOInstant, right: ISOInstant) -> Bool {
@@ -59,6 +64,18 @@ public enum ISOError: Error, Hashable, Sendable {
 }
 
 extension ByteReader {
+  /// What `read` makes of the whole text, as a value that can leave the buffer's closure.
+  mutating func result<Value>(
+    _ read: (inout ByteReader) throws(ISOError) -> Value
+  ) -> Result<Value, ISOError> {
+    do throws(ISOError) {
+      let value = try read(&self)
+      return isAtEnd ? .success(value) : .failure(.trailingText)
+    } catch {
+      return .failure(error)
+    }
+  }
+
   mutating func isoInstant() throws(ISOError) -> ISOInstant {
     guard let year = number(digits: 4), take("-"), let month = number(digits: 2), take("-"),
       let day = number(digits: 2), take("T") || take("t"), let hour = number(digits: 2),
@@ -113,11 +130,12 @@ extension Instant {
     let date = CivilDate(dayNumber: Int32(clamping: days))
     guard Int64(date.dayNumber) == days else { return self < Instant(seconds: 0) ? "-∞" : "+∞" }
     let time = TimeOfDay(unchecked: Int32(local - days * 86_400))
-    let clock = "\(date)T\(time)" + (time.second == 0 ? ":00" : "")
-    if zone.name == "UTC" { return clock + "Z" }
-    let minutes = abs(offset) / 60
-    return clock + (offset < 0 ? "-" : "+") + padded(minutes / 60, to: 2) + ":"
-      + padded(minutes % 60, to: 2)
+    return ByteWriter.text(capacity: 25) { writer in
+      writer.put(date)
+      writer.put("T")
+      writer.put(time)
+      if zone.name == "UTC" { writer.put("Z") } else { writer.put(offset: offset) }
+    }
   }
 }
 
@@ -126,11 +144,11 @@ extension ISOInstant: CustomStringConvertible {
   public var description: String {
     let shown = Instant(seconds: saturatingSum(instant.seconds, Int64(offsetSeconds)))
     let clock = shown.isoText(in: .utc).dropLast()
-    var digits = Substring(padded(Int(attoseconds), to: 18))
-    while digits.last == "0" { digits = digits.dropLast() }
-    let minutes = abs(Int(offsetSeconds)) / 60
-    let offset = padded(minutes / 60, to: 2) + ":" + padded(minutes % 60, to: 2)
-    let zone = offsetSeconds == 0 ? "Z" : (offsetSeconds < 0 ? "-" : "+") + offset
-    return clock + (digits.isEmpty ? "" : "." + digits) + zone
+    let digits = ByteWriter.text(capacity: 18) { $0.put(Int(attoseconds), digits: 18) }
+    let kept = digits.reversed().drop { $0 == "0" }.reversed()
+    let zone = ByteWriter.text(capacity: 6) { writer in
+      if offsetSeconds == 0 { writer.put("Z") } else { writer.put(offset: Int(offsetSeconds)) }
+    }
+    return clock + (kept.isEmpty ? "" : "." + String(kept)) + zone
   }
 }

@@ -24,11 +24,13 @@ public struct ISOInterval: Hashable, Sendable {
   /// Reads an interval; equal, reversed or two open bounds are refused. A date against an instant
   /// can only be compared in a zone: ``interval(in:)`` does.
   public init(_ text: some StringProtocol) throws(ISOError) {
-    var reader = ByteReader(text)
+    self = try ByteReader.reading(text) { $0.result(ISOInterval.init(from:)) }.get()
+  }
+
+  private init(from reader: inout ByteReader) throws(ISOError) {
     start = try reader.isoBound()
     guard reader.take("/") else { throw .malformed }
     end = try reader.isoBound()
-    guard reader.isAtEnd else { throw .trailingText }
     if start == nil, end == nil { throw .unbounded }
     switch (start, end) {
     case (.date(let first), .date(let last)): try ISOInterval.check(first, last)
@@ -45,7 +47,16 @@ public struct ISOInterval: Hashable, Sendable {
     let first = start?.instant(in: zone) ?? .distantPast
     let last = end?.instant(in: zone) ?? .distantFuture
     if last < first { throw .reversedBounds }
+    if last == first, isMixed { throw .equalBounds }
     return Interval(start: first, end: last)
+  }
+
+  /// Whether a date stands against an instant.
+  private var isMixed: Bool {
+    switch (start, end) {
+    case (.date, .instant), (.instant, .date): true
+    default: false
+    }
   }
 
   private static func check<Bound: Comparable>(_ start: Bound, _ end: Bound) throws(ISOError) {
@@ -72,10 +83,13 @@ extension ByteReader {
       return nil
     }
     var ahead = self
-    guard let date = ahead.date() else { return .instant(try isoInstant()) }
+    guard let year = ahead.number(digits: 4), ahead.take("-"), let month = ahead.number(digits: 2),
+      ahead.take("-"), let day = ahead.number(digits: 2)
+    else { throw .malformed }
     if ahead.next == UInt8(ascii: "T") || ahead.next == UInt8(ascii: "t") {
       return .instant(try isoInstant())
     }
+    guard let date = CivilDate(year: year, month: month, day: day) else { throw .outOfRange }
     self = ahead
     return .date(date)
   }

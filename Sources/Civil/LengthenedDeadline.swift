@@ -20,32 +20,54 @@ public func lengthened(
   suspensions: [Suspension], zone: Zone, closed: some HolidayCalendar
 ) -> LengthenedDeadline {
   let stopped = StoppedDays(suspensions, zone: zone)
-  var last = deadline
-  var days = 0
-  var reasons: [CountingReason] = []
   let first = rule.firstDay == .included ? start : start.adding(days: 1)
-  let counted = delai.businessDays > 0 ? ClosedDays.ouvres : .ouvrables
+  var (last, days, reasons): (CivilDate, Int, [CountingReason]) = (deadline, 0, [])
   for stretch in stopped.stretches {
-    var day = max(stretch.first, first)
-    while day <= min(stretch.last, last) {
-      if day == .latest { break }
-      if stretch.last == .latest, let since = stopped.openSince {
-        let open = CountingReason.suspensionOpen(since: since)
-        return LengthenedDeadline(
-          date: nil, unrolled: nil, stoppedDays: days, reasons: reasons + [open])
-      }
-      if !delai.countsWorkingDays || closed.closure(on: day, counted) == nil {
-        last = last.adding(days: 1)
-        if delai.countsWorkingDays { last = closed.openDay(from: last, step: 1, counted) }
-        days += 1
-        if reasons.count < 64 { reasons.append(.stoppedDay(day)) }
-      }
-      day = day.adding(days: 1)
+    let day = max(stretch.first, first)
+    guard day <= last else { break }
+    guard day <= stretch.last else { continue }
+    if let since = stretch.openSince {
+      let open = CountingReason.suspensionOpen(since: since)
+      return LengthenedDeadline(
+        date: nil, unrolled: nil, stoppedDays: days, reasons: reasons + [open])
     }
+    let (number, end) =
+      delai.countsWorkingDays
+      ? lengthenedByOpenDays(last, day...stretch.last, delai, closed)
+      : lengthenedByDays(last, day...stretch.last)
+    if number > 0 { reasons.append(.stoppedDays(number, first: day, last: stretch.last)) }
+    days += number
+    last = end
   }
   let (date, pushes) = rolled(last, rule.rollOver, closed)
   return LengthenedDeadline(
     date: date, unrolled: last, stoppedDays: days, reasons: reasons + pushes)
+}
+
+/// Each stopped day pushes the last day by one, so that the next stopped day lies within too: once
+/// a stretch begins in time, all its days count.
+private func lengthenedByDays(
+  _ last: CivilDate, _ stopped: ClosedRange<CivilDate>
+) -> (number: Int, last: CivilDate) {
+  let number = stopped.upperBound.days(since: stopped.lowerBound) + 1
+  return (number, last.adding(days: number))
+}
+
+/// A délai in jours ouvrables or ouvrés is lengthened only by days that would have counted.
+private func lengthenedByOpenDays(
+  _ last: CivilDate, _ stopped: ClosedRange<CivilDate>, _ delai: CivilPeriod,
+  _ closed: some HolidayCalendar
+) -> (number: Int, last: CivilDate) {
+  let kind = delai.businessDays > 0 ? ClosedDays.ouvres : .ouvrables
+  var (day, number, last) = (stopped.lowerBound, 0, last)
+  while day <= min(stopped.upperBound, last), last < .latest {
+    if closed.closure(on: day, kind) == nil {
+      number += 1
+      last = closed.openDay(from: last.adding(days: 1), step: 1, kind)
+    }
+    day = day.adding(days: 1)
+  }
+  return (number, last)
 }
 
 /// Counts a délai and lengthens it in one go.

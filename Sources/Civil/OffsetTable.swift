@@ -43,47 +43,26 @@ struct OffsetTable: Hashable, Sendable {
   }
 
   /// The instants at which the local wall clock shows `local` seconds since 1970-01-01T00:00.
+  /// Each segment that could hold one is asked; readings come out in order of time.
   func resolve(local: Int64) -> LocalResolution {
     let folded = fold(saturatingDifference(local, 86_400))
     let local = local - folded
+    func shown(_ seconds: Int64) -> Instant { Instant(seconds: saturatingSum(seconds, folded)) }
     var index = segment(at: saturatingDifference(local, greatest))
-    var first: Int64?
-    var last: Int64?
-    while index < starts.count {
+    let latest = saturatingDifference(local, least)
+    var (first, last, jump): (Int64?, Int64?, Int64?)
+    while index < starts.count, starts[index] <= latest {
       let instant = saturatingDifference(local, Int64(offsets[index]))
-      if instant < starts[index] { break }
-      if index + 1 == starts.count || instant < starts[index + 1] {
-        if first == nil { first = instant }
+      if instant < starts[index] {
+        jump = jump ?? starts[index]
+      } else if index + 1 == starts.count || instant < starts[index + 1] {
+        first = first ?? instant
         last = instant
       }
       index += 1
     }
-    if index < starts.count, let more = later(local, from: index) { last = more }
-    return resolution(first: first, last: last, jump: index, folded: folded)
-  }
-
-  /// A reading in a segment after one that starts past it, where the clock went back again.
-  private func later(_ local: Int64, from index: Int) -> Int64? {
-    var index = index
-    var found: Int64?
-    while index < starts.count, starts[index] <= saturatingDifference(local, least) {
-      let instant = local - Int64(offsets[index])
-      let isBeforeEnd = index + 1 == starts.count || instant < starts[index + 1]
-      if instant >= starts[index], isBeforeEnd { found = instant }
-      index += 1
-    }
-    return found
-  }
-
-  private func resolution(
-    first: Int64?, last: Int64?, jump: Int, folded: Int64
-  ) -> LocalResolution {
-    func instant(_ seconds: Int64) -> Instant { Instant(seconds: saturatingSum(seconds, folded)) }
-    guard let earliest = first ?? last, let last else {
-      return .skipped(jump: instant(starts[min(jump, starts.count - 1)]))
-    }
-    if earliest == last { return .once(instant(earliest)) }
-    return .twice(first: instant(earliest), second: instant(last))
+    guard let first, let last else { return .skipped(jump: shown(jump ?? local)) }
+    return first == last ? .once(shown(first)) : .twice(first: shown(first), second: shown(last))
   }
 
   /// Whole cycles to take off so that an instant falls into the first cycle.

@@ -7,13 +7,23 @@ struct PosixRule {
   private var daylight: (offset: Int32, start: YearDay, end: YearDay)?
 
   /// Nil for an empty footer: the last offset of the table then holds for ever.
-  init?(footer: [UInt8]) throws(ZoneError) {
+  static func read(_ footer: [UInt8]) throws(ZoneError) -> PosixRule? {
     if footer.isEmpty { return nil }
-    var reader = ByteReader(bytes: footer)
+    return try ByteReader.reading(bytes: footer) { reader in
+      do throws(ZoneError) {
+        return Result<PosixRule, ZoneError>.success(try PosixRule(from: &reader))
+      } catch {
+        return .failure(error)
+      }
+    }.get()
+  }
+
+  private init(from reader: inout ByteReader) throws(ZoneError) {
     standard = try PosixRule.zone(from: &reader)
     if reader.isAtEnd { return }
     try PosixRule.name(from: &reader)
-    let offset = reader.next == UInt8(ascii: ",") ? standard + 3600 : try PosixRule.offset(from: &reader)
+    let offset =
+      reader.next == UInt8(ascii: ",") ? standard + 3600 : try PosixRule.offset(from: &reader)
     guard reader.take(",") else { throw PosixRule.bad }
     let start = try YearDay(from: &reader)
     guard reader.take(",") else { throw PosixRule.bad }
@@ -25,7 +35,7 @@ struct PosixRule {
 
   /// Lays the rule out after the last listed transition, for one cycle of the calendar.
   func extend(_ table: inout OffsetTable, after last: Int64?) {
-    let from = last ?? Int64(CivilDate.earliest.dayNumber) * 86_400
+    let from = max(last ?? .min, Int64(CivilDate.earliest.dayNumber) * 86_400)
     guard from < Int64(CivilDate.latest.dayNumber) * 86_400 else { return }
     let firstYear = CivilDate(dayNumber: Int32(clamping: floorQuotient(from, 86_400))).year
     guard let daylight else {
@@ -33,11 +43,13 @@ struct PosixRule {
       return table.append(start: saturatingSum(from, 1), offset: standard)
     }
     var changes: [(start: Int64, offset: Int32)] = []
-    for year in (firstYear - 1)...(firstYear + 402) {
+    for year in max(1, firstYear - 1)...(firstYear + 402) {
       let start = daylight.start.local(year: year) - Int64(standard)
       let end = daylight.end.local(year: year) - Int64(daylight.offset)
       changes.append((start, daylight.offset))
-      if end != daylight.start.local(year: year + 1) - Int64(standard) { changes.append((end, standard)) }
+      if end != daylight.start.local(year: year + 1) - Int64(standard) {
+        changes.append((end, standard))
+      }
     }
     changes.sort { $0.start < $1.start }
     for change in changes where change.start > from {

@@ -16,24 +16,28 @@ public struct Suspension: Hashable, Sendable {
 
 /// The union of suspensions, as civil days at one place.
 struct StoppedDays {
-  /// First and last day of each stretch, in order, disjoint.
-  private(set) var stretches: [(first: CivilDate, last: CivilDate)] = []
-  /// The day from which an open suspension stops every later one.
-  private(set) var openSince: Instant?
-
-  init(_ suspensions: some Sequence<Suspension>, zone: Zone) {
-    let union = IntervalSet(suspensions.map(\.interval))
-    for interval in union.intervals {
-      if interval.end == .distantFuture { openSince = interval.start }
-      let first = zone.date(at: interval.start)
-      let last = zone.date(at: interval.end - 1)
-      let isNew = stretches.last.map { $0.last < first } ?? true
-      if isNew { stretches.append((first, last)) } else { stretches[stretches.count - 1].last = last }
-    }
+  struct Stretch {
+    let first: CivilDate
+    var last: CivilDate
+    /// Since when, if the stretch has no end yet.
+    var openSince: Instant?
   }
 
-  func contains(_ date: CivilDate) -> Bool {
-    stretches.contains { $0.first <= date && date <= $0.last }
+  /// In order; no day is in two of them.
+  private(set) var stretches: [Stretch] = []
+
+  init(_ suspensions: some Sequence<Suspension>, zone: Zone) {
+    for interval in IntervalSet(suspensions.map(\.interval)).intervals {
+      let openSince = interval.end == .distantFuture ? interval.start : nil
+      let first = zone.date(at: interval.start)
+      let last = zone.date(at: interval.end - 1)
+      if let earlier = stretches.last, first <= earlier.last {
+        stretches[stretches.count - 1].last = last
+        stretches[stretches.count - 1].openSince = openSince
+      } else {
+        stretches.append(Stretch(first: first, last: last, openSince: openSince))
+      }
+    }
   }
 
   /// How many touched days lie in `first...last`.

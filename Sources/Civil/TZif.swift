@@ -18,7 +18,8 @@ struct TZif {
     try reader.skip(first.bodySize(timeSize: 4))
     let second = try reader.header()
     try read(second, timeSize: 8, from: &reader)
-    footer = try PosixRule(footer: reader.footer())
+    let text = try reader.footer()
+    footer = try PosixRule.read(text)
   }
 
   private mutating func read(

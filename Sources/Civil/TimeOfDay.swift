@@ -27,9 +27,11 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
 
   /// Reads `20:00`, `20:00:30` or `24:00`, and nothing else.
   public init?(iso text: some StringProtocol) {
-    var reader = ByteReader(text)
-    guard let time = reader.timeOfDay(), reader.isAtEnd else { return nil }
-    self = time
+    let read = ByteReader.reading(text) { reader in
+      reader.timeOfDay().flatMap { reader.isAtEnd ? $0 : nil }
+    }
+    guard let read else { return nil }
+    self = read
   }
 
   public var hour: Int { Int(seconds) / 3600 }
@@ -42,7 +44,7 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
 extension TimeOfDay: CustomStringConvertible {
   /// `20:00`, or `20:00:30` where there are seconds.
   public var description: String {
-    let short = padded(hour, to: 2) + ":" + padded(minute, to: 2)
-    return second == 0 ? short : short + ":" + padded(second, to: 2)
+    let long = ByteWriter.text(capacity: 8) { $0.put(self) }
+    return second == 0 ? String(long.dropLast(3)) : long
   }
 }

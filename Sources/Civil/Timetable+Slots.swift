@@ -30,7 +30,7 @@ extension Timetable {
     from early: CivilDate, to late: CivilDate, reading: Reading
   ) -> [WallStretch] {
     let (first, isEndlessBefore) = cleanStart(before: early, reading: reading)
-    let settled = max(changingDays?.last ?? late, late).adding(days: 15)
+    let settled = max(changingDays?.upperBound ?? late, late).adding(days: 15)
     var stretches: [WallStretch] = []
     var day = first
     while true {
@@ -51,7 +51,7 @@ extension Timetable {
   private func cleanStart(
     before day: CivilDate, reading: Reading
   ) -> (day: CivilDate, isEndless: Bool) {
-    let settled = min(changingDays?.first ?? day, day).adding(days: -15)
+    let settled = min(changingDays?.lowerBound ?? day, day).adding(days: -15)
     var day = day
     while day > settled {
       let eve = wall(on: day.adding(days: -1), reading: reading)

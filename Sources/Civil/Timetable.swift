@@ -37,6 +37,8 @@ public struct Timetable: Hashable, Sendable {
   public let versions: [Version]
   /// In order of their day, as given within a day.
   public let exceptions: [Exception]
+  /// The days outside which the timetable is the same week over and over; nil if it always is.
+  let changingDays: ClosedRange<CivilDate>?
 
   public init(versions: [Version], exceptions: [Exception] = []) throws(TimetableError) {
     let sorted = versions.sorted { Timetable.first($0) < Timetable.first($1) }
@@ -47,6 +49,8 @@ public struct Timetable: Hashable, Sendable {
     self.versions = sorted
     self.exceptions = exceptions.enumerated()
       .sorted { ($0.element.day, $0.offset) < ($1.element.day, $1.offset) }.map(\.element)
+    let days = versions.compactMap(\.validFrom) + exceptions.map(\.day)
+    changingDays = days.min().flatMap { first in days.max().map { first...$0 } }
   }
 
   /// The windows that open on a day. Of overlapping exceptions the more favourable holds: least
@@ -96,10 +100,4 @@ public struct Timetable: Hashable, Sendable {
 
   private static func first(_ version: Version) -> CivilDate { version.validFrom ?? .earliest }
 
-  /// The days outside which the timetable is the same week over and over.
-  var changingDays: (first: CivilDate, last: CivilDate)? {
-    let days = versions.compactMap(\.validFrom) + exceptions.map(\.day)
-    guard let first = days.min(), let last = days.max() else { return nil }
-    return (first, last)
-  }
 }

@@ -51,9 +51,18 @@ public struct Zone: Sendable {
   }
 
   /// Midnight or, where a clock change swallows it, the first instant after the change.
-  /// Also the end of the day before: a date as a deadline ends at 24:00 (CPP 801).
-  public func startOfDay(_ date: CivilDate) -> Instant {
-    instant(of: date, at: .midnight, reading: .first)
+  public func startOfDay(_ date: CivilDate, reading: FoldReading = .first) -> Instant {
+    instant(of: date, at: .midnight, reading: reading)
+  }
+
+  /// 24:00 of a date, the end of a deadline that is a date (CPP 801): the start of the next day.
+  public func endOfDay(_ date: CivilDate, reading: FoldReading = .first) -> Instant {
+    instant(of: date, at: .endOfDay, reading: reading)
+  }
+
+  /// The instants from the start of one day to the start of another, excluded.
+  public func interval(from first: CivilDate, to end: CivilDate) -> Interval {
+    Interval(start: startOfDay(first), end: startOfDay(end))
   }
 
   /// The next instant, strictly later, at which the offset changes; nil if it never does again.

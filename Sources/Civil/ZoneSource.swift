@@ -20,7 +20,9 @@ public struct ZoneSource: Sendable {
     guard !name.isEmpty, name.utf8.count <= 64 else { return false }
     return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
       guard let first = part.utf8.first, isLetter(first) else { return false }
-      return part.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || "_-+".utf8.contains($0) }
+      return part.utf8.allSatisfy {
+        isLetter($0) || (48...57).contains($0) || "_-+".utf8.contains($0)
+      }
     }
   }
 

@@ -25,11 +25,12 @@ extension Frame {
 
   /// The profile that gives the setting: the service's own, else the default one.
   func settingNote(_ index: Int) -> Derivation.Note {
-    let date = calendar.date(at: occurrence?.start ?? measure.start)
+    let start = occurrence?.start ?? measure.start
+    let (date, service) = (calendar.date(at: start), measure.service(at: start))
     let inForce = program.profiles.filter {
       $0.from.map { $0 <= date } ?? true && $0.until.map { date < $0 } ?? true
     }
-    let own = inForce.last { $0.service != nil && $0.service == measure.service }
+    let own = inForce.last { $0.service != nil && $0.service == service }
     let fallback = inForce.last { $0.service == nil }
     let giving = own?.values[index] != nil ? own : fallback
     guard let giving, giving.values[index] != nil else { return .noSetting }

@@ -49,7 +49,8 @@ private func read(_ measure: MeasureCase, until: Instant) -> MeasureReading {
     id: measure.id, nature: measure.nature, start: measure.start, end: measure.end,
     zone: measure.calendar(.person).zone(at: measure.start), rules: readings)
   result.closedBecause = measure.closing?.motive
-  result.service = measure.service
+  result.service = measure.service(at: until)
+  result.outOfBounds = measure.boundFindings(until: .facts(until))
   return result
 }
 

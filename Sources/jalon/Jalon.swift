@@ -1,6 +1,13 @@
+// The composition root: one file per subcommand, nothing decided here.
 import ArgumentParser
 
 @main
-struct Jalon: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "jalon")
+struct Jalon: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "jalon",
+    abstract: "Obligations judiciaires : règles, échéances et alertes.",
+    subcommands: [
+      Check.self, Test.self, Eval.self, Replay.self, Serve.self, Notices.self, Aside.self,
+      RecordFact.self, Show.self,
+    ])
 }

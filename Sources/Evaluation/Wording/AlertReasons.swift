@@ -2,6 +2,7 @@
 // missing and who owes it, and what speaks for the person, with the same weight.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension RuleCase {

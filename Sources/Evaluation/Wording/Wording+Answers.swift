@@ -1,6 +1,7 @@
 // The sentences of answers: where a person stands, what comes next, what would avoid it.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension Wording {
