@@ -121,3 +121,10 @@ public struct OccurrencePlace: Hashable, Sendable {
     (self.person, self.measure, self.rule, self.key) = (person, measure, rule, key)
   }
 }
+
+extension Dossier {
+  /// The person's zone in a measure; UTC where there is no such measure.
+  public func zone(of id: String?) -> Zone {
+    measure(id).map { $0.calendar(.person).zone(at: until) } ?? .utc
+  }
+}

@@ -9,8 +9,10 @@ extension Wording {
     switch reason {
     case .dayOfActNotCounted(let date):
       say(
-        "Le jour de l'acte, \(longDate(date)), ne compte pas (de quantième à quantième, CPC 641).",
-        "The day of the act, \(longDate(date)), does not count (de quantième à quantième, CPC 641)."
+        "Le jour de l'acte, \(longDate(date)), ne compte pas "
+          + "(de quantième à quantième, CPC 641).",
+        "The day of the act, \(longDate(date)), does not count "
+          + "(de quantième à quantième, CPC 641)."
       )
     case .dayOfActCounted(let date):
       say(
@@ -30,39 +32,60 @@ extension Wording {
         "One month of sentence is thirty days (CPP 716-1).")
     case .closedDayNotCounted(let date, let closure):
       say(
-        "\(capitalized(longDate(date)))\(name(closure)) ne compte pas.",
+        "Le \(longDate(date))\(name(closure)) ne compte pas.",
         "\(longDate(date))\(name(closure)) does not count.")
-    case .stoppedDays(1, let first, _):
+    case .stoppedDay(let date):
       say(
-        "\(capitalized(longDate(first))) : l'horloge était suspendue, ce jour ne compte pas.",
-        "\(longDate(first)): the clock was stopped, this day does not count.")
-    case .stoppedDays(let number, let first, let last):
-      say(
-        "Du \(date(first)) au \(date(last)), l'horloge était suspendue : "
-          + "\(number) jours ne comptent pas.",
-        "From \(date(first)) to \(date(last)) the clock was stopped: "
-          + "\(number) days do not count.")
+        "Le \(longDate(date)) : l'horloge était suspendue, ce jour ne compte pas.",
+        "\(longDate(date)): the clock was stopped, this day does not count.")
     case .stopped(let seconds):
       say(
         "L'horloge a été suspendue pendant \(duration(Rational(seconds))).",
         "The clock was stopped for \(duration(Rational(seconds))).")
     case .suspensionOpen(let since):
       say(
-        "Une suspension est ouverte depuis \(instant(since)) : le délai ne court pas.",
+        "Une suspension est ouverte depuis le \(instant(since)) : le délai ne court pas.",
         "A suspension is open since \(instant(since)): the délai does not run.")
     case .pushedForward(let past, let closure):
       say(
-        "\(capitalized(longDate(past)))\(name(closure)) est fermé : report au jour ouvrable suivant (CPP 801).",
+        "Le \(longDate(past))\(name(closure)) est fermé : "
+          + "report au jour ouvrable suivant (CPP 801).",
         "\(longDate(past))\(name(closure)) is closed: moved to the next open day (CPP 801).")
     case .pushedBackward(let past, let closure):
       say(
-        "\(capitalized(longDate(past)))\(name(closure)) est fermé : avancé au jour précédent.",
+        "Le \(longDate(past))\(name(closure)) est fermé : avancé au jour précédent.",
         "\(longDate(past))\(name(closure)) is closed: moved to the day before.")
     }
   }
 
-  /// The steps of a count, in its order.
-  public func counting(_ reasons: [CountingReason]) -> [String] { reasons.map(counting) }
+  /// Stopped days are said as stretches, everything else one by one.
+  public func counting(_ reasons: [CountingReason]) -> [String] {
+    var result: [String] = []
+    var stopped: [CivilDate] = []
+    func close() {
+      guard let first = stopped.first, let last = stopped.last else { return }
+      result.append(
+        stopped.count == 1
+          ? counting(.stoppedDay(first))
+          : say(
+            "Du \(date(first)) au \(date(last)), l'horloge était suspendue : "
+              + "\(stopped.count) jours ne comptent pas.",
+            "From \(date(first)) to \(date(last)) the clock was stopped: "
+              + "\(stopped.count) days do not count."))
+      stopped = []
+    }
+    for reason in reasons {
+      guard case .stoppedDay(let day) = reason else {
+        close()
+        result.append(counting(reason))
+        continue
+      }
+      if let last = stopped.last, last.adding(days: 1) != day { close() }
+      stopped.append(day)
+    }
+    close()
+    return result
+  }
 
   private func name(_ closure: Closure) -> String {
     if case .holiday(let name) = closure { return " (\(name))" }

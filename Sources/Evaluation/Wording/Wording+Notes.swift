@@ -37,7 +37,7 @@ extension Wording {
         "\(elapsed) days gone by of \(total), suspended days left out.")
     case .suspended(let cause, let since):
       say(
-        "Mesure suspendue (\(cause)) depuis \(instant(since)).",
+        "Mesure suspendue (\(cause)) depuis le \(instant(since)).",
         "Measure suspended (\(cause)) since \(instant(since)).")
     case .missing(let kind): missing(kind)
     case .none(let kind):
@@ -80,6 +80,6 @@ extension Wording {
     guard let since else {
       return sentence("\(state)\(colon)\(word)\(say(", depuis le début", ", from the start"))")
     }
-    return sentence("\(state)\(colon)\(word)\(say(" depuis ", " since "))\(instant(since))")
+    return sentence("\(state)\(colon)\(word)\(say(" depuis le ", " since "))\(instant(since))")
   }
 }
