@@ -48,6 +48,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    .target(
+      name: "HouseKit",
+      dependencies: ["Civil", "CaseFile", "CaseStore", "Evaluation", "Scheduling"]),
     .executableTarget(
       name: "jalon",
       dependencies: [
@@ -64,13 +67,19 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(
-      name: "CaseStoreTests", dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil"]),
+      name: "CaseStoreTests", dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
     .testTarget(
       name: "SchedulingTests",
-      dependencies: ["Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
+      dependencies: [
+        "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+      ]),
     .testTarget(
       name: "WebTests",
-      dependencies: ["Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil"]),
+      dependencies: [
+        "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

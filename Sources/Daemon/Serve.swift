@@ -71,14 +71,17 @@ public func serve(
     announce("jalon écoute sur http://\(host):\(port)")
   }
   loop.start()
-  let glances = options.glanceMilliseconds > 0
+  let glances =
+    options.glanceMilliseconds > 0
     ? Glances(everyMilliseconds: options.glanceMilliseconds, loop) : nil
   let group = ServiceGroup(
     configuration: .init(
       services: [web], gracefulShutdownSignals: options.stopSignals, logger: logger))
   // Whatever ends the web, what was taken is committed and the batch under way is finished.
   let ending: Result<Void, any Error>
-  do { ending = .success(try await group.run()) } catch { ending = .failure(error) }
+  do { ending = .success(try await group.run()) } catch is CancellationError {
+    ending = .success(())
+  } catch { ending = .failure(error) }
   intake.close()
   await intake.rest()
   glances?.cancel()
