@@ -67,7 +67,8 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(
-      name: "CaseStoreTests", dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
+      name: "CaseStoreTests",
+      dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
     .testTarget(
       name: "SchedulingTests",
       dependencies: [
