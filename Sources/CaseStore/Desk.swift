@@ -14,6 +14,29 @@ public struct Desk: Sendable {
     (self.store, self.intake, self.now) = (store, intake, now)
   }
 
+  /// A desk on a file, for a command. A daemon may be serving it: SQLite lets one write at a time,
+  /// and the daemon looks for what others wrote every second.
+  public static func open(
+    path: String, engine: Engine, policy: LearningPolicy = LearningPolicy(),
+    now: @escaping @Sendable () -> Instant
+  ) throws -> Desk {
+    let store = try Store(path: path)
+    let intake = Intake(store: store, engine: engine, policy: policy, now: now)
+    return Desk(store: store, intake: intake, now: now)
+  }
+
+  /// Finishes what was begun and lets go of the file.
+  public func close() async throws {
+    intake.close()
+    await intake.rest()
+    try store.close()
+  }
+
+  /// Records a fact by hand.
+  public func record(_ fact: HandFact) async throws -> Receipt {
+    try await recordFact(fact.json(now: now()))
+  }
+
   /// Records one fact as it is written in JSON.
   public func recordFact(_ json: String) async throws -> Receipt {
     let receipts = try await intake.submit(Submission([intake.arrival(Array(json.utf8))])).get()

@@ -95,7 +95,7 @@ public final class DueWork: Sendable {
 
   /// The person's facts: those read before, and what was learnt since.
   private func known(of person: String) throws -> KnownFacts {
-    var facts = known.withLock { $0.facts(of: person) }
+    var facts = known.withLock { $0.take(person) }
     for stored in try store.facts(of: person, after: facts.lastSeq) {
       facts.lastSeq = stored.seq
       switch engine.read(Array(stored.body.utf8)) {

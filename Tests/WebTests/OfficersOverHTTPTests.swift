@@ -5,6 +5,7 @@ import Civil
 import Daemon
 import Glibc
 import HouseKit
+import Scheduling
 import Testing
 import UnixSignals
 
@@ -84,11 +85,23 @@ import UnixSignals
     }
   }
 
+  @Test func `the timer rings by the clock that was handed in`() async throws {
+    let clock = AcceleratedClock(start: noon, factor: 20_000)
+    try await withServedHouse(clock: clock) { house in
+      _ = await house.client.post("/v1/facts", appointment(id: "1", time: noon))
+      let alerts = await house.eventually("/v1/alerts", contains: "absence")
+      #expect(alerts.contains(#""instant":"\#(noon + 3600)""#))
+    }
+  }
+
   @Test func `a signal stops the daemon cleanly`() async throws {
     let folder = TemporaryFolder()
     try await withServedHouse(in: folder, adjust: { $0.stopSignals = [.sigusr2] }) { house in
       #expect(
         await house.client.post("/v1/facts", appointment(id: "1", time: noon)).status == 202)
+      // A client that keeps its connection open does not hold the stop up.
+      let idle = house.client.connected()
+      defer { close(idle) }
       kill(getpid(), SIGUSR2)
       while await house.client.get("/healthz").status == 200 { await Task.yield() }
     }

@@ -36,9 +36,9 @@ struct PlainClient: Sendable {
     }
   }
 
-  private func exchange(_ request: [UInt8]) -> Reply {
+  /// An open connection; -1 where nobody listens.
+  func connected() -> Int32 {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(socket) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
@@ -48,7 +48,15 @@ struct PlainClient: Sendable {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
-    guard isConnected else { return Reply(status: 0, headers: [:], body: "") }
+    if isConnected { return socket }
+    close(socket)
+    return -1
+  }
+
+  private func exchange(_ request: [UInt8]) -> Reply {
+    let socket = connected()
+    guard socket >= 0 else { return Reply(status: 0, headers: [:], body: "") }
+    defer { close(socket) }
     var sent = 0
     while sent < request.count {
       let count = request[sent...].withUnsafeBytes {

@@ -12,7 +12,6 @@ let noon = Instant(seconds: 1_772_452_800)
 
 struct ServedHouse: Sendable {
   let client: PlainClient
-  let clock: FixedClock
   let folder: TemporaryFolder
 
   var output: [String] { lines(ofFile: folder.file("out.ndjson")) }
@@ -37,7 +36,7 @@ struct FixedClock: Clock {
 
 /// Runs `body` against a daemon, then stops it.
 func withServedHouse(
-  in folder: TemporaryFolder = TemporaryFolder(),
+  in folder: TemporaryFolder = TemporaryFolder(), clock: any Clock = FixedClock(instant: noon),
   adjust: (inout ServeOptions) -> Void = { _ in },
   _ body: @escaping @Sendable (ServedHouse) async throws -> Void
 ) async throws {
@@ -47,7 +46,6 @@ func withServedHouse(
   options.stopSignals = []
   adjust(&options)
   let settings = options
-  let clock = FixedClock(instant: noon)
   let (announcements, announce) = AsyncStream.makeStream(of: String.self)
   try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask {
@@ -61,7 +59,7 @@ func withServedHouse(
     var lines = announcements.makeAsyncIterator()
     let line = await lines.next() ?? ""
     if let port = line.split(separator: ":").last.flatMap({ Int($0) }) {
-      try await body(ServedHouse(client: PlainClient(port: port), clock: clock, folder: folder))
+      try await body(ServedHouse(client: PlainClient(port: port), folder: folder))
     } else {
       Issue.record("no port in `\(line)`")
     }
