@@ -60,6 +60,7 @@ let package = Package(
       ]),
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "CaseFileTests", dependencies: ["CaseFile", "Civil"], exclude: ["Facts"]),
     .testTarget(
       name: "RuleCompilerTests", dependencies: ["RuleCompiler", "Diagnostics"],
       exclude: ["Good", "Bad"]),

@@ -50,7 +50,9 @@ public struct FieldDeclaration: Hashable, Sendable {
   /// Recorded, never read by a rule (DESIGN 2.6).
   public var isSensitive: Bool
   public init(name: String, type: ValueType, isRequired: Bool = false, isSensitive: Bool = false) {
-    (self.name, self.type, self.isRequired, self.isSensitive) = (name, type, isRequired, isSensitive)
+    (self.name, self.type, self.isRequired, self.isSensitive) = (
+      name, type, isRequired, isSensitive
+    )
   }
 }
 

@@ -56,11 +56,10 @@ public struct FactReader: Sendable {
   private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) throws(FactRefusal) -> JSONText {
     var storage: [JSONNode] = []
     swap(&storage, &nodes)
-    var scanner = JSONScanner(bytes, reusing: storage)
-    do throws(JSONError) { try scanner.scan() } catch {
-      throw FactRefusal(path: "", reason: .json(error))
-    }
-    return JSONText(bytes: bytes, nodes: scanner.nodes)
+    do throws(JSONError) {
+      let scanner = JSONScanner(bytes, reusing: consume storage)
+      return JSONText(bytes: bytes, nodes: try scanner.scanned())
+    } catch { throw FactRefusal(path: "", reason: .json(error)) }
   }
 }
 
@@ -129,7 +128,7 @@ extension FactReader {
     _ envelope: Envelope, in json: JSONText
   ) throws(FactRefusal) -> Fact {
     try checkVersion(envelope.version, in: json)
-    let id = try text(envelope.id, in: json, "id")
+    let id = try json.filledText(envelope.id, "id")
     let source = try text(envelope.source, in: json, "source")
     let kind = try kind(envelope.type, in: json)
     let person = try text(envelope.subject, in: json, "subject")
@@ -168,14 +167,11 @@ extension FactReader {
     throw json.refusal("type", .unknownKind(near: near), node)
   }
 
-  /// A required text that is not empty.
-  mutating func text(
+  /// A required text that is not empty and that comes again in other facts.
+  private mutating func text(
     _ node: Int, in json: JSONText, _ path: @autoclosure () -> String
   ) throws(FactRefusal) -> String {
-    guard node > 0 else { throw json.refusal(path(), .missing(.text), nil) }
-    guard json.isText(node), !json.raw(node).isEmpty else {
-      throw json.refusal(path(), .wrongType(.text), node)
-    }
+    try json.checkFilledText(node, path())
     return json.kind(node) == .text ? texts.text(json.raw(node)) : json.string(node)
   }
 }
@@ -190,9 +186,9 @@ struct FactData {
 }
 
 extension FactReader {
-  /// Reads a correction's new `data` with the fields of the kind it corrects.
+  /// Reads new `data` with the fields of the kind that it replaces. `prefix`: where it stands.
   mutating func replacement(
-    _ raw: String, for content: FactContent
+    _ raw: String, for content: FactContent, prefix: String
   ) throws(FactRefusal) -> FactData {
     let kind: Int
     switch content {
@@ -205,7 +201,7 @@ extension FactReader {
       Result { () throws(FactRefusal) in
         let json = try scan(buffer)
         defer { nodes = json.nodes }
-        return try self.content(kind, 0, in: json, prefix: "data.data", isRoot: true)
+        return try self.content(kind, 0, in: json, prefix: prefix, isRoot: true)
       }
     }
     return try result.get()

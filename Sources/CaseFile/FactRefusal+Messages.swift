@@ -6,6 +6,7 @@ extension FactRefusal.Expectation {
     case .object: "un objet"
     case .list: "une liste"
     case .text: "un texte non vide"
+    case .texts: "une liste de textes, non vide"
     case .boolean: "`true` ou `false`"
     case .number: "un nombre"
     case .wholeNumber: "un nombre entier"
@@ -28,6 +29,7 @@ extension FactRefusal.Expectation {
     case .object: "an object"
     case .list: "a list"
     case .text: "a text that is not empty"
+    case .texts: "a list of texts, not empty"
     case .boolean: "`true` or `false`"
     case .number: "a number"
     case .wholeNumber: "a whole number"
@@ -58,7 +60,7 @@ extension FactRefusal {
     switch reason {
     case .json(let error): return "ce n'est pas du JSON : \(error.french)"
     case .lineTooLong: return "la ligne dépasse 1 Mio"
-    case .missing(let form): return "il manque ; attendu : \(form.french)"
+    case .missing(let form): return "ce champ manque ; attendu : \(form.french)"
     case .wrongType(let form), .unreadable(let form):
       return "trouvé `\(found)` ; attendu : \(form.french)"
     case .missingOffset: return "`\(found)` n'a pas de décalage, comme `+01:00` ou `Z`"
@@ -68,10 +70,10 @@ extension FactRefusal {
     case .equalBounds: return "`\(found)` a deux bornes égales"
     case .reversedBounds: return "`\(found)` finit avant de commencer"
     case .outOfRange: return "`\(found)` sort de ce qui peut être compté exactement"
-    case .unknownVersion: return "trouvé `\(found)` ; attendu : `1.0`"
+    case .unknownVersion: return "trouvé `\(found)` ; attendu : `\"1.0\"`"
     case .unknownKind(let name): return "aucun genre `\(found)` n'est déclaré\(near(name))"
-    case .unknownField(let name): return "ce genre n'a pas ce champ\(near(name))"
-    case .repeatedField(let name): return "`\(found)` écrit une deuxième fois le champ `\(name)`"
+    case .unknownField(let name): return "aucun champ de ce nom n'a sa place ici\(near(name))"
+    case .repeatedField(let name): return "`\(found)` répète le champ `\(name)`"
     case .unknownNature(let name): return "aucune nature `\(found)` n'est déclarée\(near(name))"
     case .unknownParameter(let name): return "cette nature n'a pas ce paramètre\(near(name))"
     case .unknownChoice(let words):
@@ -93,7 +95,7 @@ extension FactRefusal {
     switch reason {
     case .json(let error): return "this is not JSON: \(error.english)"
     case .lineTooLong: return "the line is longer than 1 MiB"
-    case .missing(let form): return "it is missing; expected: \(form.english)"
+    case .missing(let form): return "this field is missing; expected: \(form.english)"
     case .wrongType(let form), .unreadable(let form):
       return "found `\(found)`; expected: \(form.english)"
     case .missingOffset: return "`\(found)` has no offset, like `+01:00` or `Z`"
@@ -103,10 +105,10 @@ extension FactRefusal {
     case .equalBounds: return "the two bounds of `\(found)` are equal"
     case .reversedBounds: return "`\(found)` ends before it starts"
     case .outOfRange: return "`\(found)` is beyond what can be counted exactly"
-    case .unknownVersion: return "found `\(found)`; expected: `1.0`"
+    case .unknownVersion: return "found `\(found)`; expected: `\"1.0\"`"
     case .unknownKind(let name): return "no kind `\(found)` is declared\(near(name))"
-    case .unknownField(let name): return "this kind has no such field\(near(name))"
-    case .repeatedField(let name): return "`\(found)` writes the field `\(name)` a second time"
+    case .unknownField(let name): return "no field of that name belongs here\(near(name))"
+    case .repeatedField(let name): return "`\(found)` repeats the field `\(name)`"
     case .unknownNature(let name): return "no nature `\(found)` is declared\(near(name))"
     case .unknownParameter(let name): return "this nature has no such parameter\(near(name))"
     case .unknownChoice(let words):

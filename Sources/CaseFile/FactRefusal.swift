@@ -46,7 +46,7 @@ public struct FactRefusal: Error, Hashable, Sendable {
 
   /// The form of value that belongs in a field.
   public enum Expectation: Hashable, Sendable {
-    case object, list, text, boolean, number, wholeNumber, duration, period, date, instant
+    case object, list, text, texts, boolean, number, wholeNumber, duration, period, date, instant
     case dateOrInstant, validity, target, timetable, window
     case oneOf([String])
   }

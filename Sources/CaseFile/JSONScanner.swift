@@ -23,7 +23,7 @@ struct JSONScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var depth = 0
-  private(set) var nodes: [JSONNode]
+  private var nodes: [JSONNode]
 
   /// `reusing`: a list whose storage is used again.
   init(_ bytes: UnsafeBufferPointer<UInt8>, reusing nodes: consuming [JSONNode] = []) {
@@ -32,7 +32,13 @@ struct JSONScanner {
     self.nodes.removeAll(keepingCapacity: true)
   }
 
-  mutating func scan() throws(JSONError) {
+  /// The nodes of the whole text, the value itself first.
+  consuming func scanned() throws(JSONError) -> [JSONNode] {
+    try scan()
+    return nodes
+  }
+
+  private mutating func scan() throws(JSONError) {
     guard bytes.count < Int(Int32.max) else { throw JSONError(.tooLong, at: Int(Int32.max)) }
     skipSpace()
     try value()
@@ -163,25 +169,49 @@ extension JSONScanner {
     _ key: Int, in object: Int, _ keys: inout KeysSeen
   ) throws(JSONError) {
     let node = nodes[key]
-    let length = Int(node.end - node.start)
     keys.count += 1
-    keys.areEscaped = keys.areEscaped || node.kind == .escapedText
-    var isNew: Bool
+    var isNew = true
     if keys.count > JSONScanner.fewKeys {
       if keys.all.isEmpty { keys.all = Set(earlierKeys(in: object, before: key).map(keyBytes)) }
       isNew = keys.all.insert(keyBytes(node)).inserted
     } else {
-      let first = length > 0 ? Int(bytes[Int(node.start)]) : 0
-      let last = length > 0 ? Int(bytes[Int(node.end) - 1]) : 0
-      let bit: UInt64 = 1 << UInt64((length &* 5 &+ first &* 3 &+ last) & 63)
-      isNew = keys.bits & bit == 0 && !keys.areEscaped
-      if !isNew {
-        let written = keyBytes(node)
-        isNew = !earlierKeys(in: object, before: key).contains { keyBytes($0) == written }
+      let isEscaped = node.kind == .escapedText
+      let bit = bit(node)
+      if keys.bits & bit != 0 || isEscaped || keys.areEscaped {
+        isNew = isUnlikeEarlier(node, in: object, before: key)
       }
       keys.bits |= bit
+      keys.areEscaped = keys.areEscaped || isEscaped
     }
     if !isNew { throw JSONError(.duplicateKey, at: Int(node.start)) }
+  }
+
+  /// Equal keys have the same bit; different ones seldom do.
+  private func bit(_ key: JSONNode) -> UInt64 {
+    if key.start == key.end { return 1 }
+    let (first, last) = (Int(bytes[Int(key.start)]), Int(bytes[Int(key.end) - 1]))
+    return 1 << UInt64((Int(key.end - key.start) &* 7 &+ first &* 13 &+ last &* 3) & 63)
+  }
+
+  private func isUnlikeEarlier(_ key: JSONNode, in object: Int, before place: Int) -> Bool {
+    var index = object + 1
+    while index < place {
+      let other = nodes[index]
+      if key.kind == .text, other.kind == .text {
+        if hasSameBytes(key, other) { return false }
+      } else if keyBytes(key) == keyBytes(other) {
+        return false
+      }
+      index = Int(nodes[index + 1].next)
+    }
+    return true
+  }
+
+  private func hasSameBytes(_ left: JSONNode, _ right: JSONNode) -> Bool {
+    guard left.end - left.start == right.end - right.start else { return false }
+    for offset in 0..<Int(left.end - left.start)
+    where bytes[Int(left.start) + offset] != bytes[Int(right.start) + offset] { return false }
+    return true
   }
 
   private func earlierKeys(in object: Int, before key: Int) -> [JSONNode] {

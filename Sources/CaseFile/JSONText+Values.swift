@@ -20,13 +20,35 @@ extension ValueType {
 extension JSONText {
   private static let shownBytes = 80
 
-  /// `node`: what was found; nil for nothing.
+  /// `node`: what was found; nil for nothing. A text where another type belongs keeps its
+  /// quotation marks, so that nobody takes `"12"` for a number.
   func refusal(_ path: String, _ reason: FactRefusal.Reason, _ node: Int?) -> FactRefusal {
     guard let node else { return FactRefusal(path: path, reason: reason) }
-    let written = isText(node) ? string(node) : String(decoding: raw(node), as: UTF8.self)
+    var written = string(node)
+    switch reason {
+    case .wrongType where isText(node): written = "\"\(written)\""
+    case .unknownVersion where isText(node): written = "\"\(written)\""
+    default: break
+    }
     let isLong = written.utf8.count > JSONText.shownBytes
     let shown = isLong ? written.prefix(JSONText.shownBytes) + "…" : written[...]
     return FactRefusal(path: path, reason: reason, found: String(shown))
+  }
+
+  /// A required text that is not empty.
+  func checkFilledText(
+    _ node: Int, _ path: @autoclosure () -> String
+  ) throws(FactRefusal) {
+    guard node > 0 else { throw refusal(path(), .missing(.text), nil) }
+    guard isText(node), !raw(node).isEmpty else { throw refusal(path(), .wrongType(.text), node) }
+  }
+
+  /// A required text that is not empty.
+  func filledText(
+    _ node: Int, _ path: @autoclosure () -> String
+  ) throws(FactRefusal) -> String {
+    try checkFilledText(node, path())
+    return string(node)
   }
 
   func value(
@@ -44,8 +66,9 @@ extension JSONText {
       return .quantity(number)
     case .duration, .period: return try duration(node, type, path())
     case .date:
-      guard isText(node), let date = CivilDate(iso: string(node)) else {
-        throw refusal(path(), .wrongType(.date), node)
+      guard isText(node) else { throw refusal(path(), .wrongType(.date), node) }
+      guard let date = CivilDate(iso: string(node)) else {
+        throw refusal(path(), .unreadable(.date), node)
       }
       return .date(date)
     case .instant: return .instant(try instant(node, path()).instant)
@@ -69,13 +92,19 @@ extension JSONText {
     _ node: Int, _ type: ValueType, _ path: @autoclosure () -> String
   ) throws(FactRefusal) -> FactValue {
     guard isText(node) else { throw refusal(path(), .wrongType(type.expectation), node) }
+    let written = string(node)
     do throws(ISOError) {
-      switch (try ISODuration(string(node)), type) {
+      switch (try ISODuration(written), type) {
       case (.elapsed(let seconds), .duration): return .quantity(Rational(seconds))
       case (.civil(let period), .period): return .period(period)
       default: throw .malformed
       }
-    } catch { throw refusal(path(), FactRefusal.reason(error, type.expectation), node) }
+    } catch {
+      // A hyphen is a sign only in what else has the form of a duration.
+      let isSigned = written.hasPrefix("-P") || written.hasPrefix("P")
+      let error = error == .negative && !isSigned ? .malformed : error
+      throw refusal(path(), FactRefusal.reason(error, type.expectation), node)
+    }
   }
 
   func instant(
@@ -125,15 +154,10 @@ extension JSONText {
   ) throws(FactRefusal) -> FactIdentity {
     guard node > 0 else { throw refusal(path(), .missing(.target), nil) }
     guard kind(node) == .object else { throw refusal(path(), .wrongType(.target), node) }
-    let names = ["source", "id"]
-    let members = try members(node, names, path())
-    for (name, member) in zip(names, members) {
-      guard member > 0 else { throw refusal("\(path()).\(name)", .missing(.text), nil) }
-      guard isText(member), !raw(member).isEmpty else {
-        throw refusal("\(path()).\(name)", .wrongType(.text), member)
-      }
-    }
-    return FactIdentity(source: string(members[0]), id: string(members[1]))
+    let members = try members(node, ["source", "id"], path())
+    return FactIdentity(
+      source: try filledText(members[0], "\(path()).source"),
+      id: try filledText(members[1], "\(path()).id"))
   }
 
   /// The values of an object's members by folded name, 0 where absent; others are refused.
@@ -210,11 +234,11 @@ extension JSONText {
   ) throws(FactRefusal) -> Timetable {
     guard kind(node) == .object else { throw refusal(path(), .wrongType(.timetable), node) }
     var days = TimetableDays()
-    var seen: Set<String> = []
+    var seen: [String: String] = [:]
     for (key, value) in pairs(node) {
       let name = string(key)
-      if !seen.insert(foldName(name)).inserted {
-        throw refusal("\(path()).\(name)", .repeatedField(name), key)
+      if let first = seen.updateValue(name, forKey: foldName(name)) {
+        throw refusal("\(path()).\(name)", .repeatedField(first), key)
       }
       if foldName(name) == TimetableDays.exceptionsName {
         try exceptions(value, "\(path()).\(name)", &days)

@@ -37,9 +37,7 @@ public indirect enum JSONValue: Hashable, Sendable {
 
   /// Reads one JSON text, strictly.
   public init(parsing bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
-    var scanner = JSONScanner(bytes)
-    try scanner.scan()
-    self = JSONText(bytes: bytes, nodes: scanner.nodes).value(0)
+    self = JSONText(bytes: bytes, nodes: try JSONScanner(bytes).scanned()).value(0)
   }
 
   /// Reads one JSON text, strictly.

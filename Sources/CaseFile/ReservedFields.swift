@@ -54,10 +54,7 @@ struct ReservedFields {
 extension ReservedFields {
   private func optional(_ field: ReservedField) throws(FactRefusal) -> String? {
     guard let node = node(field) else { return nil }
-    guard json.isText(node), !json.raw(node).isEmpty else {
-      throw json.refusal(path(field), .wrongType(.text), node)
-    }
-    return json.string(node)
+    return try json.filledText(node, path(field))
   }
 
   private func text(_ field: ReservedField) throws(FactRefusal) -> String {
@@ -102,18 +99,14 @@ extension ReservedFields {
   }
 
   private func sources() throws(FactRefusal) -> [String] {
-    guard let node = node(.sources) else { throw missing(.sources, .list) }
-    guard json.kind(node) == .list else {
-      throw json.refusal(path(.sources), .wrongType(.list), node)
+    guard let node = node(.sources) else { throw missing(.sources, .texts) }
+    guard json.kind(node) == .list, Int(json.nodes[node].next) > node + 1 else {
+      throw json.refusal(path(.sources), .wrongType(.texts), node)
     }
     var sources: [String] = []
     for element in json.elements(node) {
-      guard json.isText(element), !json.raw(element).isEmpty else {
-        throw json.refusal(path(.sources), .wrongType(.text), element)
-      }
-      sources.append(json.string(element))
+      sources.append(try json.filledText(element, path(.sources)))
     }
-    if sources.isEmpty { throw json.refusal(path(.sources), .missing(.text), node) }
     return sources
   }
 

@@ -93,7 +93,7 @@ extension Store {
   private static func queue(
     _ emission: Emission, _ channels: [String], _ now: Instant, _ database: Database
   ) throws {
-    let body = EmissionLine.text(emission)
+    let body = emission.line()
     for channel in channels {
       try database.run(
         """

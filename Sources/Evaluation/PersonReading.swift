@@ -124,11 +124,16 @@ public struct AlertHolding: Sendable {
     public var values: [ReadValue]
     /// Exists only through a change that was not yet notified: of cause *service*, no notice.
     public var restsOnUnnotifiedChange: Bool
+    /// The rendered message, and French sentences saying why; both as of `from`.
+    public var message: String
+    public var reasons: [String]
     public init(
-      from: Tick, until: Tick?, values: [ReadValue], restsOnUnnotifiedChange: Bool = false
+      from: Tick, until: Tick?, values: [ReadValue], restsOnUnnotifiedChange: Bool = false,
+      message: String = "", reasons: [String] = []
     ) {
       (self.from, self.until, self.values) = (from, until, values)
       self.restsOnUnnotifiedChange = restsOnUnnotifiedChange
+      (self.message, self.reasons) = (message, reasons)
     }
   }
 }

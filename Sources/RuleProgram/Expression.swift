@@ -156,6 +156,8 @@ public enum CivilFunction: String, Hashable, Sendable, CaseIterable {
   case dateOf
   /// Seconds since local midnight as written on the clock; `heure de X`. Duration.
   case clockTimeOf
+  /// `D à 08:30`: the instant of a clock time (a duration since local midnight) on a date.
+  case atClockTime
   /// `premier jour ouvrable dès D` (Saturday open), `premier jour ouvré dès D` (closed).
   case firstWorkingDayFrom, firstBusinessDayFrom
   /// `dernier jour ouvrable jusqu'à D`, `dernier jour ouvré jusqu'à D`; D included.

@@ -119,13 +119,22 @@ public struct Profile: Sendable {
   }
 }
 
-/// A named, typed expression. Global ones and those of a rule live in one list.
+/// A named, typed expression. Global ones and those of a rule live in one list; one that reads
+/// parameters is there once for each nature that uses it.
 public struct Definition: Sendable {
   public var name: String
   public var expression: Expression
   /// False: its value is one function of time per measure, whatever the occurrence.
   public var readsOccurrence: Bool
-  public init(name: String, expression: Expression, readsOccurrence: Bool) {
+  /// The nature whose parameters it reads; nil: it reads none.
+  public var nature: Int?
+  /// Key of the rule it belongs to; nil: of all rules.
+  public var rule: String?
+  public init(
+    name: String, expression: Expression, readsOccurrence: Bool, nature: Int? = nil,
+    rule: String? = nil
+  ) {
     (self.name, self.expression, self.readsOccurrence) = (name, expression, readsOccurrence)
+    (self.nature, self.rule) = (nature, rule)
   }
 }

@@ -1,0 +1,77 @@
+// Bringing a person's ledger up to date: the pure middle of both the daemon and the replay.
+import CaseFile
+import Civil
+import RuleProgram
+
+/// The rules and zones an evaluation needs.
+public struct Evaluator: Sendable {
+  public var program: RuleProgram
+  public var vocabulary: Vocabulary
+  public var zones: @Sendable (String) -> Zone?
+
+  public init(
+    program: RuleProgram, vocabulary: Vocabulary, zones: @escaping @Sendable (String) -> Zone?
+  ) {
+    (self.program, self.vocabulary, self.zones) = (program, vocabulary, zones)
+  }
+
+  /// How far ahead a daemon looks for the next thing to do.
+  static let lookAhead: Int64 = 400 * 86_400
+
+  /// One look at a person now. `facts` is all that is stored, in order of learning.
+  public func advance(
+    _ person: String, facts: [Fact], ledger: PersonLedger, now: Instant
+  ) -> Advance {
+    let log = FactLog.resolved(facts, vocabulary: vocabulary)
+    let known = log.facts.map(\.fact)
+    let reading = readPerson(
+      person, facts: known, program: program, zones: zones, until: now + Evaluator.lookAhead)
+    let held = reading.heldAlerts(program)
+    let fresh = Set(facts.filter { $0.learntAt >= ledger.toldUntil ?? .distantFuture }.map(\.identity))
+    let telling = Telling(
+      person: person, limit: .facts(now), learntAt: now,
+      causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast))
+    var transitions = Transitions(ledger, telling, place: place(of: reading))
+    transitions.decide(known)
+    transitions.tell(held)
+    transitions.watchDuties(program, known)
+    var updated = transitions.ledger
+    updated.toldUntil = now
+    return Advance(
+      ledger: updated, emissions: transitions.emissions,
+      horizon: horizon(after: now, held, updated))
+  }
+
+  /// The newly learnt facts that bear on what was told before.
+  func causes(
+    among log: ResolvedLog, of fresh: Set<FactIdentity>, before told: Instant
+  ) -> [FactIdentity] {
+    (log.facts + log.cancelled).filter { $0.touched < told }.flatMap(\.history)
+      .filter { fresh.contains($0) }
+  }
+
+  /// The next instant at which something is to be told if no fact comes.
+  private func horizon(
+    after now: Instant, _ held: [AlertGroup: [HeldAlert]], _ ledger: PersonLedger
+  ) -> Instant {
+    let limit = Tick.facts(now)
+    var next = now + Evaluator.lookAhead
+    for notice in ledger.notices.values where notice.state == .draft {
+      if let due = notice.dueAt, due > now { next = min(next, due) }
+    }
+    for episode in held.values.joined() {
+      for tick in [episode.tellableFrom, episode.tellableUntil].compactMap({ $0 })
+      where limit < tick {
+        next = min(next, max(tick.instant, now + 1))
+      }
+    }
+    return next
+  }
+
+  /// The service's place, for the deadlines of suites.
+  func place(of reading: PersonReading) -> LocalCalendar {
+    let zone = reading.measures.first?.zone ?? .utc
+    return LocalCalendar(
+      zones: [(.distantPast, zone)], holidays: program.holidays["FR"] ?? .none)
+  }
+}

@@ -1,0 +1,105 @@
+// What expressions may know of outcomes: other rules' counts, the occurrence's own outcome, the
+// share of its délai, and whether the measure is suspended.
+import CaseFile
+import Civil
+import RuleProgram
+
+extension Frame {
+  func outcomes(_ expression: Expression, over range: Range<Tick>) -> Timeline<Cell> {
+    switch expression.form {
+    case .outcomes(let rule, let outcome, let window):
+      counted(rule, outcome, window, over: range)
+    case .shareElapsed: shareElapsed(over: range)
+    case .outcomeIs(let outcome): ownOutcome(outcome, over: range)
+    case .isMended:
+      Timeline(
+        first: .truth(false),
+        steps: occurrence?.mendedAt.map { [($0, .truth(true))] } ?? [])
+    case .isSuspended(let causes):
+      measure.isSuspended(causes.isEmpty ? ["*"] : causes, over: range)
+        .map(over: range) { .truth($0) }
+    default: Timeline(.unknown)
+    }
+  }
+
+  private func ownOutcome(_ outcome: Outcome, over range: Range<Tick>) -> Timeline<Cell> {
+    let pieces = occurrence?.outcomes ?? []
+    return Timeline(
+      first: .truth(false), steps: pieces.map { ($0.from, .truth($0.outcome == outcome)) })
+  }
+
+  /// Each occurrence counts from the tick at which it took the outcome, while it keeps it.
+  private func counted(
+    _ rule: Int, _ outcome: Outcome, _ window: Window, over range: Range<Tick>
+  ) -> Timeline<Cell> {
+    guard let reading = measure.results[rule] else {
+      return Timeline(.quantity(Span(.zero)))
+    }
+    var tally = Tally()
+    windows(window, over: range) { stretch, bounds in
+      for other in reading.occurrences {
+        for (index, piece) in other.outcomes.enumerated() where piece.outcome == outcome {
+          let until =
+            index + 1 < other.outcomes.count ? other.outcomes[index + 1].from : stretch.upperBound
+          guard let presence = bounds.presence(of: piece.from.instant, within: stretch) else {
+            continue
+          }
+          let low = bounds.delay > 0 ? presence.lowerBound : max(piece.from, stretch.lowerBound)
+          let high = min(until, presence.upperBound)
+          if low < high { tally.add(Rational(1), isCertain: true, over: low..<high) }
+        }
+      }
+    }
+    return tally.timeline(over: range)
+  }
+
+  /// Civil days elapsed over civil days of the délai; it rests while the clock is stopped.
+  private func shareElapsed(over range: Range<Tick>) -> Timeline<Cell> {
+    guard let count = rule?.deadline?.expression.delaiCount,
+      case .period(let period) = read(count.length, at: range.lowerBound),
+      let origin = dates(read(count.origin, at: range.lowerBound), range)[0].1
+    else { return Timeline(.unknown) }
+    let holidays = measure.calendar(count.closedAt).holidays
+    let plain = deadline(after: origin, period, rule: count.rule, closed: holidays)
+    let running = RunningDelai(
+      start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
+    let causes = rule?.suspendedBy ?? []
+    var result: Timeline<Cell>?
+    for tick in shareTicks(running, causes, range) {
+      let zone = calendar.zone(at: tick.instant)
+      let (elapsed, total) = share(
+        of: running, at: tick.instant, suspensions: measure.suspensions(causes, at: tick),
+        zone: zone)
+      let cell =
+        Rational(Int128(elapsed), over: Int128(total)).map { Cell.quantity(Span($0)) } ?? .unknown
+      if result == nil { result = Timeline(cell) } else { result?.append(cell, from: tick) }
+    }
+    return result ?? Timeline(.unknown)
+  }
+
+  private func shareTicks(
+    _ running: RunningDelai, _ causes: [String], _ range: Range<Tick>
+  ) -> [Tick] {
+    let first = range.lowerBound.instant
+    let last = max(first, range.upperBound.instant + 1)
+    let midnights = calendar.midnights(in: first..<last).map { Tick.deadline($0.instant) }
+    let stops = measure.suspensionTicks(causes, in: range)
+    return Set([range.lowerBound] + midnights + stops).filter { range.contains($0) }.sorted()
+  }
+}
+
+extension Expression {
+  /// The first délai counted in a deadline.
+  var delaiCount: DelaiCount? {
+    switch form {
+    case .count(let origin, let length, let rule, let isBackward, let place):
+      return DelaiCount(
+        origin: origin, length: length, rule: rule, isBackward: isBackward, closedAt: place)
+    case .least(let operands), .greatest(let operands):
+      return operands.lazy.compactMap(\.delaiCount).first
+    case .shift(let origin, _, _): return origin.delaiCount
+    case .choose(_, let then, let otherwise): return then.delaiCount ?? otherwise.delaiCount
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,275 @@
+// One measure as its facts make it: life, places, parameters and suspensions over time, and the
+// facts that count for it, by kind. Built once per reading; everything else asks it.
+import CaseFile
+import Civil
+import RuleProgram
+
+final class MeasureCase {
+  let program: RuleProgram
+  let person: String
+  let id: String
+  let nature: Int
+  let opening: Fact
+  /// `prise d'effet`.
+  let start: Instant
+  /// First of close and term; nil: open.
+  let end: Instant?
+  let closing: (at: Instant, motive: String?)?
+  /// The term as it came to stand; the distant future where there is none.
+  let plannedEnd: Instant
+  let term: Timeline<Cell>
+  let followedSince: Instant?
+  let service: String?
+  /// Facts visible to the measure, in the order of the log, by kind.
+  let factsByKind: [[Fact]]
+  let suspensions: [SuspensionSpan]
+  let qualifications: [(tick: Tick, verdict: Qualification)]
+  private let changes: [Change]
+  private let calendars: [LocalCalendar]
+  private let declared: [FactValue?]
+  /// Caches of what does not depend on an occurrence.
+  var definitions: [DefinitionKey: Timeline<Cell>] = [:]
+  var states: [Int: Timeline<StateValue>] = [:]
+  var results: [Int: RuleReading] = [:]
+
+  struct DefinitionKey: Hashable {
+    var definition: Int
+    var place: PlaceRole
+  }
+
+  /// A `mesure.modifiee` over the ticks for which it holds.
+  struct Change {
+    var from: Tick
+    var until: Tick
+    var content: MeasureChange
+  }
+
+  init?(
+    opening: Fact, facts: [Fact], program: RuleProgram, zones: (String) -> Zone?
+  ) {
+    guard case .measureOpened(let content) = opening.content, let id = opening.measure,
+      let nature = program.natures.firstIndex(where: {
+        foldName($0.name) == foldName(content.nature)
+      })
+    else { return nil }
+    self.program = program
+    self.opening = opening
+    self.id = id
+    self.nature = nature
+    person = opening.person
+    let own = facts.filter { $0.measure == nil || $0.measure == id }
+    let personCalendar = MeasureCase.calendar(.person, content, own, program, zones)
+    calendars = [
+      personCalendar, MeasureCase.calendar(.court, content, own, program, zones),
+      MeasureCase.calendar(.service, content, own, program, zones),
+    ]
+    start = content.startsAt.map(personCalendar.instant(of:)) ?? opening.time
+    followedSince = content.followedSince.map(personCalendar.instant(of:))
+    changes = MeasureCase.changes(in: own, personCalendar)
+    closing = MeasureCase.closing(in: own)
+    term = MeasureCase.termLine(content, changes, personCalendar)
+    let planned = MeasureCase.lifeEnd(term: term)
+    plannedEnd = planned ?? .distantFuture
+    end = [planned, closing?.at].compactMap { $0 }.min()
+    service = MeasureCase.service(content, own)
+    declared = program.natures[nature].parameters.map { content.parameters[foldName($0.name)] }
+    factsByKind = MeasureCase.visible(facts, to: id, program)
+    suspensions = MeasureCase.suspensions(in: own, personCalendar)
+    qualifications = own.compactMap { fact in
+      guard case .qualified(let verdict) = fact.content, fact.measure == id else { return nil }
+      return (.facts(fact.time), verdict)
+    }
+  }
+
+  func calendar(_ place: PlaceRole) -> LocalCalendar {
+    switch place {
+    case .person: calendars[0]
+    case .court: calendars[1]
+    case .service: calendars[2]
+    }
+  }
+
+  /// The ticks for which definitions are read once and kept.
+  var wholeRange: Range<Tick> = .distantPast..<Tick.distantPast.next
+
+  /// The tick from which the measure is known to exist.
+  var appears: Tick { min(.facts(opening.time), .deadline(start)) }
+
+  /// The parameter over time, as opened and then as changed with effect.
+  func parameter(_ index: Int) -> Timeline<FactValue?> {
+    let declaration = program.natures[nature].parameters[index]
+    let name = foldName(declaration.name)
+    let base = declared[index] ?? declaration.fallback
+    let touching = changes.filter { $0.content.parameters[name] != nil }
+    return MeasureCase.overlaid(base, touching) { $0.content.parameters[name] }
+  }
+
+  func isInLife(_ instant: Instant) -> Bool {
+    start <= instant && end.map { instant < $0 } ?? true
+  }
+}
+
+/// A suspension with its cause; the end is nil while nobody has said it.
+struct SuspensionSpan {
+  var id: String
+  /// Folded.
+  var cause: String
+  var start: Instant
+  var end: Instant?
+}
+
+/// Nil: unknown.
+typealias StateValue = Int?
+
+// MARK: - Building
+
+extension MeasureCase {
+  /// The value that holds at each tick: of the changes that cover it, the last.
+  static func overlaid<Value: Equatable>(
+    _ base: Value, _ changes: [Change], _ value: (Change) -> Value?
+  ) -> Timeline<Value> {
+    var result = Timeline(base)
+    let bounds = Set(changes.flatMap { [$0.from, $0.until] }).sorted()
+    for tick in bounds where tick < .distantFuture {
+      let holding = changes.last { $0.from <= tick && tick < $0.until }
+      result.append(holding.flatMap(value) ?? base, from: tick)
+    }
+    return result
+  }
+
+  private static func changes(in facts: [Fact], _ calendar: LocalCalendar) -> [Change] {
+    facts.compactMap { fact in
+      guard case .measureChanged(let content) = fact.content, fact.measure != nil else {
+        return nil
+      }
+      let (from, until) = ticks(of: fact, calendar)
+      return Change(from: from, until: until, content: content)
+    }
+  }
+
+  /// When what a fact states holds: its `vaut`, else from the fact on.
+  private static func ticks(of fact: Fact, _ calendar: LocalCalendar) -> (Tick, Tick) {
+    guard case .interval(let from, let until) = fact.validity else {
+      return (.facts(fact.time), .distantFuture)
+    }
+    return (
+      from.map { .deadline(calendar.instant(of: $0)) } ?? .distantPast,
+      until.map { .deadline(calendar.instant(of: $0)) } ?? .distantFuture
+    )
+  }
+
+  private static func closing(in facts: [Fact]) -> (at: Instant, motive: String?)? {
+    for fact in facts where fact.measure != nil {
+      if case .measureClosed(let motive) = fact.content { return (fact.time, motive) }
+    }
+    return nil
+  }
+
+  private static func termLine(
+    _ opening: MeasureOpening, _ changes: [Change], _ calendar: LocalCalendar
+  ) -> Timeline<Cell> {
+    func cell(_ bound: Validity.Bound?) -> Cell {
+      bound.map { Cell(calendar.instant(of: $0)) } ?? .unknown
+    }
+    let touching = changes.filter { $0.content.term != nil }
+    return overlaid(cell(opening.term), touching) { cell($0.content.term) }
+  }
+
+  /// The term as it stands when it comes.
+  private static func lifeEnd(term: Timeline<Cell>) -> Instant? {
+    for stretch in term.stretches(in: .distantPast..<Tick.distantFuture) {
+      guard case .instant(let line) = stretch.value else { continue }
+      let instant = Instant(seconds: line.value.floor)
+      if Tick.deadline(instant) < stretch.range.upperBound {
+        return max(instant, stretch.range.lowerBound.instant)
+      }
+    }
+    return nil
+  }
+
+  private static func service(_ opening: MeasureOpening, _ facts: [Fact]) -> String? {
+    var service = opening.service
+    for fact in facts where fact.measure != nil {
+      if case .measureAssigned(let assigned?, _) = fact.content { service = assigned }
+    }
+    return service
+  }
+
+  private static func visible(
+    _ facts: [Fact], to id: String, _ program: RuleProgram
+  ) -> [[Fact]] {
+    var result = [[Fact]](repeating: [], count: program.kinds.count)
+    for fact in facts {
+      guard case .declared(let kind, _) = fact.content, kind < result.count else { continue }
+      let isOwn = fact.measure == nil || fact.measure == id
+      if isOwn || program.kinds[kind].scope == .person { result[kind].append(fact) }
+    }
+    return result
+  }
+
+  private static func suspensions(
+    in facts: [Fact], _ calendar: LocalCalendar
+  ) -> [SuspensionSpan] {
+    var result: [SuspensionSpan] = []
+    for fact in facts where fact.measure != nil {
+      switch fact.content {
+      case .measureSuspended(let id, let cause, _):
+        var span = SuspensionSpan(id: id, cause: foldName(cause), start: fact.time, end: nil)
+        if case .interval(let from, let until) = fact.validity {
+          span.start = from.map(calendar.instant(of:)) ?? fact.time
+          span.end = until.map(calendar.instant(of:))
+        }
+        result.append(span)
+      case .measureResumed(let id):
+        let end: Instant =
+          if case .interval(let from?, _) = fact.validity {
+            calendar.instant(of: from)
+          } else {
+            fact.time
+          }
+        for index in result.indices where result[index].id == id && result[index].end == nil {
+          result[index].end = max(end, result[index].start)
+        }
+      default: continue
+      }
+    }
+    return result
+  }
+
+  private static func calendar(
+    _ role: PlaceRole, _ opening: MeasureOpening, _ facts: [Fact], _ program: RuleProgram,
+    _ zones: (String) -> Zone?
+  ) -> LocalCalendar {
+    let base = place(role, of: opening.places)
+    var named = [(from: Instant.distantPast, zone: zone(base?.zone, zones) ?? .utc)]
+    for fact in facts where fact.measure != nil {
+      guard case .measureChanged(let change) = fact.content,
+        let name = place(role, of: change.places)?.zone, let zone = zone(name, zones)
+      else { continue }
+      var from = fact.time
+      if case .interval(let bound?, _) = fact.validity {
+        switch bound {
+        case .instant(let instant): from = instant
+        case .date(let date): from = zone.startOfDay(date)
+        }
+      }
+      named.append((from, zone))
+    }
+    named.sort { $0.from < $1.from }
+    let holidays = base?.territory.flatMap { program.holidays[$0] }
+    return LocalCalendar(zones: named, holidays: holidays ?? program.holidays["FR"] ?? .none)
+  }
+
+  private static func zone(_ name: String?, _ zones: (String) -> Zone?) -> Zone? {
+    name.flatMap(zones)
+  }
+
+  /// The court's and the service's places are the person's where they are not said.
+  private static func place(_ role: PlaceRole, of places: Places) -> Place? {
+    switch role {
+    case .person: places.person
+    case .court: places.court ?? places.person
+    case .service: places.service ?? places.person
+    }
+  }
+}

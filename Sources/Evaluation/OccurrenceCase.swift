@@ -1,0 +1,36 @@
+// One occurrence while it is being read: its interval, its deadline over time, and in the end its
+// outcomes.
+import CaseFile
+import Civil
+import RuleProgram
+
+final class OccurrenceCase {
+  let key: String
+  let rank: Int
+  let start: Instant
+  /// Excluded; the distant future when nothing bounds it.
+  let end: Instant
+  /// The tick from which there is such an occurrence.
+  let created: Tick
+  var trigger: Fact?
+  /// Cut by the life of the measure where the rule says that this makes it moot.
+  var isPartial = false
+  /// Nothing is left of its window.
+  var isEmpty = false
+  /// The ticks over which the écart that bore it stands.
+  var parent: Timeline<Bool>?
+  var deadline = Timeline<Instant?>(nil)
+  var outcomes: [OutcomePiece] = []
+  var mendedAt: Tick?
+  var servedBy: [FactIdentity] = []
+
+  init(key: String, rank: Int, start: Instant, end: Instant, created: Tick) {
+    (self.key, self.rank, self.start) = (key, rank, start)
+    self.end = max(start, end)
+    self.created = created
+  }
+
+  var isEndless: Bool { end == .distantFuture }
+
+  func outcome(at tick: Tick) -> Outcome? { outcomes.last { $0.from <= tick }?.outcome }
+}

@@ -1,0 +1,131 @@
+// The door of the pull reader: a person's facts in, outcomes over time out. Pure.
+import CaseFile
+import Civil
+import RuleProgram
+
+/// Reads one person. `facts` are resolved and in the order of the log; nothing is said after
+/// `until`, and facts after it are not looked at.
+public func readPerson(
+  _ person: String, facts: [Fact], program: RuleProgram, zones: (String) -> Zone?,
+  until: Instant
+) -> PersonReading {
+  var reading = read(person, facts, program, zones, until)
+  markUnnotified(&reading) { cutoff in
+    let kept = facts.filter { !isNotifiedLater($0, than: cutoff) }
+    return read(person, kept, program, zones, until)
+  } cutoffs: {
+    notificationDays(facts, program, zones)
+  }
+  return reading
+}
+
+private func read(
+  _ person: String, _ facts: [Fact], _ program: RuleProgram, _ zones: (String) -> Zone?,
+  _ until: Instant
+) -> PersonReading {
+  var measures: [MeasureReading] = []
+  var seen = Set<String>()
+  for opening in facts {
+    guard case .measureOpened = opening.content, let id = opening.measure,
+      seen.insert(id).inserted,
+      let measure = MeasureCase(
+        opening: opening, facts: facts, program: program, zones: zones)
+    else { continue }
+    measures.append(read(measure, until: until))
+  }
+  return PersonReading(person: person, until: until, measures: measures)
+}
+
+private func read(_ measure: MeasureCase, until: Instant) -> MeasureReading {
+  measure.wholeRange = min(measure.appears, .deadline(measure.start))..<Tick.facts(until).next
+  var readings: [RuleReading] = []
+  for (index, rule) in measure.program.rules.enumerated()
+  where rule.natures.contains(measure.nature) {
+    let reading = RuleCase(measure, rule, index: index, until: until).read()
+    measure.results[index] = reading
+    readings.append(reading)
+  }
+  var result = MeasureReading(
+    id: measure.id, nature: measure.nature, start: measure.start, end: measure.end,
+    zone: measure.calendar(.person).zone(at: measure.start), rules: readings)
+  result.closedBecause = measure.closing?.motive
+  result.service = measure.service
+  return result
+}
+
+// MARK: - Changes not yet notified
+
+/// An alert that would not be there without a change the person had not yet been told of rests on
+/// it: cause *service*, no notice (DESIGN 3, `mesure.modifiee`).
+private func markUnnotified(
+  _ reading: inout PersonReading, without: (Instant) -> PersonReading, cutoffs: () -> [Instant]
+) {
+  var earlier = Instant.distantPast
+  for cutoff in cutoffs() {
+    let other = without(cutoff)
+    reading.forEachEpisode { place, episode in
+      let at = episode.from.instant
+      guard earlier <= at, at < cutoff else { return }
+      episode.restsOnUnnotifiedChange = !other.holds(place, at: episode.from)
+    }
+    earlier = cutoff
+  }
+}
+
+private func notificationDays(
+  _ facts: [Fact], _ program: RuleProgram, _ zones: (String) -> Zone?
+) -> [Instant] {
+  let days = facts.compactMap { notifiedAt($0) }
+  return Set(days).sorted()
+}
+
+private func notifiedAt(_ fact: Fact) -> Instant? {
+  guard case .measureChanged(let change) = fact.content, let bound = change.notifiedAt else {
+    return nil
+  }
+  switch bound {
+  case .instant(let instant): return instant
+  case .date(let date): return Instant(seconds: Int64(date.dayNumber) * 86_400)
+  }
+}
+
+private func isNotifiedLater(_ fact: Fact, than cutoff: Instant) -> Bool {
+  notifiedAt(fact).map { $0 >= cutoff } ?? false
+}
+
+/// Where an alert stands in a reading.
+struct AlertPlace {
+  var measure: String
+  var rule: Int
+  var key: String
+  var alert: Int
+}
+
+extension PersonReading {
+  fileprivate mutating func forEachEpisode(
+    _ body: (AlertPlace, inout AlertHolding.Episode) -> Void
+  ) {
+    for m in measures.indices {
+      for r in measures[m].rules.indices {
+        for o in measures[m].rules[r].occurrences.indices {
+          for a in measures[m].rules[r].occurrences[o].alerts.indices {
+            let occurrence = measures[m].rules[r].occurrences[o]
+            let place = AlertPlace(
+              measure: measures[m].id, rule: measures[m].rules[r].rule, key: occurrence.key,
+              alert: occurrence.alerts[a].alert)
+            for e in occurrence.alerts[a].episodes.indices {
+              body(place, &measures[m].rules[r].occurrences[o].alerts[a].episodes[e])
+            }
+          }
+        }
+      }
+    }
+  }
+
+  fileprivate func holds(_ place: AlertPlace, at tick: Tick) -> Bool {
+    measures.first { $0.id == place.measure }?.rules.first { $0.rule == place.rule }?
+      .occurrences.first { $0.key == place.key }?
+      .alerts.first { $0.alert == place.alert }?
+      .episodes.contains { $0.from <= tick && ($0.until.map { tick < $0 } ?? true) } ?? false
+  }
+}

@@ -1,0 +1,82 @@
+// A person's facts replayed in virtual time: the same middle as the daemon's, from learning to
+// learning. A stretch without a fact that re-reads the past is read once.
+import CaseFile
+import Civil
+import RuleProgram
+
+extension Evaluator {
+  /// What a daemon would have said of the person up to `until` (included), in order of saying,
+  /// and what it would remember. `facts` in any order: each is learnt at its `recordedtime`, else
+  /// at its `time`.
+  public func replay(
+    _ person: String, facts: [Fact], until: Instant
+  ) -> (ledger: PersonLedger, emissions: [Emission]) {
+    let ordered = facts.filter { $0.learntAt <= until }.enumerated()
+      .sorted { ($0.element.learntAt, $0.offset) < ($1.element.learntAt, $1.offset) }
+      .map(\.element)
+    let cuts = cuts(in: ordered)
+    var ledger = PersonLedger()
+    var emissions: [Emission] = []
+    for (place, start) in cuts.enumerated() {
+      let isLast = place + 1 == cuts.count
+      let end = isLast ? ordered.count : cuts[place + 1]
+      let limit: Tick = isLast ? .facts(until) : .deadline(ordered[end].learntAt)
+      let learnt = start == 0 ? Instant.distantPast : ordered[start].learntAt
+      let fresh = Set(ordered[start..<end].prefix { $0.learntAt == learnt }.map(\.identity))
+      let said = tell(
+        person, Array(ordered[..<end]), &ledger, limit, learnt: learnt, fresh: fresh)
+      emissions += said
+    }
+    return (ledger, emissions)
+  }
+
+  private func tell(
+    _ person: String, _ facts: [Fact], _ ledger: inout PersonLedger, _ limit: Tick,
+    learnt: Instant, fresh: Set<FactIdentity>
+  ) -> [Emission] {
+    let log = FactLog.resolved(facts, vocabulary: vocabulary)
+    let known = log.facts.map(\.fact)
+    let reading = readPerson(
+      person, facts: known, program: program, zones: zones, until: limit.instant)
+    let telling = Telling(
+      person: person, limit: limit, learntAt: learnt,
+      causes: causes(among: log, of: fresh, before: learnt))
+    var transitions = Transitions(ledger, telling, place: place(of: reading))
+    transitions.decide(known.filter { .facts($0.time) <= limit || $0.time <= learnt })
+    transitions.tell(reading.heldAlerts(program))
+    transitions.watchDuties(program, known)
+    ledger = transitions.ledger
+    return transitions.emissions.sorted(by: Emission.isSaidBefore)
+  }
+
+  /// Where a new reading begins: at each instant of learning that re-reads the past or carries a
+  /// human decision.
+  private func cuts(in facts: [Fact]) -> [Int] {
+    var result = [0]
+    var corrected = Set<FactIdentity>()
+    var batch = 0
+    for (index, fact) in facts.enumerated() {
+      if index > 0, facts[index - 1].learntAt != fact.learntAt { batch = index }
+      let isCut =
+        switch fact.content {
+        case .corrected(let correction):
+          corrected.insert(correction.target).memberAfterInsert == correction.target
+        case .cancelled(let target, _): corrected.insert(target).memberAfterInsert == target
+        case .noticeDecided, .acknowledged: true
+        default: fact.earliestInfluence < fact.learntAt || corrected.contains(fact.identity)
+        }
+      if isCut, batch > 0, result.last != batch { result.append(batch) }
+    }
+    return result
+  }
+}
+
+extension Emission {
+  /// In order of `emis`, then true instant, subject, rule, alert, key.
+  public static func isSaidBefore(_ left: Emission, _ right: Emission) -> Bool {
+    if left.emittedAt != right.emittedAt { return left.emittedAt < right.emittedAt }
+    if left.instant != right.instant { return left.instant < right.instant }
+    if left.identity != right.identity { return left.identity < right.identity }
+    return left.revision < right.revision
+  }
+}

@@ -1,0 +1,115 @@
+// From outcomes to alerts: a level alert holds as long as its condition, an edge alert from the
+// tick at which the occurrence takes an outcome.
+import CaseFile
+import Civil
+import RuleProgram
+
+extension RuleCase {
+  func alerts(of occurrence: OccurrenceCase) -> [AlertHolding] {
+    rule.alerts.enumerated().compactMap { index, alert in
+      let ranges: [Range<Tick>] =
+        switch alert.timing {
+        case .level(let condition): level(condition, occurrence)
+        case .edge(let outcome, let condition): edge(outcome, condition, occurrence)
+        }
+      if ranges.isEmpty { return nil }
+      return AlertHolding(
+        alert: index, episodes: ranges.map { episode($0, of: alert, occurrence) })
+    }
+  }
+
+  private func episode(
+    _ range: Range<Tick>, of alert: AlertRule, _ occurrence: OccurrenceCase
+  ) -> AlertHolding.Episode {
+    let frame = frame(occurrence)
+    let tick = range.lowerBound
+    let zone = calendar.zone(at: tick.instant)
+    var values: [ReadValue] = []
+    var message = ""
+    for part in alert.message {
+      switch part {
+      case .text(let text): message += text
+      case .value(let expression):
+        let value = frame.readValue(expression, at: tick)
+        values.append(value)
+        message += frenchText(value, type: expression.type, zone: zone)
+      }
+    }
+    return AlertHolding.Episode(
+      from: tick, until: range.upperBound < horizon ? range.upperBound : nil, values: values,
+      message: message.isEmpty ? rule.title : message,
+      reasons: reasons(for: alert, occurrence, at: tick))
+  }
+
+  private func level(_ condition: Expression, _ occurrence: OccurrenceCase) -> [Range<Tick>] {
+    let start = max(occurrence.created, .deadline(occurrence.start))
+    guard start < horizon else { return [] }
+    let frame = frame(occurrence)
+    let domains =
+      condition.namesOutcome ? [start..<horizon] : unsettled(occurrence, from: start)
+    var result: [Range<Tick>] = []
+    for domain in domains {
+      for stretch in frame.truth(condition, over: domain).stretches(in: domain)
+      where stretch.value == true {
+        if let last = result.last, last.upperBound == stretch.range.lowerBound {
+          result[result.count - 1] = last.lowerBound..<stretch.range.upperBound
+        } else {
+          result.append(stretch.range)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The stretches in which the occurrence is pending or undetermined.
+  private func unsettled(_ occurrence: OccurrenceCase, from start: Tick) -> [Range<Tick>] {
+    let pieces = occurrence.outcomes
+    var result: [Range<Tick>] = []
+    for (index, piece) in pieces.enumerated()
+    where piece.outcome == .pending || piece.outcome == .undetermined {
+      let end = index + 1 < pieces.count ? pieces[index + 1].from : horizon
+      let range = max(piece.from, start)..<max(end, start, piece.from)
+      if range.isEmpty { continue }
+      if let last = result.last, last.upperBound == range.lowerBound {
+        result[result.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        result.append(range)
+      }
+    }
+    return result
+  }
+
+  private func edge(
+    _ outcome: Outcome?, _ condition: Expression?, _ occurrence: OccurrenceCase
+  ) -> [Range<Tick>] {
+    guard let range = outcome.map({ stay($0, occurrence) }) ?? presence(of: occurrence),
+      !range.isEmpty
+    else { return [] }
+    let tick = range.lowerBound
+    if let condition, frame(occurrence).read(condition, at: tick).truth != true { return [] }
+    return [range]
+  }
+
+  /// From the tick at which the occurrence first takes the outcome, as long as it keeps it.
+  private func stay(_ outcome: Outcome, _ occurrence: OccurrenceCase) -> Range<Tick>? {
+    let pieces = occurrence.outcomes
+    guard let first = pieces.firstIndex(where: { $0.outcome == outcome }) else { return nil }
+    let end = pieces[first...].first { $0.outcome != outcome }?.from ?? horizon
+    return pieces[first].from..<end
+  }
+
+  /// From its start until it turns out that there is nothing to answer for.
+  private func presence(of occurrence: OccurrenceCase) -> Range<Tick>? {
+    let start = max(occurrence.created, .deadline(occurrence.start))
+    guard start < horizon, let first = occurrence.outcomes.last(where: { $0.from <= start })
+    else { return nil }
+    func isMoot(_ piece: OutcomePiece) -> Bool {
+      guard piece.outcome == .moot || piece.outcome == .excused else { return false }
+      return piece.why != .windowOver || occurrence.parent != nil
+        ? piece.why != .measureEnded : false
+    }
+    if isMoot(first) { return nil }
+    let end = occurrence.outcomes.first { $0.from > start && isMoot($0) }?.from ?? horizon
+    return start..<end
+  }
+}

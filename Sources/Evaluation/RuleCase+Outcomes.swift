@@ -1,0 +1,145 @@
+// From the course of a demand to outcomes: excuses, what makes it moot, suspensions and human
+// qualifications, in the order of precedence of DESIGN 4.
+import CaseFile
+import Civil
+import RuleProgram
+
+extension RuleCase {
+  /// All that can decide an outcome, each as a function of time.
+  private struct Influences {
+    var excuse: Timeline<Int?>
+    var moot: Timeline<OutcomeReason?>
+    var suspended: Timeline<Bool>
+    var verdicts: [(tick: Tick, verdict: Qualification)]
+  }
+
+  func outcomes(of occurrence: OccurrenceCase, _ course: DemandCourse) -> [OutcomePiece] {
+    let range = occurrence.created..<horizon
+    guard !range.isEmpty else { return [] }
+    let influences = influences(on: occurrence, course, range)
+    var ticks = Set(course.steps.map(\.tick) + influences.verdicts.map(\.tick))
+    ticks.formUnion(influences.excuse.pieces.map(\.from))
+    ticks.formUnion(influences.moot.pieces.map(\.from))
+    ticks.formUnion(influences.suspended.pieces.map(\.from))
+    ticks.insert(.deadline(occurrence.start))
+    var pieces: [OutcomePiece] = []
+    let breaks = [range.lowerBound] + ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
+    for tick in breaks {
+      let (outcome, why) = outcome(at: tick, occurrence, course, influences)
+      if pieces.last?.outcome != outcome || pieces.last?.why != why {
+        pieces.append(OutcomePiece(from: tick, outcome: outcome, why: why))
+      }
+    }
+    return pieces
+  }
+
+  private func influences(
+    on occurrence: OccurrenceCase, _ course: DemandCourse, _ range: Range<Tick>
+  ) -> Influences {
+    let frame = frame(occurrence)
+    var excuse = Timeline<Int?>(nil)
+    for (index, condition) in rule.excuses.enumerated() {
+      excuse = excuse.zip(frame.truth(condition, over: range), over: range) { found, truth in
+        found ?? (truth == true ? index : nil)
+      }
+    }
+    let verdicts = measure.qualifications.filter {
+      foldName($0.verdict.rule) == foldName(rule.key) && $0.verdict.key == occurrence.key
+    }
+    return Influences(
+      excuse: excuse, moot: moot(occurrence, course, range),
+      suspended: measure.isSuspended(rule.suspendedBy, over: range), verdicts: verdicts)
+  }
+
+  private func moot(
+    _ occurrence: OccurrenceCase, _ course: DemandCourse, _ range: Range<Tick>
+  ) -> Timeline<OutcomeReason?> {
+    if occurrence.isEmpty { return Timeline(.emptyWindow) }
+    if occurrence.isPartial { return Timeline(.partialPeriod) }
+    if isBeforeFollowUp(occurrence) { return Timeline(.beforeFollowUp) }
+    let frame = frame(occurrence)
+    var result = Timeline<OutcomeReason?>(nil)
+    for (index, condition) in rule.mootIf.enumerated() {
+      result = result.zip(frame.truth(condition, over: range), over: range) { found, truth in
+        found ?? (truth == true ? .mootBy(index) : nil)
+      }
+    }
+    if let parent = occurrence.parent {
+      result = result.zip(parent, over: range) { found, stands in
+        found ?? (stands ? nil : .windowOver)
+      }
+    }
+    if lifeEnd != .distantFuture {
+      let ended = Timeline(first: false, steps: [(.facts(lifeEnd), true)])
+      result = result.zip(ended, over: range) { $0 ?? ($1 ? .measureEnded : nil) }
+    }
+    return result
+  }
+
+  /// Going live: what was due before the follow-up began is nobody's matter here.
+  private func isBeforeFollowUp(_ occurrence: OccurrenceCase) -> Bool {
+    guard let since = measure.followedSince else { return false }
+    switch rule.demand {
+    case .maintain: return occurrence.end <= since
+    case .forbid, .none, .appreciation: return occurrence.start < since && occurrence.start != measure.start
+    case .achieve, .served:
+      return occurrence.deadline.value(at: last).map { $0 <= since } ?? false
+    }
+  }
+
+  private func outcome(
+    at tick: Tick, _ occurrence: OccurrenceCase, _ course: DemandCourse,
+    _ influences: Influences
+  ) -> (Outcome, OutcomeReason) {
+    let state = course.state(at: tick)
+    if case .kept(let why) = state { return (.kept, why) }
+    let verdict = influences.verdicts.last { $0.tick <= tick }?.verdict
+    if let verdict, let judged = judged(verdict, state) { return judged }
+    if let excuse = influences.excuse.value(at: tick) { return (.excused, .excusedBy(excuse)) }
+    let moot = influences.moot.value(at: tick)
+    if case .gap(let why) = state, !wasMoot(influences.moot, at: tick, course) {
+      return (.gap, why)
+    }
+    if let moot { return (.moot, moot) }
+    if case .over(let why) = state { return (.moot, why) }
+    if case .suspendedAtDeadline = state { return (.suspended, .suspendedAtDeadline) }
+    if influences.suspended.value(at: tick) { return (.suspended, .clockStopped) }
+    if case .undetermined(let why) = state { return (.undetermined, why) }
+    if tick < .deadline(occurrence.start) { return (.upcoming, .notYetStarted) }
+    return (.pending, .open)
+  }
+
+  /// A human's word: it answers an appréciation, and otherwise speaks for the person only.
+  private func judged(
+    _ verdict: Qualification, _ state: DemandCourse.State
+  ) -> (Outcome, OutcomeReason)? {
+    let why = OutcomeReason.qualified(by: verdict.by)
+    if case .appreciation = rule.demand {
+      switch verdict.verdict {
+      case .gap: return (.gap, why)
+      case .kept: return (.kept, why)
+      case .excused: return (.excused, why)
+      case .moot: return (.moot, why)
+      }
+    }
+    switch (verdict.verdict, state) {
+    case (.excused, .gap), (.excused, .undetermined): return (.excused, why)
+    case (.moot, .gap), (.moot, .undetermined): return (.moot, why)
+    case (.kept, .undetermined): return (.kept, why)
+    case (.gap, .undetermined): return (.gap, why)
+    default: return nil
+    }
+  }
+
+  /// Whether what makes it moot was already so when the écart was decided.
+  private func wasMoot(
+    _ moot: Timeline<OutcomeReason?>, at tick: Tick, _ course: DemandCourse
+  ) -> Bool {
+    guard moot.value(at: tick) != nil else { return false }
+    let gap = course.steps.first { if case .gap = $0.state { true } else { false } }
+    guard let gap else { return true }
+    var began = moot.index(at: tick)
+    while began > 0, moot.pieces[began - 1].value != nil { began -= 1 }
+    return moot.pieces[began].from <= gap.tick
+  }
+}

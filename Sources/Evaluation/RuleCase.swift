@@ -1,0 +1,103 @@
+// One rule read for one measure: generate its occurrences, settle each, derive its alerts.
+import CaseFile
+import Civil
+import RuleProgram
+
+struct RuleCase {
+  let measure: MeasureCase
+  let rule: Rule
+  let index: Int
+  /// The last tick of the reading.
+  let last: Tick
+
+  init(_ measure: MeasureCase, _ rule: Rule, index: Int, until: Instant) {
+    (self.measure, self.rule, self.index) = (measure, rule, index)
+    last = .facts(until)
+  }
+
+  /// Ticks after the reading's end are never asked for.
+  var horizon: Tick { last.next }
+
+  func frame(_ occurrence: OccurrenceCase?) -> Frame {
+    Frame(measure: measure, place: rule.place, rule: rule, occurrence: occurrence)
+  }
+
+  var calendar: LocalCalendar { measure.calendar(rule.place) }
+
+  /// The end of the measure's life for this rule.
+  var lifeEnd: Instant { rule.readsAfterEnd ? .distantFuture : measure.end ?? .distantFuture }
+
+  func read() -> RuleReading {
+    var cases = occurrences()
+    for occurrence in cases { occurrence.deadline = deadline(of: occurrence) }
+    let demands = self.demands(on: &cases)
+    var readings: [OccurrenceReading] = []
+    for (occurrence, demand) in zip(cases, demands) {
+      occurrence.outcomes = outcomes(of: occurrence, demand)
+      occurrence.mendedAt = demand.mendedAt
+      var reading = OccurrenceReading(
+        key: occurrence.key, rank: occurrence.rank, start: occurrence.start, end: occurrence.end)
+      reading.deadline = occurrence.deadline.value(at: last)
+      reading.outcomes = occurrence.outcomes
+      reading.mendedAt = demand.mendedAt?.instant
+      reading.trigger = occurrence.trigger?.identity
+      reading.servedBy = occurrence.servedBy
+      reading.alerts = alerts(of: occurrence)
+      readings.append(reading)
+    }
+    return RuleReading(rule: index, occurrences: readings)
+  }
+
+  /// The versions of a rule share its key; the one in force when the occurrence starts holds.
+  func isInForce(at start: Instant) -> Bool {
+    if rule.inForceFrom == nil, rule.inForceUntil == nil { return true }
+    let date = calendar.date(at: start)
+    return rule.inForceFrom.map { $0 <= date } ?? true
+      && rule.inForceUntil.map { date < $0 } ?? true
+  }
+}
+
+// MARK: - The deadline
+
+extension RuleCase {
+  /// The instant at which the occurrence is decided, as it stands at each tick; nil: none.
+  private func deadline(of occurrence: OccurrenceCase) -> Timeline<Instant?> {
+    guard let deadline = rule.deadline else {
+      return Timeline(occurrence.isEndless ? nil : occurrence.end)
+    }
+    var frame = frame(occurrence)
+    frame.stoppedBy = rule.suspendedBy
+    let range = min(occurrence.created, .deadline(occurrence.start))..<horizon
+    guard !range.isEmpty else { return Timeline(nil) }
+    return frame.timeline(of: deadline.expression, over: range).map(over: range) { cell in
+      decision(cell, isInclusive: deadline.isInclusive)
+    }
+  }
+
+  /// A date ends at 24:00; an instant that is included is over a second later.
+  private func decision(_ cell: Cell, isInclusive: Bool) -> Instant? {
+    switch cell {
+    case .date(let date): calendar.startOfDay(isInclusive ? date.adding(days: 1) : date)
+    case .instant(let line) where line.isConstant:
+      Instant(seconds: isInclusive ? line.value.floor + 1 : ceiling(line.value))
+    default: nil
+    }
+  }
+
+  private func ceiling(_ value: Rational) -> Int64 {
+    value.isWhole ? value.floor : value.floor + 1
+  }
+
+  /// The first tick (x, deadlines) at which the deadline, as it stands then, has come.
+  func settlement(of occurrence: OccurrenceCase) -> Tick? {
+    let earliest = occurrence.created
+    for stretch in occurrence.deadline.stretches(in: .distantPast..<horizon) {
+      guard let instant = stretch.value else { continue }
+      let due = max(Tick.deadline(instant), stretch.range.lowerBound)
+      if due < stretch.range.upperBound, due < horizon {
+        return max(due, min(earliest, horizon))
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,191 @@
+// `servi par`: facts serve occurrences in the order of the log, each the open occurrence with the
+// earliest deadline, or the one it names (DESIGN 4).
+import CaseFile
+import Civil
+import RuleProgram
+
+struct ServiceCase {
+  private let rule: RuleCase
+  private let service: Service
+
+  init(_ rule: RuleCase, _ service: Service) { (self.rule, self.service) = (rule, service) }
+
+  /// One occurrence as it is being served.
+  private struct Post {
+    let occurrence: OccurrenceCase
+    /// When it may first be served.
+    let opens: Instant
+    let settlement: Tick?
+    let needed: Int64
+    /// The value that a fact which names it must carry.
+    let name: String?
+    let closedTo: Timeline<Bool>
+    var served: Int64 = 0
+    var isContrary = false
+    var isDoubtful = false
+    var course = DemandCourse()
+  }
+
+  func courses(_ occurrences: [OccurrenceCase]) -> [DemandCourse] {
+    var posts = occurrences.map(post)
+    let byName = Dictionary(grouping: posts.indices.filter { posts[$0].name != nil }) {
+      posts[$0].name ?? ""
+    }
+    let byDeadline = posts.indices.sorted {
+      (posts[$0].settlement ?? .distantFuture, posts[$0].occurrence.rank)
+        < (posts[$1].settlement ?? .distantFuture, posts[$1].occurrence.rank)
+    }
+    var settled = Set<Int>()
+    var queue = byDeadline[...]
+    for fact in rule.measure.factsByKind[service.kind] {
+      let tick = Tick.facts(fact.time)
+      guard tick < rule.horizon, isInLife(fact) else { continue }
+      while let next = queue.first, let due = posts[next].settlement, due <= tick {
+        settle(&posts[next])
+        settled.insert(next)
+        queue.removeFirst()
+      }
+      if let name = factName(fact) {
+        for index in byName[name] ?? [] { offer(fact, to: &posts[index], isNamed: true) }
+      } else if service.triggerField == nil {
+        serveEarliest(fact, at: tick, &posts, queue)
+      }
+    }
+    for index in posts.indices where !settled.contains(index) { settle(&posts[index]) }
+    return posts.map(\.course)
+  }
+
+  private func post(_ occurrence: OccurrenceCase) -> Post {
+    let frame = rule.frame(occurrence)
+    let tick = occurrence.created
+    var opens = occurrence.start
+    if case .fact = rule.rule.trigger { opens = .distantPast }
+    if let expression = service.opensAt {
+      opens = frame.readInstant(expression, at: tick) ?? opens
+    }
+    let settlement = rule.settlement(of: occurrence).flatMap { rule.decides($0) ? $0 : nil }
+    return Post(
+      occurrence: occurrence, opens: opens, settlement: settlement,
+      needed: service.count.flatMap { frame.readQuantity($0, at: tick)?.floor } ?? 1,
+      name: name(of: occurrence), closedTo: closed(occurrence, frame))
+  }
+
+  /// Over the stretches in which the occurrence is excused or moot, nothing serves it.
+  private func closed(_ occurrence: OccurrenceCase, _ frame: Frame) -> Timeline<Bool> {
+    let conditions = rule.rule.excuses + rule.rule.mootIf
+    guard !conditions.isEmpty else { return Timeline(false) }
+    let range = min(occurrence.created, .deadline(occurrence.start))..<rule.horizon
+    var result = Timeline(false)
+    guard !range.isEmpty else { return result }
+    for condition in conditions {
+      result = result.zip(frame.truth(condition, over: range), over: range) { $0 || $1 == true }
+    }
+    return result
+  }
+
+  private func isInLife(_ fact: Fact) -> Bool {
+    rule.measure.start <= fact.time && fact.time < rule.lifeEnd
+  }
+
+  private func name(of occurrence: OccurrenceCase) -> String? {
+    guard service.sameField != nil else { return nil }
+    guard let field = service.triggerField else { return occurrence.key }
+    guard case .declared(_, let values)? = occurrence.trigger?.content else { return nil }
+    return values[field].map(nameText)
+  }
+
+  private func factName(_ fact: Fact) -> String? {
+    guard let field = service.sameField, case .declared(_, let values) = fact.content else {
+      return nil
+    }
+    return values[field].map(nameText)
+  }
+
+  private func nameText(_ value: FactValue) -> String {
+    switch value {
+    case .text(let text): text
+    case .date(let date): "\(date)"
+    case .instant(let instant): "\(instant)"
+    case .quantity(let amount): numberText(amount)
+    default: "\(value)"
+    }
+  }
+
+  private func serveEarliest(
+    _ fact: Fact, at tick: Tick, _ posts: inout [Post], _ queue: ArraySlice<Int>
+  ) {
+    for index in queue where isOpen(posts[index], to: fact) {
+      let before = posts[index].served
+      offer(fact, to: &posts[index], isNamed: false)
+      if posts[index].served > before || posts[index].isDoubtful { return }
+    }
+  }
+
+  private func isOpen(_ post: Post, to fact: Fact) -> Bool {
+    guard post.opens <= fact.time, post.served < post.needed else { return false }
+    if case .kept = post.course.state(at: .distantFuture) { return false }
+    if let settlement = post.settlement, settlement <= .facts(fact.time) { return false }
+    return !post.closedTo.value(at: .deadline(fact.time))
+  }
+
+  /// The candidate's `où`, and what it makes of the occurrence at its tick.
+  private func offer(_ fact: Fact, to post: inout Post, isNamed: Bool) {
+    let tick = Tick.facts(fact.time)
+    if let settlement = post.settlement, settlement <= tick {
+      if isNamed { settle(&post); offerLate(fact, to: &post, at: tick) }
+      return
+    }
+    guard isOpen(post, to: fact) else { return }
+    switch holds(fact, post, at: tick) {
+    case true?:
+      post.served += 1
+      post.occurrence.servedBy.append(fact.identity)
+      let seen = max(tick, post.occurrence.created)
+      if post.served >= post.needed { post.course.turn(.kept(.servedInTime), at: seen) }
+    case false?: if isNamed { post.isContrary = true }
+    case nil: post.isDoubtful = true
+    }
+  }
+
+  private func holds(_ fact: Fact, _ post: Post, at tick: Tick) -> Bool? {
+    let range = tick..<tick.next
+    return rule.frame(post.occurrence)
+      .truth(of: service.condition, for: fact, over: range).value(at: tick)
+  }
+
+  /// A fact that names an occurrence already decided mends it or settles what silence left open.
+  private func offerLate(_ fact: Fact, to post: inout Post, at tick: Tick) {
+    let holds = holds(fact, post, at: tick)
+    switch post.course.state(at: tick) {
+    case .gap where holds == true:
+      if post.course.mendedAt == nil { post.course.mendedAt = tick }
+    case .undetermined where holds == true:
+      post.occurrence.servedBy.append(fact.identity)
+      post.course.turn(.kept(.servedInTime), at: tick)
+    case .undetermined where holds == false:
+      post.course.turn(.gap(.servedOtherwise), at: tick)
+    default: break
+    }
+  }
+
+  private func settle(_ post: inout Post) {
+    guard let settlement = post.settlement, settlement < rule.horizon,
+      post.course.steps.count == 1
+    else { return }
+    let kind = rule.measure.program.kinds[service.kind]
+    let state: DemandCourse.State
+    if post.isContrary {
+      state = .gap(.servedOtherwise)
+    } else if post.isDoubtful || kind.silence == .meansUnknown {
+      state = .undetermined(.missingFacts(service.kind))
+    } else {
+      state = .gap(.notServedAtDeadline)
+    }
+    post.course.turn(rule.suspendedOr(state, post.occurrence, settlement), at: settlement)
+  }
+}
+
+/// A number as a key: whole or a fraction.
+func numberText(_ value: Rational) -> String {
+  value.isWhole ? "\(value.numerator)" : "\(value.numerator)/\(value.denominator)"
+}

@@ -1,0 +1,28 @@
+// A value that is not of the type declared for it.
+import Diagnostics
+
+struct UnreadableValue: Complaint {
+  static let code = "valeur-illisible"
+  static let wrong = """
+    mesure: m
+    paramètres:
+      heures: { type: durée, défaut: 20 jours }
+
+    """
+  static let right = """
+    mesure: m
+    paramètres:
+      heures: { type: durée, défaut: 20 h }
+
+    """
+
+  let found: String
+  let expected: Message
+
+  func diagnostic(at mark: Mark) -> Diagnostic {
+    error(
+      Message(
+        fr: "`\(found)` ne se lit pas comme \(expected.fr)",
+        en: "`\(found)` cannot be read as \(expected.en)"), at: mark)
+  }
+}

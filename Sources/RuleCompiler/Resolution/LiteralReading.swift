@@ -1,0 +1,49 @@
+// Values written in declarations: defaults, bounds, choices of a profile.
+import CaseFile
+import Civil
+import Diagnostics
+
+/// The value of a literal of that type: `20 h`, `18 mois`, `150 €`, `2026-03-02`, `oui`.
+func literal(
+  _ written: WrittenExpression, type: ValueType, into report: inout Report
+) -> FactValue? {
+  if case .text = type { return .text(trimmed(written.text)) }
+  if case .choice(let words) = type {
+    let folded = foldName(written.text)
+    if let word = words.first(where: { foldName($0) == folded }) { return .text(word) }
+    report.add(NotInList(found: written.text, choices: words), at: written.mark)
+    return nil
+  }
+  var parsing = PhraseParsing(written, Scope(), Symbols())
+  let phrase = parsing.phrase()
+  guard !parsing.report.hasErrors, let phrase,
+    let value = constant(phrase), isOf(type, value.type)
+  else {
+    report.add(
+      UnreadableValue(found: written.text, expected: type.description), at: written.mark)
+    return nil
+  }
+  return value.value
+}
+
+private func constant(_ phrase: Phrase) -> (value: FactValue, type: ValueType)? {
+  switch phrase.form {
+  case .constant(let value, let type): return (value, type)
+  case .negate(let inner):
+    guard case .constant(.quantity(let value), let type) = inner.form, let negated = value.negated
+    else { return nil }
+    return (.quantity(negated), type)
+  default: return nil
+  }
+}
+
+private func isOf(_ expected: ValueType, _ found: ValueType) -> Bool { expected == found }
+
+/// The value of a node: a literal, or a timetable.
+func factValue(
+  _ node: SourceNode, type: ValueType, into report: inout Report
+) -> FactValue? {
+  if type == .timetable { return parseTimetable(node, into: &report).map(FactValue.timetable) }
+  guard let written = node.expression(&report) else { return nil }
+  return literal(written, type: type, into: &report)
+}

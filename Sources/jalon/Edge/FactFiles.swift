@@ -1,0 +1,57 @@
+// Facts from NDJSON files, grouped by person; what does not fit is reported and left out.
+import CaseFile
+import Civil
+import Diagnostics
+import Evaluation
+import Foundation
+
+struct FactFiles {
+  private(set) var byPerson: [String: [Fact]] = [:]
+  private(set) var latest: Instant?
+  private(set) var refusals: [(place: String, refusal: FactRefusal)] = []
+
+  init(paths: [String], vocabulary: Vocabulary) throws {
+    var reader = FactReader(vocabulary: vocabulary)
+    for path in paths { try read(path, &reader) }
+  }
+
+  var persons: [String] { byPerson.keys.sorted() }
+
+  private mutating func read(_ path: String, _ reader: inout FactReader) throws {
+    let handle: FileHandle
+    if path == "-" {
+      handle = .standardInput
+    } else {
+      guard let file = FileHandle(forReadingAtPath: path) else { throw Failure.unreadable(path) }
+      handle = file
+    }
+    var splitter = LineSplitter()
+    while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
+      chunk.withUnsafeBytes { bytes in
+        splitter.append(bytes.bindMemory(to: UInt8.self)) { take($0, path, &reader) }
+      }
+    }
+    splitter.finish { take($0, path, &reader) }
+  }
+
+  private mutating func take(_ line: FactLine, _ path: String, _ reader: inout FactReader) {
+    do throws(FactRefusal) {
+      guard let bytes = line.bytes else { throw FactLine.tooLong }
+      let fact = try reader.read(bytes)
+      byPerson[fact.person, default: []].append(fact)
+      latest = max(latest ?? fact.learntAt, fact.learntAt)
+    } catch {
+      refusals.append(("\(path):\(line.number)", error))
+    }
+  }
+
+  /// The lines kept aside, on the error stream.
+  func complain(_ options: OutputOptions) {
+    for (place, refusal) in refusals.prefix(50) {
+      let isEnglish = options.language == .english
+      let (verb, text) = isEnglish ? ("kept aside", refusal.english) : ("mis de côté", refusal.french)
+      Terminal.complain("\(place): \(verb)[\(refusal.code)] \(text)")
+    }
+    if refusals.count > 50 { Terminal.complain("… et \(refusals.count - 50) autres") }
+  }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds everything and passes every test. `.ci/run` calls this and nothing else.
+source "$(dirname "$0")/../Examples/prepare.sh"
+
+step() { printf '\n== %s\n' "$1" >&2; }
+
+step "Format"
+swift format lint --strict -r Sources Tests Package.swift
+
+step "Construction et tests"
+swift build --build-tests -Xswiftc -warnings-as-errors 2>&1 | tail -n 3
+swift test --skip-build --parallel
+
+step "Construction de production"
+swift build -c release --product jalon -Xswiftc -warnings-as-errors 2>&1 | tail -n 1
+jalon=$(swift build -c release --product jalon --show-bin-path)/jalon
+
+step "Règles et cas"
+"$jalon" check rules
+"$jalon" test rules
+
+step "Année d'essai"
+Tests/year.sh "$jalon"
