@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
 let package = Package(
   name: "jalon",
   products: [.executable(name: "jalon", targets: ["jalon"])],
@@ -20,7 +23,16 @@ let package = Package(
     .target(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
-    .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .target(
+      name: "Evaluation", dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram"]),
+    .target(
+      name: "Answers",
+      dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "Evaluation"]),
+    .target(
+      name: "Rehearsal",
+      dependencies: [
+        "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+      ]),
     .target(
       name: "CaseStore",
       dependencies: [
@@ -29,23 +41,15 @@ let package = Package(
     .target(name: "Delivery", dependencies: ["Civil", "CaseFile", "CaseStore"]),
     .target(
       name: "Scheduling",
-      dependencies: [
-        "Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery",
-        .product(name: "Logging", package: "swift-log"),
-      ]),
+      dependencies: ["Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery", logging]),
     .target(
       name: "Web",
-      dependencies: [
-        "Civil", "CaseFile", "CaseStore", "Evaluation",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"),
-      ]),
+      dependencies: ["Civil", "CaseFile", "CaseStore", "Evaluation", hummingbird, logging]),
     .target(
       name: "Daemon",
       dependencies: [
         "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling", "Web",
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Logging", package: "swift-log"),
+        hummingbird, logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
@@ -55,15 +59,21 @@ let package = Package(
       name: "jalon",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
-        "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
+        "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "HouseTests"),
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "CaseFileTests", dependencies: ["CaseFile", "Civil"], exclude: ["Facts"]),
     .testTarget(
-      name: "RuleCompilerTests", dependencies: ["RuleCompiler", "Diagnostics"],
+      name: "RuleCompilerTests",
+      dependencies: ["RuleCompiler", "Diagnostics", "RuleProgram", "CaseFile", "Civil"],
       exclude: ["Good", "Bad"]),
+    .testTarget(
+      name: "RehearsalTests",
+      dependencies: ["Rehearsal", "Civil", "Diagnostics", "RuleCompiler", "RuleProgram"],
+      exclude: ["Failing"]),
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
@@ -79,9 +89,17 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
-        .product(name: "Logging", package: "swift-log"),
+        logging,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(
+      name: "AnswersTests",
+      dependencies: ["Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"],
+      exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [.treatAllWarnings(as: .error)]
+}

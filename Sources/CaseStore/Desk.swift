@@ -4,7 +4,8 @@ import CaseFile
 import Civil
 import Evaluation
 
-/// The acts of named humans on one store.
+/// The acts of named humans on one store. A command makes one on the file that a daemon serves: SQLite
+/// lets one write at a time, and the daemon looks every second for what others wrote.
 public struct Desk: Sendable {
   public let store: Store
   public let intake: Intake
@@ -12,29 +13,6 @@ public struct Desk: Sendable {
 
   public init(store: Store, intake: Intake, now: @escaping @Sendable () -> Instant) {
     (self.store, self.intake, self.now) = (store, intake, now)
-  }
-
-  /// A desk on a file, for a command. A daemon may be serving it: SQLite lets one write at a time,
-  /// and the daemon looks for what others wrote every second.
-  public static func open(
-    path: String, engine: Engine, policy: LearningPolicy = LearningPolicy(),
-    now: @escaping @Sendable () -> Instant
-  ) throws -> Desk {
-    let store = try Store(path: path)
-    let intake = Intake(store: store, engine: engine, policy: policy, now: now)
-    return Desk(store: store, intake: intake, now: now)
-  }
-
-  /// Finishes what was begun and lets go of the file.
-  public func close() async throws {
-    intake.close()
-    await intake.rest()
-    try store.close()
-  }
-
-  /// Records a fact by hand.
-  public func record(_ fact: HandFact) async throws -> Receipt {
-    try await recordFact(fact.json(now: now()))
   }
 
   /// Records one fact as it is written in JSON.

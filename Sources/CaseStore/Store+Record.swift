@@ -93,7 +93,7 @@ extension Store {
   private static func queue(
     _ emission: Emission, _ channels: [String], _ now: Instant, _ database: Database
   ) throws {
-    let body = emission.line()
+    let body = EmissionLine.text(emission)
     for channel in channels {
       try database.run(
         """

@@ -27,7 +27,8 @@ public struct Evaluator: Sendable {
     let reading = readPerson(
       person, facts: known, program: program, zones: zones, until: now + Evaluator.lookAhead)
     let held = reading.heldAlerts(program)
-    let fresh = Set(facts.filter { $0.learntAt >= ledger.toldUntil ?? .distantFuture }.map(\.identity))
+    let fresh = Set(
+      facts.filter { $0.learntAt >= ledger.toldUntil ?? .distantFuture }.map(\.identity))
     let telling = Telling(
       person: person, limit: .facts(now), learntAt: now,
       causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast))

@@ -103,6 +103,9 @@ extension Frame {
     }
     if function == .clockTimeOf { return clockTimes(line, over: range) }
     let days = line.flatMap(over: range) { cell, stretch in dates(cell, stretch) }
+    if function == .atClockTime, operands.count > 1 {
+      return clockInstants(days, timeline(of: operands[1], over: range), over: range)
+    }
     guard function == .daysBetween, operands.count > 1 else {
       return days.map(over: range) { $0.map { Frame.answer(function, $0, calendar) } ?? .unknown }
     }
@@ -110,6 +113,18 @@ extension Frame {
     return days.zip(ends, over: range) { start, end in
       guard let start, let end else { return .unknown }
       return .quantity(Span(Rational(Int64(end.days(since: start)))))
+    }
+  }
+
+  /// A wall time that exists twice is its first reading, one that does not is the jump.
+  private func clockInstants(
+    _ days: Timeline<CivilDate?>, _ times: Timeline<Cell>, over range: Range<Tick>
+  ) -> Timeline<Cell> {
+    days.zip(times, over: range) { date, time in
+      guard let date, case .quantity(let span) = time, let seconds = span.exactConstant,
+        let clock = TimeOfDay(seconds: Int(clamping: seconds.floor))
+      else { return .unknown }
+      return Cell(calendar.zone(on: date).instant(of: date, at: clock, reading: .first))
     }
   }
 
@@ -176,7 +191,7 @@ extension Frame {
     case .dayOfMonth: number(date.day)
     case .monthOf: number(date.month)
     case .yearOf: number(date.year)
-    case .daysBetween, .easter, .clockTimeOf: .unknown
+    case .daysBetween, .easter, .clockTimeOf, .atClockTime: .unknown
     }
   }
 }

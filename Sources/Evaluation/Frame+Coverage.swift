@@ -32,7 +32,7 @@ extension Frame {
     return isIn
   }
 
-  private func covers(
+  func covers(
     _ fact: Fact, _ coverage: Coverage, over range: Range<Tick>
   ) -> Timeline<Bool?> {
     switch fact.validity {

@@ -41,11 +41,10 @@ extension Frame {
         for (index, piece) in other.outcomes.enumerated() where piece.outcome == outcome {
           let until =
             index + 1 < other.outcomes.count ? other.outcomes[index + 1].from : stretch.upperBound
-          guard let presence = bounds.presence(of: piece.from.instant, within: stretch) else {
+          guard let presence = bounds.presence(from: piece.from, within: stretch) else {
             continue
           }
-          let low = bounds.delay > 0 ? presence.lowerBound : max(piece.from, stretch.lowerBound)
-          let high = min(until, presence.upperBound)
+          let (low, high) = (presence.lowerBound, min(until, presence.upperBound))
           if low < high { tally.add(Rational(1), isCertain: true, over: low..<high) }
         }
       }

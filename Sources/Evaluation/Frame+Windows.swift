@@ -16,8 +16,14 @@ struct Bounds {
 
   /// The ticks of the stretch at which a fact of that time is in the window.
   func presence(of time: Instant, within stretch: Range<Tick>) -> Range<Tick>? {
+    presence(from: .facts(time), within: stretch)
+  }
+
+  /// The same for what comes to be at a tick, be it a deadline's.
+  func presence(from tick: Tick, within stretch: Range<Tick>) -> Range<Tick>? {
+    let time = tick.instant
     guard from <= time, time < until else { return nil }
-    var first = Tick.facts(time)
+    var first = tick
     if delay > 0 { first = max(first, .deadline(time + delay)) }
     let last = release.map { Tick.deadline($0(time)) } ?? stretch.upperBound
     let (low, high) = (max(first, stretch.lowerBound), min(last, stretch.upperBound))

@@ -84,7 +84,8 @@ extension Frame {
     let inForce = program.profiles.filter {
       $0.from.map { $0 <= date } ?? true && $0.until.map { date < $0 } ?? true
     }
-    let own = inForce.last { $0.service != nil && $0.service == measure.service }
+    let service = measure.service(at: start)
+    let own = inForce.last { $0.service != nil && $0.service == service }
     let fallback = inForce.last { $0.service == nil }
     return own?.values[index] ?? fallback?.values[index]
   }

@@ -6,7 +6,6 @@ import RuleProgram
 /// One episode of an alert as the facts now known have it.
 struct HeldAlert {
   var group: AlertGroup
-  var rule: Rule
   var alert: AlertRule
   var from: Tick
   var until: Tick?
@@ -40,6 +39,10 @@ extension PersonReading {
   func heldAlerts(_ program: RuleProgram) -> [AlertGroup: [HeldAlert]] {
     var result: [AlertGroup: [HeldAlert]] = [:]
     for measure in measures {
+      for finding in measure.outOfBounds {
+        let alert = held(finding, measure, program)
+        result[alert.group, default: []].append(alert)
+      }
       for reading in measure.rules {
         let rule = program.rules[reading.rule]
         for occurrence in reading.occurrences {
@@ -62,11 +65,32 @@ extension PersonReading {
   ) -> HeldAlert {
     let cause = episode.restsOnUnnotifiedChange ? AlertRule.Cause.service : alert.cause
     return HeldAlert(
-      group: group, rule: rule, alert: alert, from: episode.from, until: episode.until,
+      group: group, alert: alert, from: episode.from, until: episode.until,
       content: AlertContent(
         severity: alert.severity.rawValue, cause: cause.rawValue, recipients: alert.recipients,
         debtor: rule.debtor.rawValue, message: episode.message, reasons: episode.reasons),
       patience: rule.observableAfter,
       restsOnUnnotifiedChange: episode.restsOnUnnotifiedChange)
+  }
+
+  /// The law's bounds are nobody's conduct: a magistrate's office looks at the value.
+  private func held(
+    _ finding: BoundFinding, _ measure: MeasureReading, _ program: RuleProgram
+  ) -> HeldAlert {
+    let nature = measure.nature.map { program.natures[$0].name } ?? ""
+    let message = Sentences.outOfBounds(finding, zone: measure.zone)
+    let alert = AlertRule(
+      name: "valeur hors bornes", timing: .level(Expression(.now, type: .instant, text: "")),
+      severity: .vigilance, cause: .service, recipients: ["greffe", "cpip"], message: [],
+      suites: [])
+    return HeldAlert(
+      group: AlertGroup(
+        measure: measure.id, rule: "mesure.\(nature)", alert: alert.name, key: finding.parameter),
+      alert: alert, from: finding.from, until: finding.until,
+      content: AlertContent(
+        severity: alert.severity.rawValue, cause: alert.cause.rawValue,
+        recipients: alert.recipients, debtor: Party.court.rawValue, message: message,
+        reasons: [finding.article]),
+      patience: 0, restsOnUnnotifiedChange: false)
   }
 }

@@ -19,10 +19,12 @@ final class MeasureCase {
   let plannedEnd: Instant
   let term: Timeline<Cell>
   let followedSince: Instant?
-  let service: String?
+  private let services: [(from: Instant, name: String?)]
   /// Facts visible to the measure, in the order of the log, by kind.
   let factsByKind: [[Fact]]
   let suspensions: [SuspensionSpan]
+  /// Facts of reserved kinds that touch the measure: outages, explanations, decisions.
+  let reserved: [Fact]
   let qualifications: [(tick: Tick, verdict: Qualification)]
   private let changes: [Change]
   private let calendars: [LocalCalendar]
@@ -71,10 +73,11 @@ final class MeasureCase {
     let planned = MeasureCase.lifeEnd(term: term)
     plannedEnd = planned ?? .distantFuture
     end = [planned, closing?.at].compactMap { $0 }.min()
-    service = MeasureCase.service(content, own)
+    services = MeasureCase.services(content, own, start)
     declared = program.natures[nature].parameters.map { content.parameters[foldName($0.name)] }
     factsByKind = MeasureCase.visible(facts, to: id, program)
     suspensions = MeasureCase.suspensions(in: own, personCalendar)
+    reserved = own.filter { $0.content.reservedKind != nil }
     qualifications = own.compactMap { fact in
       guard case .qualified(let verdict) = fact.content, fact.measure == id else { return nil }
       return (.facts(fact.time), verdict)
@@ -102,6 +105,23 @@ final class MeasureCase {
     let base = declared[index] ?? declaration.fallback
     let touching = changes.filter { $0.content.parameters[name] != nil }
     return MeasureCase.overlaid(base, touching) { $0.content.parameters[name] }
+  }
+
+  /// The service that follows the person at an instant (`mesure.affectee`).
+  func service(at instant: Instant) -> String? {
+    services.last { $0.from <= instant }?.name
+  }
+
+  /// Where the parameter's value at a tick comes from.
+  func parameterOrigin(_ index: Int, at tick: Tick) -> ParameterOrigin {
+    let declaration = program.natures[nature].parameters[index]
+    let name = foldName(declaration.name)
+    let holding = changes.last {
+      $0.content.parameters[name] != nil && $0.from <= tick && tick < $0.until
+    }
+    if let holding { return .changed(since: max(holding.from.instant, start)) }
+    if declared[index] != nil { return .title }
+    return declaration.fallback == nil ? .missing : .fallback
   }
 
   func isInLife(_ instant: Instant) -> Bool {
@@ -187,12 +207,14 @@ extension MeasureCase {
     return nil
   }
 
-  private static func service(_ opening: MeasureOpening, _ facts: [Fact]) -> String? {
-    var service = opening.service
+  private static func services(
+    _ opening: MeasureOpening, _ facts: [Fact], _ start: Instant
+  ) -> [(from: Instant, name: String?)] {
+    var result: [(from: Instant, name: String?)] = [(.distantPast, opening.service)]
     for fact in facts where fact.measure != nil {
-      if case .measureAssigned(let assigned?, _) = fact.content { service = assigned }
+      if case .measureAssigned(let name?, _) = fact.content { result.append((fact.time, name)) }
     }
-    return service
+    return result
   }
 
   private static func visible(

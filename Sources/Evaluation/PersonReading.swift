@@ -25,6 +25,8 @@ public struct MeasureReading: Sendable {
   public var service: String?
   public var zone: Zone
   public var rules: [RuleReading]
+  /// Parameters outside the bounds of the law.
+  public var outOfBounds: [BoundFinding] = []
   public init(
     id: String, nature: Int?, start: Instant, end: Instant?, zone: Zone, rules: [RuleReading]
   ) {

@@ -37,7 +37,8 @@ private func read(
 }
 
 private func read(_ measure: MeasureCase, until: Instant) -> MeasureReading {
-  measure.wholeRange = min(measure.appears, .deadline(measure.start))..<Tick.facts(until).next
+  measure.wholeRange = Tick.range(
+    min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
   var readings: [RuleReading] = []
   for (index, rule) in measure.program.rules.enumerated()
   where rule.natures.contains(measure.nature) {
@@ -49,7 +50,8 @@ private func read(_ measure: MeasureCase, until: Instant) -> MeasureReading {
     id: measure.id, nature: measure.nature, start: measure.start, end: measure.end,
     zone: measure.calendar(.person).zone(at: measure.start), rules: readings)
   result.closedBecause = measure.closing?.motive
-  result.service = measure.service
+  result.service = measure.service(at: until)
+  result.outOfBounds = measure.boundFindings(until: .facts(until))
   return result
 }
 

@@ -56,7 +56,8 @@ extension RuleCase {
   func stretches(
     of condition: Expression, _ window: Range<Instant>, _ occurrence: OccurrenceCase
   ) -> [HoldingStretch] {
-    let range = Tick.facts(window.lowerBound)..<min(.deadline(window.upperBound), horizon)
+    let range = Tick.range(
+      .facts(window.lowerBound), min(.deadline(window.upperBound), horizon))
     guard !range.isEmpty else { return [] }
     let frame = frame(occurrence)
     var standing = frame.truth(condition, over: range).map(over: range) { truth in

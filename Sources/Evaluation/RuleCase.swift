@@ -28,24 +28,36 @@ struct RuleCase {
   var lifeEnd: Instant { rule.readsAfterEnd ? .distantFuture : measure.end ?? .distantFuture }
 
   func read() -> RuleReading {
+    let readings = settledCases().map { occurrence in
+      var reading = reading(of: occurrence)
+      reading.alerts = alerts(of: occurrence)
+      return reading
+    }
+    return RuleReading(rule: index, occurrences: readings)
+  }
+
+  /// The occurrences with their deadlines and outcomes, before any alert.
+  func settledCases() -> [OccurrenceCase] {
     var cases = occurrences()
     for occurrence in cases { occurrence.deadline = deadline(of: occurrence) }
     let demands = self.demands(on: &cases)
-    var readings: [OccurrenceReading] = []
     for (occurrence, demand) in zip(cases, demands) {
       occurrence.outcomes = outcomes(of: occurrence, demand)
       occurrence.mendedAt = demand.mendedAt
-      var reading = OccurrenceReading(
-        key: occurrence.key, rank: occurrence.rank, start: occurrence.start, end: occurrence.end)
-      reading.deadline = occurrence.deadline.value(at: last)
-      reading.outcomes = occurrence.outcomes
-      reading.mendedAt = demand.mendedAt?.instant
-      reading.trigger = occurrence.trigger?.identity
-      reading.servedBy = occurrence.servedBy
-      reading.alerts = alerts(of: occurrence)
-      readings.append(reading)
     }
-    return RuleReading(rule: index, occurrences: readings)
+    return cases
+  }
+
+  /// What the case came to, without alerts.
+  func reading(of occurrence: OccurrenceCase) -> OccurrenceReading {
+    var reading = OccurrenceReading(
+      key: occurrence.key, rank: occurrence.rank, start: occurrence.start, end: occurrence.end)
+    reading.deadline = occurrence.deadline.value(at: last)
+    reading.outcomes = occurrence.outcomes
+    reading.mendedAt = occurrence.mendedAt?.instant
+    reading.trigger = occurrence.trigger?.identity
+    reading.servedBy = occurrence.servedBy
+    return reading
   }
 
   /// The versions of a rule share its key; the one in force when the occurrence starts holds.

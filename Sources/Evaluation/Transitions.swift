@@ -180,7 +180,9 @@ extension Transitions {
   /// A draft that no longer stands is withdrawn; one that was sent is followed by a rectification
   /// to the same people.
   private mutating func withdraw(_ record: AlertRecord, _ at: Instant) {
-    for notice in ledger.notices.values.filter({ $0.alert == record.id }).sorted(by: { $0.id < $1.id }) {
+    for notice in ledger.notices.values.filter({ $0.alert == record.id }).sorted(by: {
+      $0.id < $1.id
+    }) {
       switch notice.state {
       case .draft: say(.noticeWithdrawn, notice, of: record, at, state: .withdrawn)
       case .validated where record.state == .rectified:

@@ -34,28 +34,14 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(try house.store.acts().isEmpty)
   }
 
-  @Test func `a fact by hand goes through the same reader, and counts once`() async throws {
+  @Test func `a command writes beside a daemon, and is noticed`() async throws {
     let house = try House()
-    _ = try await house.give(appointment(id: "1", time: noon))
-    var excuse = HandFact(type: "explication", person: "P-1", by: "Mme Petit")
-    excuse.target = "/essai#1"
-    excuse.fields = [("texte", "grève des trains")]
-    #expect(try await house.desk.record(excuse) == .accepted(seq: 2))
-    #expect(try await house.desk.record(excuse) == .duplicate(seq: 2))
-    let body = try house.store.facts(of: "P-1")[1].body
-    #expect(body.contains(#""vaut":{"cible":{"source":"/essai","id":"1"}}"#))
-    #expect(body.contains("grève des trains"))
-    #expect(body.contains("Mme Petit"))
-  }
-
-  @Test func `a command opens the file beside a daemon`() async throws {
-    let house = try House()
-    let path = house.store.path
-    let desk = try Desk.open(path: path, engine: AppointmentEngine.make(), now: { noon })
+    let store = try Store(path: house.store.path)
+    let intake = Intake(store: store, engine: AppointmentEngine.make(), now: { noon })
+    let desk = Desk(store: store, intake: intake, now: { noon })
     let before = try house.store.foreignVersion()
-    #expect(
-      try await desk.recordFact(appointment(id: "1", time: noon)) == .accepted(seq: 1))
-    try await desk.close()
+    let receipt = try await desk.recordFact(appointment(id: "1", time: noon))
+    #expect(receipt == .accepted(seq: 1))
     #expect(try house.store.foreignVersion() != before)
     #expect(try house.store.due(at: noon, limit: 9).count == 1)
   }

@@ -94,7 +94,7 @@ private let noon = Instant(seconds: 1_772_452_800)
     var sent = emission(.alertRectified)
     sent.becauseOf = [FactIdentity(source: "/s", id: "1")]
     sent.replacedBy = "a-autre"
-    let line = try JSONValue(parsing: sent.line())
+    let line = try JSONValue(parsing: EmissionLine.text(sent))
     #expect(line["type"] == .text("jalon.alerte.rectifiee"))
     #expect(line["time"] == .text("2026-03-02T12:00:00Z"))
     #expect(line["emis"] == .text("2026-03-02T12:00:00Z"))

@@ -119,7 +119,7 @@ private final class Works: Sendable {
     await works.loop.rest()
     #expect(works.said.last == "notice.envoyee")
     let line = try #require(lines(ofFile: works.folder.file("out.ndjson")).last)
-    #expect(try JSONValue(parsing: line)["data"]?["notice"]?["decidee_par"] == .text("Mme Petit"))
+    #expect(try JSONValue(parsing: line)["data"]?["valide_par"] == .text("Mme Petit"))
     try await works.stop()
   }
 

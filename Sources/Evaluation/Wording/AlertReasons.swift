@@ -1,6 +1,8 @@
-// Why an alert holds, as sentences a clerk would write.
+// Why an alert holds, as sentences a clerk would write: what was ordered, what is known, what is
+// missing and who owes it, and what speaks for the person, with the same weight.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension RuleCase {
@@ -8,6 +10,163 @@ extension RuleCase {
   func reasons(
     for alert: AlertRule, _ occurrence: OccurrenceCase, at tick: Tick
   ) -> [String] {
-    []
+    guard let explained = explained(occurrence, at: tick, isBrief: true) else { return [] }
+    let wording = Wording(.french, zone: explained.zone)
+    var condition: Derivation?
+    switch alert.timing {
+    case .level(let expression) where !expression.isOnlyOutcome:
+      condition = frame(occurrence).derive(expression, at: tick)
+    case .edge(_, let expression?): condition = frame(occurrence).derive(expression, at: tick)
+    default: break
+    }
+    return wording.reasons(explained, because: condition, program: measure.program)
+  }
+}
+
+extension Expression {
+  /// `écart`, `écart et non régularisé`: nothing but the occurrence's own outcome.
+  var isOnlyOutcome: Bool {
+    switch form {
+    case .outcomeIs, .isMended: true
+    case .and, .or, .not: !operands.isEmpty && operands.allSatisfy(\.isOnlyOutcome)
+    default: false
+    }
+  }
+}
+
+extension Wording {
+  /// At most six sentences.
+  public func reasons(
+    _ explained: ExplainedOccurrence, because condition: Derivation?, program: RuleProgram
+  ) -> [String] {
+    var known = condition.map { conditionLines($0) } ?? []
+    known += self.known(explained, program: program)
+    let favourable = self.favourable(explained.favourable, isPrivate: true)
+    // What speaks for the person is never what is cut.
+    let room = max(2, 6 - min(2, favourable.count))
+    var result: [String] = []
+    for line in [ordered(explained)] + known where !result.contains(line) { result.append(line) }
+    return Array(result.prefix(room))
+      + folded(favourable, into: max(1, 6 - min(room, result.count)))
+  }
+
+  /// The parts of a condition that are not the occurrence's own outcome, then their facts.
+  private func conditionLines(_ condition: Derivation) -> [String] {
+    lines(condition) + factLines(condition.allUses)
+  }
+
+  private func folded(_ lines: [String], into room: Int) -> [String] {
+    guard lines.count > room, room > 0 else { return lines }
+    let rest = lines.count - room
+    let more = counted(rest, ("autre élément", "autres éléments"), ("more", "more"))
+    return lines.prefix(room - 1)
+      + [lines[room - 1] + say(" (et \(more) en sa faveur)", " (and \(more) in their favour)")]
+  }
+
+  /// `Demandé : accomplir les heures, jusqu'au 5 juillet 2026 inclus (CP 131-22).`
+  public func ordered(_ explained: ExplainedOccurrence) -> String {
+    let articles = explained.articles.isEmpty ? "" : " (\(list(explained.articles)))"
+    let due = explained.due.map { ", " + self.due($0) } ?? ""
+    let who =
+      explained.rule.debtor == .person
+      ? say("Demandé", "Ordered") : say("Dû par ", "Owed by ") + party(explained.rule.debtor)
+    return sentence("\(who)\(colon)\(explained.rule.title)\(due)\(articles)")
+  }
+
+  /// `jusqu'au 5 juillet 2026 à 24 h`, `avant le lundi…`.
+  public func due(_ due: Due) -> String {
+    switch due {
+    case .throughDay(let day):
+      return say("au plus tard le \(longDate(day)) à 24 h 00", "by the end of \(longDate(day))")
+    case .through(let instant):
+      return say(
+        "au plus tard le \(self.instant(instant))", "at the latest on \(self.instant(instant))")
+    case .before(let instant):
+      guard zone.timeOfDay(at: instant) == .midnight else {
+        return say("avant le \(self.instant(instant))", "before \(self.instant(instant))")
+      }
+      let eve = zone.date(at: instant - 1)
+      return say("jusqu'au \(longDate(eve)) à 24 h 00", "until the end of \(longDate(eve))")
+        + zoneNote
+    }
+  }
+
+  /// What is known of the demand, dated, then what is missing and who owes it.
+  public func known(_ explained: ExplainedOccurrence, program: RuleProgram) -> [String] {
+    var result: [String] = []
+    if let demand = explained.demand, explained.holding == nil {
+      result += lines(demand, isDemanded: true)
+      result += factLines(demand.allUses)
+    }
+    if let holding = explained.holding, hasBegun(explained) {
+      result += self.holding(holding, of: explained)
+    }
+    if let service = explained.service { result += self.service(service, of: explained) }
+    switch explained.why {
+    case .missingFacts, .unknownCondition, .awaitsHuman, .qualified, .servedOtherwise,
+      .forbiddenFact, .suspendedAtDeadline, .clockStopped, .excusedBy, .mootBy, .measureEnded,
+      .beforeFollowUp:
+      let why = self.why(explained.why, rule: explained.rule, program: program)
+      if !result.contains(why) { result.append(why) }
+    default: break
+    }
+    return result
+  }
+
+  private func hasBegun(_ explained: ExplainedOccurrence) -> Bool {
+    explained.outcome != .upcoming
+  }
+
+  private func holding(_ account: HoldingAccount, of explained: ExplainedOccurrence) -> [String] {
+    var result: [String] = []
+    let condition = quoted(explained.demand?.text ?? explained.rule.title)
+    let seconds = account.isPerAbsence ? account.longestSeconds : account.brokenSeconds
+    if seconds > 0 {
+      let length = duration(Rational(seconds))
+      let limit = account.tolerance.map {
+        say(" (tolérance : ", " (tolerance: ") + shown($0) + ")"
+      }
+      let text = say(
+        "condition \(condition) non remplie pendant \(length)",
+        "condition \(condition) not met for \(length)")
+      result.append(sentence(text + (limit ?? "") + colon + stretches(account.broken)))
+    } else if explained.outcome == .kept {
+      result.append(
+        sentence(say("\(condition) a toujours été le cas", "\(condition) held throughout")))
+    }
+    if account.unknownSeconds > 0 {
+      let length = duration(Rational(account.unknownSeconds))
+      let text = say("sans information pendant \(length)", "without information for \(length)")
+      result.append(sentence(text + colon + stretches(account.unknown)))
+    }
+    return result
+  }
+
+  /// The last three, and how many there are.
+  private func stretches(_ intervals: [Interval]) -> String {
+    let shown = list(intervals.suffix(3).map { stretch($0.start, $0.end) })
+    guard intervals.count > 3 else { return shown }
+    return say("\(intervals.count) fois, dont ", "\(intervals.count) times, among them ") + shown
+  }
+
+  private func service(_ account: ServiceAccount, of explained: ExplainedOccurrence) -> [String] {
+    var result: [String] = []
+    let title = quoted(account.kind.title)
+    if account.needed > 1 {
+      result.append(
+        sentence(
+          "\(account.kind.title)\(colon)\(account.served.count) \(say("sur", "of")) \(account.needed)"
+        ))
+    }
+    result += factLines(account.served)
+    result += factLines(account.contrary)
+    if account.served.isEmpty, account.contrary.isEmpty, explained.outcome != .upcoming {
+      if case .missingFacts = explained.why { return result }
+      result.append(
+        say(
+          "Aucun fait \(title) n'est connu ; c'est \(party(account.kind.owedBy)) qui le doit.",
+          "No fact \(title) is known; \(party(account.kind.owedBy)) owes it."))
+    }
+    return result
   }
 }

@@ -40,6 +40,9 @@ struct NotInTrigger: Complaint {
       Message(
         fr: "le fait qui déclenche l'occurrence n'a pas de champ `\(name)`",
         en: "the fact that triggers the occurrence has no field `\(name)`"), at: mark,
-      help: nearHelp(name, among: known))
+      help: nearHelp(name, among: known)
+        ?? Message(
+          fr: "seul `pour chaque: GENRE` donne un fait déclencheur et ses champs",
+          en: "only `pour chaque: GENRE` gives a triggering fact and its fields"))
   }
 }

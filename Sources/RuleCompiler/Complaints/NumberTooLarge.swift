@@ -18,6 +18,9 @@ struct NumberTooLarge: Complaint {
     error(
       Message(
         fr: "ce nombre est trop grand ou trop fin pour être compté exactement",
-        en: "this number is too large or too fine to be counted exactly"), at: mark)
+        en: "this number is too large or too fine to be counted exactly"), at: mark,
+      help: Message(
+        fr: "dix-huit chiffres au plus",
+        en: "at most eighteen digits"))
   }
 }

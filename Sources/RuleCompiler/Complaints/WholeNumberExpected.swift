@@ -4,19 +4,19 @@ import Diagnostics
 struct WholeNumberExpected: Complaint {
   static let code = "nombre-entier"
   static let wrong = """
-    réglage: d
+    réglage: délai admis
     type: délai
     ---
     définitions:
-      a: d = 1,5 mois
+      a: délai admis = 1,5 mois
 
     """
   static let right = """
-    réglage: d
+    réglage: délai admis
     type: délai
     ---
     définitions:
-      a: d = 45 jours
+      a: délai admis = 45 jours
 
     """
 

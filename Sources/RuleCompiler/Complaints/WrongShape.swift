@@ -25,9 +25,16 @@ struct WrongShape: Complaint {
       }
     }
 
-    var help: Message? {
+    var help: Message {
       switch self {
-      case .text, .mapping: nil
+      case .text:
+        Message(
+          fr: "écrivez la valeur sur la même ligne, sans crochets ni tirets",
+          en: "write the value on the same line, without brackets or dashes")
+      case .mapping:
+        Message(
+          fr: "allez à la ligne et décalez chaque `clé: valeur` de deux espaces",
+          en: "start a new line and indent each `key: value` by two spaces")
       case .expression:
         Message(
           fr: "écrivez l'expression sur la même ligne, par exemple `3 h` ou `oui`",

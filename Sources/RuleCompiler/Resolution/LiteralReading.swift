@@ -14,6 +14,10 @@ func literal(
     report.add(NotInList(found: written.text, choices: words), at: written.mark)
     return nil
   }
+  // `non` alone would be read as a negation with nothing after it.
+  if type == .boolean, let truth = ["oui": true, "non": false][keyword(written.text)] {
+    return .boolean(truth)
+  }
   var parsing = PhraseParsing(written, Scope(), Symbols())
   let phrase = parsing.phrase()
   guard !parsing.report.hasErrors, let phrase,
@@ -40,7 +44,7 @@ private func constant(_ phrase: Phrase) -> (value: FactValue, type: ValueType)? 
 private func isOf(_ expected: ValueType, _ found: ValueType) -> Bool { expected == found }
 
 /// The value of a node: a literal, or a timetable.
-func factValue(
+public func factValue(
   _ node: SourceNode, type: ValueType, into report: inout Report
 ) -> FactValue? {
   if type == .timetable { return parseTimetable(node, into: &report).map(FactValue.timetable) }

@@ -18,7 +18,9 @@ func kind(from tree: SourceNode, _ report: inout Report) -> KindSyntax? {
     ("vaut absence", .meansAbsence), ("inconnu", .meansUnknown),
   ]
   let scopes: [(String, FactScope)] = [("mesure", .measure), ("personne", .person)]
-  _ = section.expression("conservation", &report)
+  if let kept = section.expression("conservation", &report) {
+    _ = literal(kept, type: .period, into: &report)
+  }
   return KindSyntax(
     name: name, title: section.text("titre", &report)?.value ?? name.value,
     fields: fields(section["champs"], &report),

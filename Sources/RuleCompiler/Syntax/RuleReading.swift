@@ -12,8 +12,9 @@ private let ruleKeys = [
   "alertes",
 ]
 
-func rule(from tree: SourceNode, _ report: inout Report) -> RuleSyntax? {
+func rule(from bare: SourceNode, _ report: inout Report) -> RuleSyntax? {
   let owner = Message(fr: "une règle", en: "a rule")
+  let tree = bare.under(heading(of: bare))
   guard let section = Section(tree, owner, keys: ruleKeys, &report),
     let key = section.requiredText("règle", &report)
   else { return nil }
@@ -29,8 +30,8 @@ func rule(from tree: SourceNode, _ report: inout Report) -> RuleSyntax? {
 
 private func readHead(of rule: inout RuleSyntax, _ section: Section, _ report: inout Report) {
   rule.natures = section.texts("mesures", &report)
-  if rule.natures.isEmpty, !section.has("mesures") {
-    report.add(MissingKey(key: "mesures", owner: section.owner), at: section.mark)
+  if rule.natures.isEmpty {
+    report.add(MissingKey(key: "mesures", owner: section.owner), at: section.keyMark("mesures"))
   }
   rule.debtor = section.choice("débiteur", parties, &report) ?? .person
   let places: [(String, PlaceRole)] = [
@@ -93,4 +94,36 @@ private func readDispenses(
   rule.excusedWhile = section.expressions("excusé pendant", &report)
   rule.mootIf = section.expressions("sans objet si", &report)
   rule.readsAfterEnd = section.yesNo("après la fin", &report) ?? false
+}
+
+/// The rule's key and first article, shown beside every place in it.
+private func heading(of tree: SourceNode) -> String? {
+  func value(_ key: String, in node: SourceNode) -> SourceNode? {
+    node.entries?.first { keyword($0.key.value) == key }?.value
+  }
+  guard let key = value("règle", in: tree)?.scalar?.value else { return nil }
+  let citation = value("fondement", in: tree)
+  let first = citation?.elements?.first ?? citation
+  let article = first?.scalar?.value ?? first.flatMap { value("article", in: $0)?.scalar?.value }
+  return article.map { "\(key) · \($0)" } ?? key
+}
+
+extension SourceNode {
+  /// The same node with every mark in it standing under a heading.
+  fileprivate func under(_ heading: String?) -> SourceNode {
+    let content: Content =
+      switch self.content {
+      case .scalar(let scalar):
+        .scalar(
+          Scalar(value: scalar.value, style: scalar.style, mark: scalar.mark.under(heading)))
+      case .sequence(let elements): .sequence(elements.map { $0.under(heading) })
+      case .mapping(let entries):
+        .mapping(
+          entries.map { entry in
+            let key = Marked(entry.key.value, at: entry.key.mark.under(heading))
+            return SourceEntry(key: key, value: entry.value.under(heading))
+          })
+      }
+    return SourceNode(content: content, mark: mark.under(heading))
+  }
 }

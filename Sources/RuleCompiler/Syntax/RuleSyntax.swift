@@ -1,6 +1,6 @@
+import CaseFile
 // A rule as written (`règle`), its expressions still text.
 import Civil
-import CaseFile
 import Diagnostics
 import RuleProgram
 
@@ -33,11 +33,6 @@ public struct RuleSyntax: Sendable {
   var alerts: [AlertSyntax] = []
 
   init(key: Marked<String>, title: String) { (self.key, self.title) = (key, title) }
-
-  /// The heading that diagnostics show beside a place in this rule.
-  var heading: String {
-    articles.first.map { "\(key.value) · \($0.article)" } ?? key.value
-  }
 }
 
 enum DemandSyntax: Sendable {

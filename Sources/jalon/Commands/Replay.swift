@@ -27,14 +27,15 @@ struct Replay: ParsableCommand {
     guard let end = try until.map(Moment.instant) ?? files.latest else { return }
     var emissions: [Emission] = []
     for person in files.persons {
-      emissions += evaluator.replay(
-        person, facts: files.byPerson[person] ?? [], until: end
-      ).emissions
+      emissions +=
+        evaluator.replay(
+          person, facts: files.byPerson[person] ?? [], until: end
+        ).emissions
     }
     emissions.sort(by: Emission.isSaidBefore)
     let printer = LinePrinter()
     for emission in emissions {
-      printer.print(output.format == .text ? text(emission) : emission.line())
+      printer.print(output.format == .text ? text(emission) : EmissionLine.text(emission))
     }
     printer.flush()
   }

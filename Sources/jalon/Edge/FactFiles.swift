@@ -49,7 +49,8 @@ struct FactFiles {
   func complain(_ options: OutputOptions) {
     for (place, refusal) in refusals.prefix(50) {
       let isEnglish = options.language == .english
-      let (verb, text) = isEnglish ? ("kept aside", refusal.english) : ("mis de côté", refusal.french)
+      let (verb, text) =
+        isEnglish ? ("kept aside", refusal.english) : ("mis de côté", refusal.french)
       Terminal.complain("\(place): \(verb)[\(refusal.code)] \(text)")
     }
     if refusals.count > 50 { Terminal.complain("… et \(refusals.count - 50) autres") }

@@ -1,0 +1,123 @@
+// A person's case, opened once and asked many questions: explanations of occurrences and values of
+// expressions at any moment up to the end of the reading. Reads lazily; holds no clock.
+import CaseFile
+import Civil
+import RuleProgram
+
+/// One person's facts, read for questions. Not shared between threads.
+public final class Dossier {
+  public let person: String
+  public let program: RuleProgram
+  /// Nothing is read after this instant.
+  public let until: Instant
+  let measures: [MeasureCase]
+  private var cases: [String: [Int: [OccurrenceCase]]] = [:]
+
+  /// `facts` are resolved and in the order of the log.
+  public init(
+    _ person: String, facts: [Fact], program: RuleProgram, zones: (String) -> Zone?,
+    until: Instant
+  ) {
+    (self.person, self.program, self.until) = (person, program, until)
+    var seen = Set<String>()
+    measures = facts.compactMap { opening in
+      guard case .measureOpened = opening.content, let id = opening.measure,
+        seen.insert(id).inserted
+      else { return nil }
+      return MeasureCase(opening: opening, facts: facts, program: program, zones: zones)
+    }
+    for measure in measures {
+      measure.wholeRange = Tick.range(
+        min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
+    }
+  }
+
+  /// A calendar and nothing else: for expressions that name no measure.
+  public init(
+    bare program: RuleProgram, facts: [Fact] = [], zone: Zone, territory: String, until: Instant
+  ) {
+    var extended = program
+    extended.natures.append(Nature(name: Dossier.noNature, title: "", parameters: []))
+    let places = Places(person: Place(zone: zone.name, territory: territory))
+    let opening = Fact(
+      identity: FactIdentity(source: "", id: ""), person: facts.first?.person ?? "",
+      time: .distantPast, measure: "",
+      content: .measureOpened(MeasureOpening(nature: Dossier.noNature, places: places)))
+    (person, self.until) = (opening.person, until)
+    measures =
+      MeasureCase(opening: opening, facts: [opening] + facts, program: extended) { _ in zone }
+      .map { [$0] } ?? []
+    self.program = extended
+  }
+
+  /// A name that no rule set can declare.
+  private static let noNature = "?"
+
+  func measure(_ id: String?) -> MeasureCase? {
+    guard let id else { return measures.first }
+    return measures.first { $0.id == id }
+  }
+
+  /// The rule's occurrences for a measure, decided; the rules it may read are read before it.
+  func occurrences(of rule: Int, in measure: MeasureCase) -> [OccurrenceCase] {
+    if cases[measure.id] == nil { read(measure) }
+    return cases[measure.id]?[rule] ?? []
+  }
+
+  private func read(_ measure: MeasureCase) {
+    var all: [Int: [OccurrenceCase]] = [:]
+    for (index, rule) in program.rules.enumerated() where rule.natures.contains(measure.nature) {
+      let rule = RuleCase(measure, rule, index: index, until: until)
+      let settled = rule.settledCases()
+      measure.results[index] = RuleReading(
+        rule: index, occurrences: settled.map(rule.reading(of:)))
+      all[index] = settled
+    }
+    cases[measure.id] = all
+  }
+
+  /// The version of the rule that has that occurrence.
+  private func find(
+    _ measure: MeasureCase, _ rule: String, _ key: String
+  ) -> (index: Int, occurrence: OccurrenceCase)? {
+    for (index, candidate) in program.rules.enumerated()
+    where foldName(candidate.key) == foldName(rule) {
+      if let found = occurrences(of: index, in: measure).first(where: { $0.key == key }) {
+        return (index, found)
+      }
+    }
+    return nil
+  }
+
+  /// What an occurrence is at an instant, and why; nil where there is none yet.
+  public func explain(
+    measure id: String, rule: String, key: String, at instant: Instant
+  ) -> ExplainedOccurrence? {
+    guard let measure = measure(id), let (index, occurrence) = find(measure, rule, key) else {
+      return nil
+    }
+    return RuleCase(measure, program.rules[index], index: index, until: until)
+      .explained(occurrence, at: .facts(instant))
+  }
+}
+
+/// One occurrence of one person, explained.
+public func explainOccurrence(
+  _ place: OccurrencePlace, facts: [Fact], program: RuleProgram, zones: (String) -> Zone?,
+  at instant: Instant
+) -> ExplainedOccurrence? {
+  Dossier(place.person, facts: facts, program: program, zones: zones, until: instant)
+    .explain(measure: place.measure, rule: place.rule, key: place.key, at: instant)
+}
+
+/// Which occurrence is meant.
+public struct OccurrencePlace: Hashable, Sendable {
+  public var person: String
+  public var measure: String
+  /// The rule's key.
+  public var rule: String
+  public var key: String
+  public init(person: String, measure: String, rule: String, key: String) {
+    (self.person, self.measure, self.rule, self.key) = (person, measure, rule, key)
+  }
+}

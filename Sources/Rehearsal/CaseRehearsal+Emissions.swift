@@ -1,0 +1,59 @@
+// `émis`: everything that a replay of the case says up to its last moment, in order.
+import CaseFile
+import Civil
+import Diagnostics
+import Evaluation
+import RuleProgram
+
+private let verbs: [Emission.Kind: String] = [
+  .alertOpened: "ouverte", .alertModified: "modifiée", .alertLifted: "levée",
+  .alertRectified: "rectifiée", .noticeDrafted: "rédigée", .noticeWithdrawn: "retirée",
+  .noticeSent: "envoyée", .noticeRectified: "notice rectifiée",
+]
+
+extension CaseRehearsal {
+  mutating func compareEmissions(_ expected: [Marked<String>]) {
+    compared += 1
+    let evaluator = Evaluator(program: program, vocabulary: vocabulary, zones: zones)
+    let emissions = evaluator.replay(
+      CaseFacts.person, facts: facts.facts, until: lastLearnt
+    ).emissions.filter { isShown($0.identity.rule) }
+    let keys = Dictionary(
+      emissions.map { ($0.identity.id, $0.identity.key) }, uniquingKeysWith: { first, _ in first })
+    let found = emissions.map { line($0, keys) }
+    let wanted = expected.map { normal($0.value) }
+    if found == wanted { return }
+    let first =
+      zip(wanted, found).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+      ?? min(wanted.count, found.count)
+    let mark = first < expected.count ? expected[first].mark : expected.last?.mark
+    let missing = first < wanted.count ? "attendu `\(wanted[first])`" : "rien d'autre attendu"
+    let lacking = first < wanted.count ? "expected `\(wanted[first])`" : "nothing more expected"
+    let extra = first < found.count ? "`\(found[first])`" : "rien"
+    report.add(
+      trouble(
+        .emitted, "\(missing), émis \(extra)", "\(lacking), emitted \(extra)",
+        at: mark ?? syntax.name.mark, help: Message(found.joined(separator: " | "))))
+  }
+
+  /// Emissions are looked at up to the last moment asked for or learnt.
+  private var lastLearnt: Instant { max(end, facts.facts.map(\.learntAt).max() ?? end) }
+
+  /// The key of a late suite starts with the id of its alert: the alert's own key is shown instead.
+  private func line(_ emission: Emission, _ keys: [String: String]) -> String {
+    let identity = emission.identity
+    let parts = identity.key.split(separator: "/", maxSplits: 1).map(String.init)
+    let key = keys[parts.first ?? ""].map { "\($0)/\(parts.last ?? "")" } ?? identity.key
+    let verb = verbs[emission.kind] ?? emission.kind.rawValue
+    return "\(momentText(emission.emittedAt, in: zone)) \(verb) "
+      + "\(identity.rule)/\(identity.alert) \(key)"
+  }
+
+  /// The same line with its moment written in full.
+  private func normal(_ text: String) -> String {
+    guard let head = FactHead(text), let instant = localMoment(head.moment, in: zone) else {
+      return text
+    }
+    return "\(momentText(instant, in: zone)) \(head.kind)"
+  }
+}
