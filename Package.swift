@@ -76,7 +76,9 @@ let package = Package(
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(
       name: "AnswersTests",
-      dependencies: ["Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"],
+      dependencies: [
+        "Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil", "Diagnostics",
+      ],
       exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
