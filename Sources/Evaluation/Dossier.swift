@@ -27,7 +27,8 @@ public final class Dossier {
       return MeasureCase(opening: opening, facts: facts, program: program, zones: zones)
     }
     for measure in measures {
-      measure.wholeRange = min(measure.appears, .deadline(measure.start))..<Tick.facts(until).next
+      measure.wholeRange = Tick.range(
+        min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
     }
   }
 
