@@ -94,7 +94,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "AnswersTests",
-      dependencies: ["Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"],
+      dependencies: [
+        "Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil", "Diagnostics",
+      ],
       exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,6 +1,7 @@
 // Why an occurrence is what it is: the derivation down to facts, parameters and articles.
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 

@@ -3,6 +3,7 @@
 import Answers
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 import Testing
@@ -113,9 +114,9 @@ func draft(of alert: AlertRecord) -> NoticeRecord {
       (atHome, "M-42-1", "ddse.présence", "2026-03-02"),
       (atHome, "M-42-1", "ddse.présence", "2026-03-03"),
     ] {
-      let case_ = known(facts)
-      let place = OccurrencePlace(person: case_.person, measure: measure, rule: rule, key: key)
-      let answer = try #require(explain(case_, place, at: at("2026-07-20T09:00:00+02:00")))
+      let known = known(facts)
+      let place = OccurrencePlace(person: known.person, measure: measure, rule: rule, key: key)
+      let answer = try #require(explain(known, place, at: at("2026-07-20T09:00:00+02:00")))
       text += answer.text(language) + "\n----\n\n"
       #expect(answer.json(language)["regle"] == .text(rule))
     }

@@ -2,6 +2,7 @@
 import Answers
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 import Testing
@@ -80,7 +81,7 @@ import Testing
     let counting: [CountingReason] = [
       .dayOfActNotCounted(day), .dayOfActCounted(day), .lastDayNotCounted(day),
       .quantiemeMissing(day: 31, became: day), .monthOfThirtyDays,
-      .closedDayNotCounted(day, .holiday("Fête du travail")), .stoppedDay(day),
+      .closedDayNotCounted(day, .holiday("Fête du travail")), .stoppedDays(1, from: day, through: day),
       .stopped(seconds: 3600), .suspensionOpen(since: at("2026-05-01T10:00:00+02:00")),
       .pushedForward(past: day, .saturday), .pushedBackward(past: day, .sunday),
     ]

@@ -2,6 +2,7 @@
 // is the judge's alone. French text of art; English for those who read along.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension Wording {
