@@ -10,7 +10,8 @@ struct Questions: Sendable {
   let evaluator: Evaluator
   let language: Language
 
-  /// The case as known at a moment: what was learnt, and what was told, later is left out.
+  /// The case as known at a moment: what was learnt, and what was told, later is left out; so is
+  /// what bears only on later moments, that "what comes next if nothing happens" may be told.
   func known(_ question: PersonQuestion) -> KnownCase {
     var (facts, ledger) = (question.facts, question.ledger)
     if let limit = question.knownAt {
@@ -20,7 +21,8 @@ struct Questions: Sendable {
     }
     return KnownCase(
       person: question.person,
-      facts: FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact),
+      facts: FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact)
+        .filter { $0.earliestInfluence <= question.at },
       ledger: ledger, program: evaluator.program, zones: evaluator.zones)
   }
 
