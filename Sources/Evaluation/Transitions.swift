@@ -104,7 +104,7 @@ struct Transitions {
       record.liftedAt = record.state == .lifted ? episode.until?.instant : nil
       record.emittedAt = at
       announce(isBack ? .alertOpened : .alertModified, record, at)
-      draft(record, episode, at)
+      if record.state == .open { draft(record, episode, at) }
     }
     liftIfDue(record, episode)
   }
