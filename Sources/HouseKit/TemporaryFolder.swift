@@ -8,7 +8,7 @@ public final class TemporaryFolder: Sendable {
   public init() {
     // In memory where the machine has such a place: tests force much to disk.
     let root = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    var template = Array("\(root)/jalon-XXXXXX".utf8CString)
+    var template = Array("\(root)/jalon-\(String(repeating: "X", count: 6))".utf8CString)
     let made = mkdtemp(&template)
     precondition(made != nil, "no temporary folder can be made")
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
