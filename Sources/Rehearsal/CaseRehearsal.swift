@@ -21,7 +21,10 @@ struct CaseRehearsal {
   /// Of the first measure's place.
   let zone: Zone
   var facts: CaseFacts
+  /// What cannot be read.
   var report = Report()
+  /// What did not come out.
+  var failures: [CaseFailure] = []
   var compared = 0
   private var readings: [Instant?: KnownCase] = [:]
 
@@ -95,6 +98,13 @@ struct CaseRehearsal {
         help: near.map {
           Message(fr: "vouliez-vous dire `\($0)` ?", en: "did you mean `\($0)`?")
         }))
+  }
+
+  mutating func fail(
+    _ code: TroubleCode, _ fr: String, _ en: String, at mark: Mark, derivation: [Message] = []
+  ) {
+    failures.append(
+      CaseFailure(diagnostic: trouble(code, fr, en, at: mark), derivation: derivation))
   }
 
   /// Whether alerts of a rule are shown.
