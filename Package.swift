@@ -1,11 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
 let package = Package(
   name: "jalon",
   products: [.executable(name: "jalon", targets: ["jalon"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -16,17 +23,40 @@ let package = Package(
     .target(
       name: "RuleCompiler",
       dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"]),
-    .target(name: "Evaluation", dependencies: ["Civil", "CaseFile", "RuleProgram"]),
+    .target(
+      name: "Evaluation", dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram"]),
+    .target(
+      name: "Answers",
+      dependencies: ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "Evaluation"]),
     .target(
       name: "Rehearsal",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
       ]),
-    .executableTarget(name: "scratch", dependencies: ["RuleCompiler", "Diagnostics", "Rehearsal"]),
+    .target(
+      name: "CaseStore",
+      dependencies: [
+        "Civil", "CaseFile", "Evaluation", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .target(name: "Delivery", dependencies: ["Civil", "CaseFile", "CaseStore"]),
+    .target(
+      name: "Scheduling",
+      dependencies: ["Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery", logging]),
+    .target(
+      name: "Web",
+      dependencies: ["Civil", "CaseFile", "CaseStore", "Evaluation", hummingbird, logging]),
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling", "Web",
+        hummingbird, logging,
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     .executableTarget(
       name: "jalon",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+        "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "HouseTests"),
@@ -34,7 +64,8 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "CaseFileTests", dependencies: ["CaseFile", "Civil"], exclude: ["Facts"]),
     .testTarget(
-      name: "RuleCompilerTests", dependencies: ["RuleCompiler", "Diagnostics"],
+      name: "RuleCompilerTests",
+      dependencies: ["RuleCompiler", "Diagnostics", "RuleProgram", "CaseFile", "Civil"],
       exclude: ["Good", "Bad"]),
     .testTarget(
       name: "RehearsalTests",
@@ -43,6 +74,10 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
+    .testTarget(
+      name: "AnswersTests",
+      dependencies: ["Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"],
+      exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -44,8 +44,7 @@ extension Frame {
       let interval = Interval(
         start: from.map(person.instant(of:)) ?? .distantPast,
         end: until.map(person.instant(of:)) ?? .distantFuture)
-      return covers(
-        interval, seen: min(.facts(fact.time), .deadline(interval.start)), coverage, range)
+      return covers(interval, seen: min(.facts(fact.time), .deadline(interval.start)), coverage, range)
     case nil: return Timeline(false)
     }
   }
@@ -65,8 +64,7 @@ extension Frame {
     case .moment(let expression):
       return timeline(of: expression, over: range).flatMap(over: range) { cell, stretch in
         covers(interval, cell, stretch).flatMap { tick, truth -> [(Tick, Bool?)] in
-          tick < seen
-            ? [(tick, false)] + (stretch.contains(seen) ? [(seen, truth)] : []) : [(tick, truth)]
+          tick < seen ? [(tick, false)] + (stretch.contains(seen) ? [(seen, truth)] : []) : [(tick, truth)]
         }
       }
     }

@@ -1,6 +1,7 @@
 // Explains one occurrence of a rule at a tick, from the same timelines that decided it.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension RuleCase {

@@ -44,12 +44,10 @@ extension RuleCase {
     guard end < horizon else { return course }
     if stretches.allSatisfy({ $0.standing == .left }) {
       let isSuspended = measure.isSuspended(
-        rule.suspendedBy, over: end..<end.next
-      ).value(at: end)
+        rule.suspendedBy, over: end..<end.next).value(at: end)
       course.turn(isSuspended ? .suspendedAtDeadline : .over(.emptyWindow), at: end)
     } else {
-      course.turn(
-        meter.isWithin ? .kept(.heldThroughout) : .undetermined(.unknownCondition), at: end)
+      course.turn(meter.isWithin ? .kept(.heldThroughout) : .undetermined(.unknownCondition), at: end)
     }
     return course
   }

@@ -23,8 +23,7 @@ extension RuleCase {
     ticks.formUnion(influences.suspended.pieces.map(\.from))
     ticks.insert(.deadline(occurrence.start))
     var pieces: [OutcomePiece] = []
-    let breaks =
-      [range.lowerBound] + ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
+    let breaks = [range.lowerBound] + ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
     for tick in breaks {
       let (outcome, why) = outcome(at: tick, occurrence, course, influences)
       if pieces.last?.outcome != outcome || pieces.last?.why != why {
@@ -82,8 +81,7 @@ extension RuleCase {
     guard let since = measure.followedSince else { return false }
     switch rule.demand {
     case .maintain: return occurrence.end <= since
-    case .forbid, .none, .appreciation:
-      return occurrence.start < since && occurrence.start != measure.start
+    case .forbid, .none, .appreciation: return occurrence.start < since && occurrence.start != measure.start
     case .achieve, .served:
       return occurrence.deadline.value(at: last).map { $0 <= since } ?? false
     }

@@ -19,14 +19,16 @@ public func compileExpression(
     return (nil, report)
   }
   let symbols = Symbols(of: program, nature: nature, rule: rule)
-  var parsing = PhraseParsing(
-    written, symbols.scope(rule: nil, natures: nature.map { [$0] }), symbols)
+  var trigger: Int?
+  if let rule, case .fact(let kind) = program.rules[rule].trigger { trigger = kind }
+  let scope = symbols.scope(rule: nil, trigger: trigger, natures: nature.map { [$0] })
+  var parsing = PhraseParsing(written, scope, symbols)
   let phrase = parsing.phrase()
   report.add(contentsOf: parsing.report)
   guard !report.hasErrors, let phrase else { return (nil, report) }
   var typing = Typing(symbols, Phrases(of: program))
   typing.load(program)
-  let place = Place(nature: nature, hasOccurrence: rule != nil, isLoose: true)
+  let place = Standpoint(nature: nature, hasOccurrence: rule != nil, isLoose: true)
   let typed = typing.type(phrase, place)
   report.add(contentsOf: typing.report)
   return (report.hasErrors ? nil : typed, report)
@@ -66,6 +68,7 @@ extension Symbols {
       ruleKeys.add(rule.key, .rule(key))
       ruleNatures[key, default: []].formUnion(rule.natures)
     }
+    for (index, nature) in natures.enumerated() { natureIndices[foldName(nature.name)] = index }
     collectChoices()
   }
 }
@@ -83,12 +86,14 @@ extension Phrases {
 extension Typing {
   /// Takes what a program holds as already typed.
   fileprivate mutating func load(_ program: RuleProgram) {
-    definitions = program.definitions
-    for index in definitions.indices {
+    kindsRead = program.rules.map(\.kindsRead)
+    // A definition reads only definitions before it.
+    for (index, definition) in program.definitions.enumerated() {
+      definitions.append(definition)
+      dependences.append(reads(definition.expression))
       definitionPlaces[DefinitionUse(definition: index, nature: nil)] = index
     }
     for (index, rule) in program.rules.enumerated() {
-      kindsRead.append(rule.kindsRead)
       for nature in rule.natures {
         ruleIndices[RuleUse(key: foldName(rule.key), nature: nature), default: []].append(index)
       }

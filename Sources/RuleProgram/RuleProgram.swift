@@ -120,13 +120,13 @@ public struct Profile: Sendable {
 }
 
 /// A named, typed expression. Global ones and those of a rule live in one list; one that reads
-/// parameters is there once for each nature that uses it.
+/// parameters or rules is there once for each nature that uses it.
 public struct Definition: Sendable {
   public var name: String
   public var expression: Expression
   /// False: its value is one function of time per measure, whatever the occurrence.
   public var readsOccurrence: Bool
-  /// The nature whose parameters it reads; nil: it reads none.
+  /// The nature whose parameters or rules it reads; nil: it reads none.
   public var nature: Int?
   /// Key of the rule it belongs to; nil: of all rules.
   public var rule: String?

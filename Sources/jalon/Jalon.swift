@@ -2,9 +2,12 @@
 import ArgumentParser
 
 @main
-struct Jalon: ParsableCommand {
+struct Jalon: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "jalon",
     abstract: "Obligations judiciaires : règles, échéances et alertes.",
-    subcommands: [Check.self, Replay.self])
+    subcommands: [
+      Check.self, Test.self, Eval.self, Replay.self, Serve.self, Notices.self, Aside.self,
+      RecordFact.self, Show.self,
+    ])
 }

@@ -2,6 +2,7 @@
 // missing and who owes it, and what speaks for the person, with the same weight.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension RuleCase {
@@ -120,33 +121,32 @@ extension Wording {
     var result: [String] = []
     let condition = quoted(explained.demand?.text ?? explained.rule.title)
     let seconds = account.isPerAbsence ? account.longestSeconds : account.brokenSeconds
-    let limit = account.tolerance.map { tolerance in
-      say(" ; tolérance : ", "; tolerance: ") + shown(tolerance)
-    }
     if seconds > 0 {
       let length = duration(Rational(seconds))
-      result.append(
-        sentence(
-          say(
-            "\(condition) n'a pas été le cas pendant \(length)",
-            "\(condition) did not hold for \(length)") + (limit ?? "")))
-      result.append(
-        sentence(
-          list(account.broken.suffix(3).map { stretch($0.start, $0.end) })))
+      let limit = account.tolerance.map {
+        say(" (tolérance : ", " (tolerance: ") + shown($0) + ")"
+      }
+      let text = say(
+        "condition \(condition) non remplie pendant \(length)",
+        "condition \(condition) not met for \(length)")
+      result.append(sentence(text + (limit ?? "") + colon + stretches(account.broken)))
     } else if explained.outcome == .kept {
       result.append(
         sentence(say("\(condition) a toujours été le cas", "\(condition) held throughout")))
     }
     if account.unknownSeconds > 0 {
       let length = duration(Rational(account.unknownSeconds))
-      let stretches = list(account.unknown.suffix(2).map { stretch($0.start, $0.end) })
-      result.append(
-        sentence(
-          say(
-            "On ne sait rien pendant \(length) : \(stretches)",
-            "Nothing is known for \(length): \(stretches)")))
+      let text = say("sans information pendant \(length)", "without information for \(length)")
+      result.append(sentence(text + colon + stretches(account.unknown)))
     }
     return result
+  }
+
+  /// The last three, and how many there are.
+  private func stretches(_ intervals: [Interval]) -> String {
+    let shown = list(intervals.suffix(3).map { stretch($0.start, $0.end) })
+    guard intervals.count > 3 else { return shown }
+    return say("\(intervals.count) fois, dont ", "\(intervals.count) times, among them ") + shown
   }
 
   private func service(_ account: ServiceAccount, of explained: ExplainedOccurrence) -> [String] {

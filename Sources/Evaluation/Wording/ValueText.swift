@@ -2,6 +2,7 @@
 // reader's language, because a message is its author's sentence.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 /// `3 h 30 min`, `14 h`, `2 mars 2026`, `15 min 1 s`…

@@ -1,6 +1,7 @@
 // Words for dates, instants and timetables, on the clock of the place.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension Wording {

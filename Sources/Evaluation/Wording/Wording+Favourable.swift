@@ -30,7 +30,7 @@ extension Wording {
           "\(length) without information, not held against them.")
     case .outage(let sources, let interval, _):
       return sentence(
-        favour + say("panne de ", "outage of ") + list(sources) + ", "
+        favour + say("panne (", "outage (") + list(sources) + "), "
           + (interval.seconds <= 1
             ? say("le \(shortInstant(interval.start))", "on \(shortInstant(interval.start))")
             : stretch(interval.start, interval.end)))

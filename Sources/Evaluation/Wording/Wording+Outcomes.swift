@@ -1,6 +1,7 @@
 // Words for outcomes, parties, roles, and for why an outcome is what it is.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension Outcome {

@@ -1,6 +1,7 @@
 // Words for values. Exact always: a fraction that has no short decimal stays a fraction.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension Wording {

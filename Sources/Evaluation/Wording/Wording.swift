@@ -2,13 +2,11 @@
 // it. A wording knows a language and the place whose clock is read; it computes nothing.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 /// French by default; legal terms of art stay French in both.
-public enum Language: String, Hashable, Sendable, CaseIterable {
-  case french = "fr"
-  case english = "en"
-}
+public typealias Language = Diagnostics.Language
 
 /// How things are said: in a language, on the clock of a place.
 public struct Wording: Sendable {

@@ -42,6 +42,7 @@ public let allComplaints: [any Complaint.Type] = [
   NumberTooLarge.self,
   OtherNature.self,
   OutcomeOutsideAlert.self,
+  OverlappingProfiles.self,
   OverlappingVersions.self,
   ReservedCharacter.self,
   ReservedKind.self,

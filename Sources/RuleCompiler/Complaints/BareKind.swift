@@ -38,7 +38,9 @@ struct BareKind: Complaint {
         fr: "`\(name)` est un genre de fait, pas une valeur",
         en: "`\(name)` is a kind of fact, not a value"), at: mark,
       help: Message(
-        fr: "écrivez `il y a \(name)`, `nombre de \(name)`, `\(name) couvre …` ou `\(name) en cours`",
-        en: "write `il y a \(name)`, `nombre de \(name)`, `\(name) couvre …` or `\(name) en cours`"))
+        fr:
+          "écrivez `il y a \(name)`, `nombre de \(name)`, `\(name) couvre …` ou `\(name) en cours`",
+        en: "write `il y a \(name)`, `nombre de \(name)`, `\(name) couvre …` or `\(name) en cours`")
+    )
   }
 }

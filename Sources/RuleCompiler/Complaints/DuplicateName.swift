@@ -32,7 +32,9 @@ struct DuplicateName: Complaint {
         Label(mark: first, text: Message(fr: "déjà déclaré ici", en: "already declared here"))
       ],
       help: Message(
-        fr: "majuscules, accents, espaces, `_` et `-` ne distinguent pas deux noms ; renommez l'un des deux",
+        fr:
+          "majuscules, accents, espaces, `_` et `-` ne distinguent pas deux noms ; "
+          + "renommez l'un des deux",
         en: "case, accents, spaces, `_` and `-` do not tell names apart; rename one of them"))
   }
 }

@@ -22,7 +22,10 @@ struct ImpossibleDate: Complaint {
         fr: "`\(text)` n'est pas une date ou une heure qui existe",
         en: "`\(text)` is not a date or a time that exists"), at: mark,
       help: Message(
-        fr: "une date s'écrit `2026-03-02`, une heure `08:30`, un instant `2026-03-02T08:30:00+01:00`",
-        en: "a date is written `2026-03-02`, a time `08:30`, an instant `2026-03-02T08:30:00+01:00`"))
+        fr:
+          "une date s'écrit `2026-03-02`, une heure `08:30`, un instant "
+          + "`2026-03-02T08:30:00+01:00`",
+        en: "a date is written `2026-03-02`, a time `08:30`, an instant `2026-03-02T08:30:00+01:00`"
+      ))
   }
 }

@@ -52,6 +52,11 @@ struct IncompatibleUnits: Complaint {
         fr: "deux délais ne se comparent ni ne s'ajoutent ; ajoutez-les à une date",
         en: "two délais are neither compared nor added; add them to a date")
     }
+    if types.contains(.number) {
+      return Message(
+        fr: "donnez une unité au nombre, comme `3 h`, `3 jours (…)` ou `3 €`",
+        en: "give the number a unit, such as `3 h`, `3 jours (…)` or `3 €`")
+    }
     return nil
   }
 
@@ -62,8 +67,13 @@ struct IncompatibleUnits: Complaint {
   func diagnostic(at mark: Mark) -> Diagnostic {
     error(
       Message(
-        fr: "on ne peut pas \(operation.words.fr) \(left.type.description.fr) et \(right.type.description.fr)",
-        en: "\(left.type.description.en) and \(right.type.description.en) cannot be \(operation.words.en)"), at: mark,
+        fr:
+          "on ne peut pas \(operation.words.fr) \(left.type.description.fr) et "
+          + "\(right.type.description.fr)",
+        en:
+          "\(left.type.description.en) and \(right.type.description.en) cannot be "
+          + "\(operation.words.en)"
+      ), at: mark,
       help: help)
   }
 }

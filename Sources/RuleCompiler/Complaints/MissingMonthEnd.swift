@@ -30,7 +30,8 @@ struct MissingMonthEnd: Complaint {
     error(
       Message(
         fr: "un délai qui peut compter des mois dit où il finit quand le quantième manque",
-        en: "a délai that may hold months says where it ends when the day of the month is missing"), at: mark,
+        en: "a délai that may hold months says where it ends when the day of the month is missing"),
+      at: mark,
       help: Message(
         fr: "ajoutez `dernier jour du mois` ou `premier du mois suivant`",
         en: "add `dernier jour du mois` or `premier du mois suivant`"),

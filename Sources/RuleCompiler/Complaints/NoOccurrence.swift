@@ -29,8 +29,11 @@ struct NoOccurrence: Complaint {
   func diagnostic(at mark: Mark) -> Diagnostic {
     error(
       Message(
-        fr: "`\(word)` n'a pas de sens ici : il n'y a pas encore d'occurrence, ou aucun fait ne la déclenche",
-        en: "`\(word)` has no meaning here: there is no occurrence yet, or no fact triggers it"), at: mark,
+        fr:
+          "`\(word)` n'a pas de sens ici : il n'y a pas encore d'occurrence, ou aucun fait "
+          + "ne la déclenche",
+        en: "`\(word)` has no meaning here: there is no occurrence yet, or no fact triggers it"),
+      at: mark,
       help: Message(
         fr: "partez de `prise d'effet` ou d'un paramètre de la mesure",
         en: "start from `prise d'effet` or a parameter of the measure"))

@@ -52,7 +52,12 @@ struct OtherNature: Complaint {
         fr: "la règle `\(rule)` ne concerne pas la mesure `\(nature)`",
         en: "the rule `\(rule)` does not apply to the measure `\(nature)`"), at: mark,
       help: Message(
-        fr: "elle concerne \(natures.map { "`\($0)`" }.joined(separator: ", ")) ; ajoutez `\(nature)` à ses `mesures`",
-        en: "it applies to \(natures.map { "`\($0)`" }.joined(separator: ", ")); add `\(nature)` to its `mesures`"))
+        fr:
+          "elle concerne \(natures.map { "`\($0)`" }.joined(separator: ", ")) ; ajoutez "
+          + "`\(nature)` à ses `mesures`",
+        en:
+          "it applies to \(natures.map { "`\($0)`" }.joined(separator: ", ")); add "
+          + "`\(nature)` to its `mesures`"
+      ))
   }
 }

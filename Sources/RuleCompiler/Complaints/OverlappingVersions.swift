@@ -43,7 +43,12 @@ struct OverlappingVersions: Complaint {
         en: "this one"),
       others: [Label(mark: other, text: Message(fr: "et celle-là", en: "and that one"))],
       help: Message(
-        fr: "fermez l'ancienne par `en vigueur: { jusqu'à: DATE }` et ouvrez la nouvelle par `depuis` à la même date",
-        en: "close the old one with `en vigueur: { jusqu'à: DATE }` and open the new one with `depuis` on the same date"))
+        fr:
+          "fermez l'ancienne par `en vigueur: { jusqu'à: DATE }` et ouvrez la nouvelle par "
+          + "`depuis` à la même date",
+        en:
+          "close the old one with `en vigueur: { jusqu'à: DATE }` and open the new one "
+          + "with `depuis` on the same date"
+      ))
   }
 }

@@ -17,8 +17,12 @@ struct SlopedProduct: Complaint {
   func diagnostic(at mark: Mark) -> Diagnostic {
     error(
       Message(
-        fr: "on ne multiplie ni ne divise par une quantité qui varie avec le temps",
-        en: "one does not multiply or divide by a quantity that varies with time"), at: mark,
+        fr:
+          "deux quantités qui varient avec le temps ne se multiplient pas, et on ne divise "
+          + "pas par l'une d'elles",
+        en:
+          "two quantities that vary with time are not multiplied, and one does not divide by either"
+      ), at: mark,
       help: Message(
         fr: "comparez plutôt la durée à une part d'une valeur fixe : `durée de … < 40 % de …`",
         en: "compare the duration with a part of a fixed value instead: `durée de … < 40 % de …`"))

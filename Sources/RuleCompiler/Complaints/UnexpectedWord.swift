@@ -26,7 +26,8 @@ struct UnexpectedWord: Complaint {
       }
         ?? Message(
           fr: "l'expression s'arrête trop tôt" + (expected.map { "; on attend \($0)" } ?? ""),
-          en: "the expression stops too early" + (expected.map { "; expected: \($0)" } ?? "")), at: mark,
+          en: "the expression stops too early" + (expected.map { "; expected: \($0)" } ?? "")),
+      at: mark,
       help: expected == nil
         ? Message(
           fr: "reliez les deux parties par `et`, `ou`, une comparaison ou un calcul",

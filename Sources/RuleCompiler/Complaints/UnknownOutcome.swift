@@ -36,7 +36,12 @@ struct UnknownOutcome: Complaint {
         fr: "`\(found)` n'est pas une issue à laquelle une occurrence arrive",
         en: "`\(found)` is not an outcome that an occurrence comes to"), at: mark,
       help: Message(
-        fr: "écrivez `respectée`, `excusée`, `écart`, `indéterminée`, `sans objet`, ou `début` pour le moment d'une alerte",
-        en: "write `respectée`, `excusée`, `écart`, `indéterminée`, `sans objet`, or `début` for the moment of an alert"))
+        fr:
+          "écrivez `respectée`, `excusée`, `écart`, `indéterminée`, `sans objet`, ou "
+          + "`début` pour le moment d'une alerte",
+        en:
+          "write `respectée`, `excusée`, `écart`, `indéterminée`, `sans objet`, or `début` "
+          + "for the moment of an alert"
+      ))
   }
 }

@@ -24,7 +24,10 @@ struct UnknownSuite: Complaint {
     fondement: CP 131-22
     pour chaque: mesure
     alertes:
-      a: { au moment de: écart, à: [cpip], suite: { rapport d'incident au JAP: { validé par: dpip } } }
+      a:
+        au moment de: écart
+        à: [cpip]
+        suite: { rapport d'incident au JAP: { validé par: dpip } }
 
     """
 

@@ -36,7 +36,8 @@ struct UselessSame: Complaint {
     error(
       Message(
         fr: "`même` compare à un fait déclencheur, une période ou un créneau ; il n'y en a pas ici",
-        en: "`même` compares with a triggering fact, a period or a slot; there is none here"), at: mark,
+        en: "`même` compares with a triggering fact, a period or a slot; there is none here"),
+      at: mark,
       help: Message(
         fr: "retirez `même`, ou écrivez `pour chaque:` un genre de fait",
         en: "remove `même`, or write `pour chaque:` a kind of fact"))

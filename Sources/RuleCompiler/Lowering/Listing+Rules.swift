@@ -116,7 +116,8 @@ extension Listing {
     let escalation =
       suite.escalatesTo.isEmpty ? "" : ", à défaut \(suite.escalatesTo.joined(separator: ", "))"
     line(
-      "suite \(suite.name) (\(suite.kind)) par \(suite.owedBy)\(period ?? seconds ?? "")\(escalation)",
+      "suite \(suite.name) (\(suite.kind)) par "
+        + "\(suite.owedBy)\(period ?? seconds ?? "")\(escalation)",
       level: 2)
   }
 }

@@ -28,9 +28,7 @@ private struct Lowering {
     program.holidays = symbols.holidays
     program.states = states()
     for key in order {
-      for index in symbols.rules.indices where foldName(symbols.rules[index].key.value) == key {
-        lower(rule: index, key: key)
-      }
+      for index in symbols.versions[key] ?? [] { lower(rule: index, key: key) }
     }
     typeUnusedDefinitions()
     program.definitions = typing.definitions
@@ -38,7 +36,7 @@ private struct Lowering {
 
   private mutating func states() -> [StateDeclaration] {
     var states = typing.symbols.states
-    let place = Place(hasOccurrence: false)
+    let place = Standpoint(hasOccurrence: false)
     for (index, switches) in typing.phrases.switches.enumerated() {
       for change in switches {
         let set = typing.set(change.facts, place)
@@ -92,13 +90,13 @@ private struct Lowering {
       let rule = typing.symbols.definitions[index].rule
       var natures = Array(typing.symbols.natures.indices)
       if let rule { natures = self.natures(of: typing.symbols.rules[rule]) }
-      let places = natures.map { Place(nature: $0, rule: rule) }
-      typeUnused(index, places.isEmpty ? [Place(rule: rule)] : places)
+      let places = natures.map { Standpoint(nature: $0, rule: rule) }
+      typeUnused(index, places.isEmpty ? [Standpoint(rule: rule)] : places)
     }
   }
 
   /// It must make sense for one nature at least; the complaints of the last are said else.
-  private mutating func typeUnused(_ index: Int, _ places: [Place]) {
+  private mutating func typeUnused(_ index: Int, _ places: [Standpoint]) {
     let before = typing.report
     var failure: Report?
     var isTyped = false

@@ -11,35 +11,56 @@ func ruleOrder(
 ) -> [String] {
   var definitions = Circles(count: symbols.definitions.count)
   let references = symbols.definitions.map { collected(in: [$0.expression], phrases) }
-  definitions.edges = references.map { found in found.definitions.map { (node: $0, mark: Mark?.none) } }
+  definitions.edges = references.map(\.definitions)
   for circle in definitions.find() {
     let names = circle.map { symbols.definitions[$0].name }
     report.add(CircularDefinition(path: names), at: symbols.definitions[circle[0]].mark)
   }
+  checkDepth(definitions, symbols, phrases, &report)
   if report.hasErrors { return [] }
 
-  let keys = symbols.rules.map { foldName($0.key.value) }
-  var unique: [String] = []
-  for key in keys where !unique.contains(key) { unique.append(key) }
-  var rules = Circles(count: unique.count)
+  let nodes = ruleNodes(symbols)
+  var rules = Circles(count: nodes.keys.count)
   for (index, rule) in symbols.rules.enumerated() {
-    let node = unique.firstIndex(of: keys[index]) ?? 0
+    guard let node = nodes.indices[foldName(rule.key.value)] else { continue }
     let read = rulesRead(rule, index, symbols, phrases, references)
-    rules.edges[node] += read.compactMap { key, mark in
-      unique.firstIndex(of: key).map { ($0, mark) }
-    }
+    rules.edges[node] += read.compactMap { key in nodes.indices[key] }
   }
   for circle in rules.find() {
-    let names = circle.map { node in
-      symbols.rules.first { foldName($0.key.value) == unique[node] }?.key.value ?? unique[node]
-    }
-    let mark = symbols.rules.first { foldName($0.key.value) == unique[circle[0]] }?.key.mark
-    if let mark { report.add(CircularRules(path: names), at: mark) }
+    let first = circle.compactMap { symbols.versions[nodes.keys[$0]]?.first }
+    let names = first.map { symbols.rules[$0].key.value }
+    guard let rule = first.first else { continue }
+    report.add(CircularRules(path: names), at: symbols.rules[rule].key.mark)
   }
-  return rules.order.map { unique[$0] }
+  return rules.order.map { nodes.keys[$0] }
 }
 
-private typealias References = (definitions: [Int], rules: [(key: String, phrase: Phrase)])
+/// A long chain of definitions is as deep as one long expression, for whoever reads it.
+private func checkDepth(
+  _ graph: Circles, _ symbols: Symbols, _ phrases: Phrases, _ report: inout Report
+) {
+  var depths = [Int](repeating: 0, count: graph.edges.count)
+  for node in graph.order {
+    let written = symbols.definitions[node].expression
+    let below = graph.edges[node].map { depths[$0] }.max() ?? 0
+    depths[node] = min((phrases[written]?.depth ?? 0) + below, 1000)
+    let isFirst = depths[node] > PhraseParsing.deepest * 2 && below <= PhraseParsing.deepest * 2
+    if isFirst { report.add(TooDeepExpression(), at: written.mark) }
+  }
+}
+
+/// Rule keys in the order first written.
+private func ruleNodes(_ symbols: Symbols) -> (keys: [String], indices: [String: Int]) {
+  var keys: [String] = []
+  var indices: [String: Int] = [:]
+  for key in symbols.rules.map({ foldName($0.key.value) }) where indices[key] == nil {
+    indices[key] = keys.count
+    keys.append(key)
+  }
+  return (keys, indices)
+}
+
+private typealias References = (definitions: [Int], rules: [String])
 
 private func collected(in list: [WrittenExpression], _ phrases: Phrases) -> References {
   var found: References = ([], [])
@@ -53,18 +74,18 @@ private func collected(in list: [WrittenExpression], _ phrases: Phrases) -> Refe
 private func rulesRead(
   _ rule: RuleSyntax, _ index: Int, _ symbols: Symbols, _ phrases: Phrases,
   _ definitions: [References]
-) -> [(key: String, mark: Mark?)] {
+) -> [String] {
   var written = rule.expressions
   if case .served(let service) = rule.demand { written += [service.condition].compactMap { $0 } }
   if let count = rule.count { written.append(count) }
   let own = collected(in: written, phrases)
-  var read = own.rules.map { (key: $0.key, mark: Optional($0.phrase.mark)) }
-  if case .gap(let key)? = phrases.triggers[index] { read.append((key, rule.trigger?.mark)) }
+  var read = own.rules
+  if case .gap(let key)? = phrases.triggers[index] { read.append(key) }
   var waiting = own.definitions
   var seen: Set<Int> = []
   while let next = waiting.popLast() {
     guard seen.insert(next).inserted else { continue }
-    read += definitions[next].rules.map { (key: $0.key, mark: Optional($0.phrase.mark)) }
+    read += definitions[next].rules
     waiting += definitions[next].definitions
   }
   return read
@@ -72,7 +93,7 @@ private func rulesRead(
 
 /// A graph, its circles, and an order of its nodes.
 struct Circles {
-  var edges: [[(node: Int, mark: Mark?)]]
+  var edges: [[Int]]
   private(set) var order: [Int] = []
 
   init(count: Int) { edges = Array(repeating: [], count: count) }
@@ -93,7 +114,7 @@ struct Circles {
           continue
         }
         path[path.count - 1].next += 1
-        let target = edges[top.node][top.next].node
+        let target = edges[top.node][top.next]
         if state[target] == 0 {
           state[target] = 1
           path.append((target, 0))

@@ -27,6 +27,11 @@ public struct Symbols: Sendable {
   var switches: [[(value: Int?, fact: WrittenExpression)]] = []
   /// Natures each rule key applies to, by folded key.
   var ruleNatures: [String: Set<Int>] = [:]
+  /// The written versions of each rule, by folded key.
+  var versions: [String: [Int]] = [:]
+  var natureIndices: [String: Int] = [:]
+  /// The definitions of each rule's own.
+  var ruleDefinitions: [Int: [Int]] = [:]
   var common = Lexicon()
   var choices = Lexicon()
   var ruleKeys = Lexicon()
@@ -59,8 +64,8 @@ public struct Symbols: Sendable {
 
   private func localDefinitions(of rule: Int) -> Lexicon {
     var lexicon = Lexicon()
-    for (index, definition) in definitions.enumerated() where definition.rule == rule {
-      lexicon.add(definition.name, .definition(index))
+    for index in ruleDefinitions[rule] ?? [] {
+      lexicon.add(definitions[index].name, .definition(index))
     }
     return lexicon
   }
@@ -80,10 +85,7 @@ public struct Symbols: Sendable {
     if case .kind(let index) = common[foldName(name)] { index } else { nil }
   }
 
-  func nature(named name: String) -> Int? {
-    let folded = foldName(name)
-    return natures.firstIndex { foldName($0.name) == folded }
-  }
+  func nature(named name: String) -> Int? { natureIndices[foldName(name)] }
 
   /// Gives every choice word a place in the lexicon, so that `non venu` is read as one word.
   mutating func collectChoices() {
@@ -94,4 +96,3 @@ public struct Symbols: Sendable {
     }
   }
 }
-

@@ -27,6 +27,7 @@ struct Declaring {
   var symbols = Symbols()
   var report = Report()
   private var firstMarks: [String: Mark] = [:]
+  private var profileMarks: [Mark] = []
   private var territories: [String: CalendarSyntax] = [:]
 
   mutating func declare(_ document: Document) {
@@ -45,6 +46,10 @@ struct Declaring {
     case .rule(let rule):
       symbols.ruleKeys.add(rule.key.value, .rule(foldName(rule.key.value)))
       declare(rule.definitions, rule: symbols.rules.count)
+      for alert in rule.alerts {
+        _ = isFirst("alerte \(symbols.rules.count)|\(foldName(alert.name.value))", alert.name)
+      }
+      symbols.versions[foldName(rule.key.value), default: []].append(symbols.rules.count)
       symbols.rules.append(rule)
     case .profile: break
     }
@@ -63,14 +68,19 @@ struct Declaring {
 
   /// Two versions of one key must not be in force on the same day.
   mutating func checkVersions() {
-    for (index, rule) in symbols.rules.enumerated() {
-      for other in symbols.rules[..<index] where foldName(other.key.value) == foldName(rule.key.value) {
-        let startsBeforeEnd = rule.inForceFrom ?? .earliest < other.inForceUntil ?? .latest
-        let endsAfterStart = other.inForceFrom ?? .earliest < rule.inForceUntil ?? .latest
-        guard startsBeforeEnd, endsAfterStart else { continue }
-        report.add(
-          OverlappingVersions(key: rule.key.value, other: other.key.mark), at: rule.key.mark)
-      }
+    for indices in symbols.versions.values {
+      for (index, later) in indices.enumerated() { checkVersions(later, indices[..<index]) }
+    }
+  }
+
+  private mutating func checkVersions(_ index: Int, _ earlier: ArraySlice<Int>) {
+    let rule = symbols.rules[index]
+    for other in earlier.map({ symbols.rules[$0] }) {
+      let startsBeforeEnd = rule.inForceFrom ?? .earliest < other.inForceUntil ?? .latest
+      let endsAfterStart = other.inForceFrom ?? .earliest < rule.inForceUntil ?? .latest
+      guard startsBeforeEnd, endsAfterStart else { continue }
+      report.add(
+        OverlappingVersions(key: rule.key.value, other: other.key.mark), at: rule.key.mark)
     }
   }
 
@@ -102,7 +112,11 @@ struct Declaring {
 
   private mutating func field(_ name: Marked<String>, of kind: FactKind) -> Int? {
     let folded = foldName(name.value)
-    if let index = kind.fields.firstIndex(where: { foldName($0.name) == folded }) { return index }
+    if let index = kind.fields.firstIndex(where: { foldName($0.name) == folded }) {
+      guard kind.fields[index].isSensitive else { return index }
+      report.add(SensitiveField(field: name.value, kind: kind.name), at: name.mark)
+      return nil
+    }
     report.add(
       UnknownField(name: name.value, kind: kind.name, known: kind.fields.map(\.name)),
       at: name.mark)
@@ -160,6 +174,7 @@ struct Declaring {
     for parameter in nature.parameters where isFree(parameter.name, in: place) {
       parameters.append(declared(parameter))
     }
+    symbols.natureIndices[foldName(nature.name.value)] = symbols.natures.count
     symbols.natures.append(
       Nature(name: nature.name.value, title: nature.title, parameters: parameters))
   }
@@ -196,7 +211,9 @@ struct Declaring {
     for definition in definitions {
       let place = rule.map { "définition de la règle \($0)" } ?? ""
       guard isFree(definition.name, in: place) else { continue }
-      if rule == nil {
+      if let rule {
+        symbols.ruleDefinitions[rule, default: []].append(symbols.definitions.count)
+      } else {
         symbols.common.add(definition.name.value, .definition(symbols.definitions.count))
       }
       symbols.definitions.append(
@@ -210,7 +227,7 @@ struct Declaring {
     var values = [FactValue?](repeating: nil, count: symbols.settings.count)
     for choice in profile.choices {
       let folded = foldName(choice.name.value)
-      guard let index = symbols.settings.firstIndex(where: { foldName($0.name) == folded }) else {
+      guard case .setting(let index)? = symbols.common[folded] else {
         report.add(
           UnknownSetting(name: choice.name.value, known: symbols.settings.map(\.name)),
           at: choice.name.mark)
@@ -221,9 +238,18 @@ struct Declaring {
     let declared = Profile(
       name: profile.name.value, service: profile.service, from: profile.from,
       until: profile.until, signedBy: profile.signedBy, values: values)
-    let key = "profil \(profile.service ?? "") \(foldName(profile.name.value)) \(profile.from?.description ?? "")"
-    guard isFirst(key, profile.name) else { return }
+    for (earlier, mark) in zip(symbols.profiles, profileMarks)
+    where earlier.service == declared.service && overlap(earlier, declared) {
+      let complaint = OverlappingProfiles(service: declared.service, other: mark)
+      report.add(complaint, at: profile.name.mark)
+    }
+    profileMarks.append(profile.name.mark)
     symbols.profiles.append(declared)
+  }
+
+  private func overlap(_ one: Profile, _ other: Profile) -> Bool {
+    (one.from ?? .earliest) < (other.until ?? .latest)
+      && (other.from ?? .earliest) < (one.until ?? .latest)
   }
 
   private mutating func declare(_ calendar: CalendarSyntax) {

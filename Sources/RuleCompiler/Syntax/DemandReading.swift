@@ -14,7 +14,8 @@ func demand(_ section: Section, _ report: inout Report) -> DemandSyntax {
   case "maintenir":
     guard let condition = section.expression("maintenir", &report) else { return .none }
     return .maintain(condition, tolerance: tolerance(section, &report))
-  case "interdire": return section.expression("interdire", &report).map(DemandSyntax.forbid) ?? .none
+  case "interdire":
+    return section.expression("interdire", &report).map(DemandSyntax.forbid) ?? .none
   case "appréciation":
     return section.text("appréciation", &report).map { .appreciation(by: $0.value) } ?? .none
   default: return .none

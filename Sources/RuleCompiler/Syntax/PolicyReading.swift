@@ -67,8 +67,12 @@ private func holidayKind(_ section: Section, _ report: inout Report) -> HolidayR
   if section.has("le") { return section.date("le", &report).map(HolidayRule.Kind.on) }
   if let text = section.text("pâques", &report) {
     if let offset = Int(text.value), abs(offset) < 400 { return .easter(offset: offset) }
-    report.add(UnreadableValue(found: text.value, expected: Message(
-      fr: "un nombre de jours après Pâques", en: "a number of days after Easter")), at: text.mark)
+    report.add(
+      UnreadableValue(
+        found: text.value,
+        expected: Message(
+          fr: "un nombre de jours après Pâques", en: "a number of days after Easter")),
+      at: text.mark)
     return nil
   }
   guard let text = section.requiredText("jour", &report) else { return nil }

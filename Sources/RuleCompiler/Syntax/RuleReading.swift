@@ -30,8 +30,8 @@ func rule(from bare: SourceNode, _ report: inout Report) -> RuleSyntax? {
 
 private func readHead(of rule: inout RuleSyntax, _ section: Section, _ report: inout Report) {
   rule.natures = section.texts("mesures", &report)
-  if rule.natures.isEmpty, !section.has("mesures") {
-    report.add(MissingKey(key: "mesures", owner: section.owner), at: section.mark)
+  if rule.natures.isEmpty {
+    report.add(MissingKey(key: "mesures", owner: section.owner), at: section.keyMark("mesures"))
   }
   rule.debtor = section.choice("débiteur", parties, &report) ?? .person
   let places: [(String, PlaceRole)] = [

@@ -1,6 +1,6 @@
+import CaseFile
 // A rule as written (`règle`), its expressions still text.
 import Civil
-import CaseFile
 import Diagnostics
 import RuleProgram
 

@@ -109,6 +109,10 @@ extension SourceNode {
       report.add(FoldedExpression(), at: mark)
       return nil
     }
+    guard scalar.value.utf8.count <= WrittenExpression.longest else {
+      report.add(TooDeepExpression(), at: mark)
+      return nil
+    }
     return WrittenExpression(scalar)
   }
 

@@ -9,7 +9,9 @@ public func documents(from trees: [SourceNode], into report: inout Report) -> [D
 
 private func document(from tree: SourceNode, into report: inout Report) -> Document? {
   guard let first = tree.entries?.first else {
-    report.add(WrongShape(expected: .mapping, of: Message(fr: "un document", en: "a document")), at: tree.mark)
+    report.add(
+      WrongShape(expected: .mapping, of: Message(fr: "un document", en: "a document")),
+      at: tree.mark)
     return nil
   }
   switch keyword(first.key.value) {

@@ -6,6 +6,10 @@ func template(_ node: SourceNode, _ report: inout Report) -> [TemplatePart] {
     report.add(WrongShape(expected: .text, of: nil), at: node.mark)
     return []
   }
+  guard scalar.value.utf8.count <= WrittenExpression.longest else {
+    report.add(TooDeepExpression(), at: node.mark)
+    return []
+  }
   let bytes = Array(scalar.value.utf8)
   var parts: [TemplatePart] = []
   var text: [UInt8] = []

@@ -11,7 +11,8 @@ extension Expression {
       []
     case .not(let one), .isKnown(let one), .negate(let one): [one]
     case .and(let all), .or(let all), .least(let all), .greatest(let all), .civil(_, let all): all
-    case .compare(_, let left, let right), .add(let left, let right), .subtract(let left, let right),
+    case .compare(_, let left, let right), .add(let left, let right),
+      .subtract(let left, let right),
       .multiply(let left, let right), .divide(let left, let right):
       [left, right]
     case .isOneOf(let one, let all): [one] + all
@@ -40,11 +41,6 @@ extension Expression {
     case .timeIn(_, _, let window), .outcomes(_, _, let window): window
     default: factSet?.window
     }
-  }
-
-  /// Whether it or anything inside is so.
-  func contains(where isSo: (Expression) -> Bool) -> Bool {
-    isSo(self) || parts.contains { $0.contains(where: isSo) }
   }
 }
 

@@ -11,7 +11,7 @@ extension ValueType {
 }
 
 extension Typing {
-  mutating func arithmetic(_ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func arithmetic(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     switch phrase.form {
     case .negate(let inner):
       return expect([.number, .duration, .money], inner, place)
@@ -36,7 +36,7 @@ extension Typing {
 
   private mutating func sum(
     _ first: Phrase, _ second: Phrase, _ counting: Phrase.Counting?, isBackward: Bool,
-    _ phrase: Phrase, _ place: Place
+    _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     let firstTyped = type(first, place)
     guard let right = type(second, place), let left = firstTyped else { return nil }
@@ -63,10 +63,10 @@ extension Typing {
 
   private mutating func count(
     _ from: Expression, _ delai: Expression, _ counting: Phrase.Counting?, isBackward: Bool,
-    _ phrase: Phrase, _ place: Place
+    _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let counting = counting ?? usualCounting(phrase, delai, place) else { return nil }
-    if !counting.statesMonthEnd, mayHaveMonths(delai), counting.rule.sentence == nil {
+    if !counting.statesMonthEnd, mayHaveMonths(delai) {
       report.add(MissingMonthEnd(), at: counting.mark)
       return nil
     }
@@ -78,7 +78,7 @@ extension Typing {
 
   /// What `jalon eval` takes where nothing is written; a rule must say it.
   private mutating func usualCounting(
-    _ phrase: Phrase, _ delai: Expression, _ place: Place
+    _ phrase: Phrase, _ delai: Expression, _ place: Standpoint
   ) -> Phrase.Counting? {
     guard place.isLoose else {
       report.add(MissingCounting(part: .all), at: phrase.mark)
@@ -138,7 +138,7 @@ extension Typing {
   }
 
   private mutating func extreme(
-    _ parts: [Phrase], _ phrase: Phrase, _ place: Place
+    _ parts: [Phrase], _ phrase: Phrase, _ place: Standpoint
   ) -> [Expression]? {
     var typed: [Expression] = []
     for part in parts {
@@ -158,7 +158,7 @@ extension Typing {
   // MARK: Civil functions
 
   mutating func civil(
-    _ function: CivilFunction, _ arguments: [Phrase], _ phrase: Phrase, _ place: Place
+    _ function: CivilFunction, _ arguments: [Phrase], _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     var typed: [Expression] = []
     for (index, argument) in arguments.enumerated() {
@@ -169,7 +169,7 @@ extension Typing {
   }
 
   private mutating func argument(
-    _ index: Int, of function: CivilFunction, _ phrase: Phrase, _ place: Place
+    _ index: Int, of function: CivilFunction, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     switch function {
     case .dateOf: expect([.instant, .date], phrase, place)

@@ -6,18 +6,19 @@ import RuleProgram
 
 extension Typing {
   mutating func compare(
-    _ comparison: Comparison, _ left: Phrase, _ right: Phrase, _ phrase: Phrase, _ place: Place
+    _ comparison: Comparison, _ left: Phrase, _ right: Phrase, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let (left, right) = sides(left, right, place) else { return nil }
     guard areComparable(left.type, right.type, comparison) else {
-      report.add(IncompatibleUnits(left: left, right: right, operation: .comparison), at: phrase.mark)
+      report.add(
+        IncompatibleUnits(left: left, right: right, operation: .comparison), at: phrase.mark)
       return nil
     }
     return made(.compare(comparison, left, right), .boolean, phrase)
   }
 
   mutating func isOneOf(
-    _ value: Phrase, _ list: [Phrase], _ phrase: Phrase, _ place: Place
+    _ value: Phrase, _ list: [Phrase], _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let typed = type(value, place) else { return nil }
     var elements: [Expression] = []
@@ -34,9 +35,10 @@ extension Typing {
   }
 
   mutating func choose(
-    _ condition: Phrase, _ then: Phrase, _ otherwise: Phrase, _ phrase: Phrase, _ place: Place
+    _ condition: Phrase, _ then: Phrase, _ otherwise: Phrase, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
-    guard let condition = boolean(condition, place), let (then, otherwise) = sides(then, otherwise, place)
+    guard let condition = boolean(condition, place),
+      let (then, otherwise) = sides(then, otherwise, place)
     else { return nil }
     guard then.type == otherwise.type else {
       report.add(
@@ -49,7 +51,7 @@ extension Typing {
 
   /// Two sides typed, the one that has a type of its own first.
   private mutating func sides(
-    _ left: Phrase, _ right: Phrase, _ place: Place
+    _ left: Phrase, _ right: Phrase, _ place: Standpoint
   ) -> (Expression, Expression)? {
     if case .word = left.form {
       guard let right = type(right, place), let left = side(left, beside: right.type, place)
@@ -75,7 +77,7 @@ extension Typing {
   }
 
   private mutating func side(
-    _ phrase: Phrase, beside other: ValueType, _ place: Place
+    _ phrase: Phrase, beside other: ValueType, _ place: Standpoint
   ) -> Expression? {
     if let literal = choice(phrase, among: other) { return literal }
     if case .choice(let words) = other, case .word = phrase.form {

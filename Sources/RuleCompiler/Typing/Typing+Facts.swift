@@ -4,7 +4,7 @@ import Diagnostics
 import RuleProgram
 
 extension Typing {
-  mutating func facts(_ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func facts(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     switch phrase.form {
     case .number(let facts):
       return set(facts, place).map { made(.number(of: $0), .number, phrase) }
@@ -26,7 +26,7 @@ extension Typing {
     }
   }
 
-  mutating func set(_ facts: Phrase.Facts, _ place: Place) -> FactSet? {
+  mutating func set(_ facts: Phrase.Facts, _ place: Standpoint) -> FactSet? {
     var condition: Expression?
     if let phrase = facts.condition {
       condition = boolean(phrase, place)
@@ -37,7 +37,7 @@ extension Typing {
   }
 
   private mutating func sum(
-    _ facts: Phrase.Facts, _ field: Phrase.FieldName, _ phrase: Phrase, _ place: Place
+    _ facts: Phrase.Facts, _ field: Phrase.FieldName, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let type = readableField(field.field, of: facts.kind, at: field.mark) else { return nil }
     guard type.isQuantity else {
@@ -50,7 +50,7 @@ extension Typing {
 
   private mutating func pick(
     _ extremity: Extremity, _ facts: Phrase.Facts, _ field: Phrase.FieldName?, _ phrase: Phrase,
-    _ place: Place
+    _ place: Standpoint
   ) -> Expression? {
     var type = ValueType.instant
     if let field {
@@ -63,7 +63,7 @@ extension Typing {
   }
 
   private mutating func covers(
-    _ facts: Phrase.Facts, _ reach: Phrase.Reach, _ phrase: Phrase, _ place: Place
+    _ facts: Phrase.Facts, _ reach: Phrase.Reach, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let set = set(facts, place) else { return nil }
     switch reach {
@@ -80,7 +80,7 @@ extension Typing {
     }
   }
 
-  private mutating func window(_ stretch: Phrase.Stretch, _ place: Place) -> Window? {
+  private mutating func window(_ stretch: Phrase.Stretch, _ place: Standpoint) -> Window? {
     switch stretch {
     case .life: return .life
     case .occurrence: return .occurrence
@@ -96,7 +96,7 @@ extension Typing {
   /// The outcomes of another rule on the same measure, all its versions together.
   private mutating func outcomes(
     _ rule: String, _ outcome: Outcome, _ stretch: Phrase.Stretch, _ phrase: Phrase,
-    _ place: Place
+    _ place: Standpoint
   ) -> Expression? {
     guard let window = window(stretch, place) else { return nil }
     guard let indices = rules(rule, place, at: phrase.mark) else { return nil }
@@ -107,7 +107,7 @@ extension Typing {
   }
 
   /// The program's indices of a rule for the nature of this place; nil and a complaint for none.
-  mutating func rules(_ key: String, _ place: Place, at mark: Mark) -> [Int]? {
+  mutating func rules(_ key: String, _ place: Standpoint, at mark: Mark) -> [Int]? {
     let nature = place.nature ?? symbols.ruleNatures[key]?.min() ?? 0
     if let indices = ruleIndices[RuleUse(key: key, nature: nature)] { return indices }
     let name = symbols.rules.first { foldName($0.key.value) == key }?.key.value ?? key

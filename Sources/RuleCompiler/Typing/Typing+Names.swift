@@ -4,7 +4,7 @@ import Diagnostics
 import RuleProgram
 
 extension Typing {
-  mutating func refer(_ symbol: Symbol, _ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func refer(_ symbol: Symbol, _ phrase: Phrase, _ place: Standpoint) -> Expression? {
     switch symbol {
     case .field(let role, let kind, let field):
       guard let type = readableField(field, of: kind, at: phrase.mark) else { return nil }
@@ -27,7 +27,7 @@ extension Typing {
   }
 
   private mutating func parameter(
-    _ name: String, _ phrase: Phrase, _ place: Place
+    _ name: String, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let nature = place.nature else {
       report.add(NoMeasure(name: phrase.text), at: phrase.mark)
@@ -44,7 +44,7 @@ extension Typing {
     return made(.parameter(index), parameters[index].type, phrase)
   }
 
-  mutating func circumstance(_ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func circumstance(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     switch phrase.form {
     case .now: return made(.now, .instant, phrase)
     case .today: return made(.today, .date, phrase)
@@ -59,13 +59,13 @@ extension Typing {
     }
   }
 
-  private mutating func isAllowed(_ phrase: Phrase, _ place: Place) -> Bool {
+  private mutating func isAllowed(_ phrase: Phrase, _ place: Standpoint) -> Bool {
     if place.isAlert { return true }
     report.add(OutcomeOutsideAlert(word: phrase.text), at: phrase.mark)
     return false
   }
 
-  private mutating func ofOccurrence(_ phrase: Phrase, _ place: Place) -> Expression? {
+  private mutating func ofOccurrence(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     var isThere = place.hasOccurrence
     if case .moment = phrase.form, let rule = place.rule {
       if case .fact = phrases.triggers[rule] {} else { isThere = false }
@@ -92,7 +92,7 @@ extension Typing {
   }
 
   /// The program's index of a definition, typed for this place; nil after a complaint.
-  mutating func definition(_ index: Int, _ place: Place) -> Int? {
+  mutating func definition(_ index: Int, _ place: Standpoint) -> Int? {
     let shared = DefinitionUse(definition: index, nature: nil)
     if let found = definitionPlaces[shared] { return found }
     let own = DefinitionUse(definition: index, nature: place.nature)
@@ -104,12 +104,13 @@ extension Typing {
       return nil
     }
     let reading = reads(typed)
+    dependences.append(reading)
     definitions.append(
       Definition(
         name: written.name, expression: typed, readsOccurrence: reading.occurrence,
-        nature: reading.parameters ? place.nature : nil,
+        nature: reading.nature ? place.nature : nil,
         rule: written.rule.map { symbols.rules[$0].key.value }))
-    definitionPlaces[reading.parameters ? own : shared] = definitions.count - 1
+    definitionPlaces[reading.nature ? own : shared] = definitions.count - 1
     return definitions.count - 1
   }
 }

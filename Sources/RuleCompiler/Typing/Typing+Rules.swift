@@ -8,7 +8,7 @@ extension Typing {
   /// écarts trigger it. Parts that could not be typed were reported and are left out.
   mutating func rules(_ index: Int, nature: Int) -> [Rule] {
     let written = symbols.rules[index]
-    let place = Place(nature: nature, rule: index)
+    let place = Standpoint(nature: nature, rule: index)
     guard let phrase = phrases.triggers[index] else { return [] }
     let triggers = self.triggers(phrase, written, place)
     guard let first = triggers.first else { return [] }
@@ -38,7 +38,7 @@ extension Typing {
     rule.mark = written.key.mark
   }
 
-  private mutating func readTimes(_ rule: inout Rule, _ written: RuleSyntax, _ place: Place) {
+  private mutating func readTimes(_ rule: inout Rule, _ written: RuleSyntax, _ place: Standpoint) {
     rule.guardCondition = written.guardCondition.flatMap { condition($0, place) }
     rule.keyExpression = written.keyExpression.flatMap { typed($0, place) }
     rule.start = written.start.flatMap { typed($0, [.date, .instant], place) }
@@ -53,45 +53,36 @@ extension Typing {
 
   /// What the deadline is computed from cannot read the deadline.
   private mutating func checkNoDeadline(_ expression: Expression?) {
-    guard let expression, readsDeadline(expression) else { return }
+    guard let expression, reads(expression).deadline else { return }
     if let mark = expression.mark { report.add(CircularDeadline(), at: mark) }
-  }
-
-  private func readsDeadline(_ expression: Expression) -> Bool {
-    expression.contains {
-      switch $0.form {
-      case .occurrenceAttribute(.deadline), .shareElapsed: true
-      case .definition(let index): readsDeadline(definitions[index].expression)
-      default: false
-      }
-    }
   }
 
   // MARK: Written expressions
 
-  mutating func typed(_ written: WrittenExpression, _ place: Place) -> Expression? {
+  mutating func typed(_ written: WrittenExpression, _ place: Standpoint) -> Expression? {
     phrases[written].flatMap { type($0, place) }
   }
 
   mutating func typed(
-    _ written: WrittenExpression, _ types: [ValueType], _ place: Place
+    _ written: WrittenExpression, _ types: [ValueType], _ place: Standpoint
   ) -> Expression? {
     phrases[written].flatMap { expect(types, $0, place) }
   }
 
-  mutating func condition(_ written: WrittenExpression, _ place: Place) -> Expression? {
+  mutating func condition(_ written: WrittenExpression, _ place: Standpoint) -> Expression? {
     typed(written, [.boolean], place)
   }
 
   // MARK: Triggers
 
   private mutating func triggers(
-    _ phrase: TriggerPhrase, _ written: RuleSyntax, _ place: Place
+    _ phrase: TriggerPhrase, _ written: RuleSyntax, _ place: Standpoint
   ) -> [Trigger] {
     var outer = place
     outer.hasOccurrence = false
     if let count = written.count {
-      if case .period = phrase {} else {
+      if case .period = phrase {
+      } else {
         report.add(UselessKey(key: "nombre au plus", needs: "période de …"), at: count.mark)
       }
     }
@@ -118,7 +109,7 @@ extension Typing {
   // MARK: Demands
 
   private mutating func demand(
-    _ written: RuleSyntax, _ trigger: Trigger, _ place: Place
+    _ written: RuleSyntax, _ trigger: Trigger, _ place: Standpoint
   ) -> Demand {
     switch written.demand {
     case .none: return .none
@@ -138,7 +129,7 @@ extension Typing {
     }
   }
 
-  private mutating func tolerance(_ written: ToleranceSyntax, _ place: Place) -> Tolerance {
+  private mutating func tolerance(_ written: ToleranceSyntax, _ place: Standpoint) -> Tolerance {
     switch written {
     case .none: .none
     case .cumulated(let length): typed(length, [.duration], place).map(Tolerance.cumulated) ?? .none
@@ -148,7 +139,7 @@ extension Typing {
   }
 
   private mutating func service(
-    _ written: ServiceSyntax, _ trigger: Trigger, _ place: Place
+    _ written: ServiceSyntax, _ trigger: Trigger, _ place: Standpoint
   ) -> Demand {
     guard let kind = symbols.kind(named: written.kind.value) else {
       report.add(
@@ -190,9 +181,15 @@ extension Typing {
 
   // MARK: Alerts
 
-  private mutating func alert(_ written: AlertSyntax, _ place: Place) -> AlertRule? {
+  private mutating func alert(_ written: AlertSyntax, _ place: Standpoint) -> AlertRule? {
     var inner = place
     inner.isAlert = true
+    let message = written.message.compactMap { part -> MessagePart? in
+      switch part {
+      case .text(let text): .text(text)
+      case .value(let value): typed(value, inner).map(MessagePart.value)
+      }
+    }
     let timing: AlertRule.Timing
     switch written.timing {
     case .level(let condition):
@@ -200,13 +197,6 @@ extension Typing {
       timing = .level(condition)
     case .edge(let outcome, let condition):
       timing = .edge(outcome, condition: condition.flatMap { self.condition($0, inner) })
-    }
-    var message: [MessagePart] = []
-    for part in written.message {
-      switch part {
-      case .text(let text): message.append(.text(text))
-      case .value(let value): if let value = typed(value, inner) { message.append(.value(value)) }
-      }
     }
     var alert = AlertRule(
       name: written.name.value, timing: timing, severity: written.severity, cause: written.cause,

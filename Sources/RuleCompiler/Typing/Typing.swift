@@ -5,7 +5,7 @@ import Diagnostics
 import RuleProgram
 
 /// Where an expression stands.
-struct Place: Sendable {
+struct Standpoint: Sendable {
   var nature: Int?
   /// Index of the rule among those written; nil outside rules.
   var rule: Int?
@@ -23,6 +23,8 @@ struct Typing {
   var report = Report()
   /// Typed definitions, in the order of the program.
   var definitions: [Definition] = []
+  /// What each of them depends on.
+  var dependences: [Dependence] = []
   var definitionPlaces: [DefinitionUse: Int] = [:]
   /// Program indices of the rules of a key for a nature.
   var ruleIndices: [RuleUse: [Int]] = [:]
@@ -35,7 +37,7 @@ struct Typing {
 
   struct DefinitionUse: Hashable {
     var definition: Int
-    /// nil: it reads no parameter.
+    /// nil: it is the same in all natures.
     var nature: Int?
   }
 
@@ -45,7 +47,7 @@ struct Typing {
   }
 
   /// The typed form of a phrase; nil after a complaint.
-  mutating func type(_ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func type(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     switch phrase.form {
     case .constant(let value, let type): return made(.constant(value), type, phrase)
     case .symbol(let symbol): return refer(symbol, phrase, place)
@@ -77,18 +79,18 @@ struct Typing {
   }
 
   /// The typed form of a phrase that must be true or false.
-  mutating func boolean(_ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func boolean(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     expect([.boolean], phrase, place)
   }
 
-  private mutating func booleans(_ phrases: [Phrase], _ place: Place) -> [Expression]? {
+  private mutating func booleans(_ phrases: [Phrase], _ place: Standpoint) -> [Expression]? {
     let typed = phrases.map { boolean($0, place) }
     return typed.contains { $0 == nil } ? nil : typed.compactMap { $0 }
   }
 
   /// The typed form, if it has one of those types.
   mutating func expect(
-    _ types: [ValueType], _ phrase: Phrase, _ place: Place
+    _ types: [ValueType], _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let typed = type(phrase, place) else { return nil }
     if types.contains(typed.type) { return typed }
@@ -97,12 +99,12 @@ struct Typing {
   }
 
   /// A date; an instant is taken as its day.
-  mutating func day(_ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func day(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     guard let typed = expect([.date, .instant], phrase, place) else { return nil }
     return typed.type == .date ? typed : made(.civil(.dateOf, [typed]), .date, phrase)
   }
 
-  mutating func unknown(_ phrase: Phrase, _ place: Place) -> Expression? {
+  mutating func unknown(_ phrase: Phrase, _ place: Standpoint) -> Expression? {
     let scope = symbols.scope(
       rule: place.rule, natures: place.nature.map { [$0] })
     report.add(UnknownName(name: phrase.text, known: scope.names), at: phrase.mark)

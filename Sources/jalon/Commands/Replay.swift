@@ -35,7 +35,7 @@ struct Replay: ParsableCommand {
     emissions.sort(by: Emission.isSaidBefore)
     let printer = LinePrinter()
     for emission in emissions {
-      printer.print(output.format == .text ? text(emission) : emission.line())
+      printer.print(output.format == .text ? text(emission) : EmissionLine.text(emission))
     }
     printer.flush()
   }

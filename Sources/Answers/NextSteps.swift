@@ -1,0 +1,163 @@
+// What comes next and when if nothing happens, read from the future pieces of the reading, and
+// what would keep it from coming.
+import CaseFile
+import Civil
+import Evaluation
+import RuleProgram
+
+extension Standing {
+  /// The next change of outcome, the next écart or unknown, and the next alert; at most three.
+  func nextSteps(_ versions: [RuleReading], in measure: MeasureReading) -> [NextStep] {
+    if let end = measure.end, end <= at { return [] }
+    var outcomes: [NextStep] = []
+    var alerts: [NextStep] = []
+    var starts: [NextStep] = []
+    for reading in versions {
+      let rule = known.program.rules[reading.rule]
+      for occurrence in reading.occurrences {
+        if let step = change(of: occurrence, rule, measure.id) { outcomes.append(step) }
+        alerts += future(occurrence, rule, measure.id)
+        if occurrence.start > at, occurrence.outcomes.count > 0 {
+          starts.append(NextStep(instant: occurrence.start, key: occurrence.key, change: .start))
+        }
+      }
+    }
+    func first(_ steps: [NextStep]) -> [NextStep] {
+      steps.min { ($0.instant, $0.key) < ($1.instant, $1.key) }.map { [$0] } ?? []
+    }
+    var result = first(outcomes)
+    if !hasOpen(versions) { result += first(starts) }
+    result += first(outcomes.filter { $0.isTrouble && $0.key != result.first?.key })
+    for alert in first(alerts) {
+      guard case .alert(let name) = alert.change else { continue }
+      if let index = result.firstIndex(where: { $0.instant == alert.instant && $0.key == alert.key }),
+        case .outcome = result[index].change
+      {
+        result[index].alerts.append(name)
+      } else {
+        result.append(alert)
+      }
+    }
+    return result.sorted { ($0.instant, $0.key) < ($1.instant, $1.key) }
+  }
+
+  private func hasOpen(_ versions: [RuleReading]) -> Bool {
+    versions.contains { $0.occurrences.contains { outcome($0) == .pending } }
+  }
+
+  /// The first outcome that a running occurrence takes, or the trouble that one to come meets.
+  private func change(
+    of occurrence: OccurrenceReading, _ rule: Rule, _ measure: String
+  ) -> NextStep? {
+    let later = occurrence.outcomes.filter { tick < $0.from }
+    let now = outcome(occurrence)
+    if [.gap, .undetermined, .kept, .excused, .moot].contains(now) { return nil }
+    let isRunning = now == .pending || now == .suspended
+    let piece = later.first { piece in
+      isRunning
+        ? piece.outcome != now && piece.outcome != .pending
+        : piece.outcome == .gap || piece.outcome == .undetermined
+    }
+    guard let piece else { return nil }
+    var step = NextStep(
+      instant: piece.from.instant, key: occurrence.key, change: .outcome(piece.outcome))
+    guard step.isTrouble else { return isRunning ? step : nil }
+    step.avoidedBy = avoidance(rule, occurrence, piece, measure)
+    return step
+  }
+
+  private func future(
+    _ occurrence: OccurrenceReading, _ rule: Rule, _ measure: String
+  ) -> [NextStep] {
+    occurrence.alerts.flatMap { holding -> [NextStep] in
+      let alert = rule.alerts[holding.alert]
+      guard let episode = holding.episodes.first(where: { tick < $0.from }) else { return [] }
+      var step = NextStep(
+        instant: episode.from.instant, key: occurrence.key, change: .alert(alert.name))
+      if case .level(let condition) = alert.timing {
+        step.avoidedBy = lacking(condition, place(rule, occurrence, measure))
+      } else if let piece = occurrence.outcome(at: episode.from),
+        piece.outcome == .gap || piece.outcome == .undetermined
+      {
+        step.avoidedBy = avoidance(rule, occurrence, piece, measure)
+      }
+      return [step]
+    }
+  }
+
+  private func place(
+    _ rule: Rule, _ occurrence: OccurrenceReading, _ measure: String
+  ) -> ExpressionPlace {
+    ExpressionPlace(
+      person: known.person, measure: measure, rule: rule.key, key: occurrence.key, zone: .utc)
+  }
+
+  private func avoidance(
+    _ rule: Rule, _ occurrence: OccurrenceReading, _ piece: OutcomePiece, _ measure: String
+  ) -> Avoidance? {
+    if case .missingFacts(let kind) = piece.why { return .fact(known.program.kinds[kind]) }
+    switch rule.demand {
+    case .achieve(let condition):
+      return short(of: condition, place(rule, occurrence, measure))
+        ?? .condition(condition.text)
+    case .served(let service): return .fact(known.program.kinds[service.kind])
+    case .maintain(let condition, _): return .condition(condition.text)
+    case .forbid, .appreciation, .none: return nil
+    }
+  }
+
+  /// What a demand still lacks: the rest of the first quantity that is not reached.
+  private func short(of condition: Expression, _ place: ExpressionPlace) -> Avoidance? {
+    let derivation = dossier.evaluate(condition, in: place, at: at).derivation
+    return derivation.comparisons.lazy.compactMap { node -> Avoidance? in
+      guard case .compare(let comparison) = node.shape, node.value == .boolean(false),
+        comparison == .atLeast || comparison == .greater
+      else { return nil }
+      return node.rest
+    }.first
+  }
+
+  /// What would make a level alert's condition false: the quantity that is still too low.
+  private func lacking(_ condition: Expression, _ place: ExpressionPlace) -> Avoidance? {
+    var operands = [condition]
+    if case .and(let parts) = condition.form { operands = parts }
+    for operand in operands {
+      let node = dossier.evaluate(operand, in: place, at: at).derivation
+      guard case .compare(let comparison) = node.shape, node.value == .boolean(true),
+        comparison == .less || comparison == .atMost, !node.facts.isEmpty
+      else { continue }
+      if let rest = node.rest { return rest }
+    }
+    return nil
+  }
+}
+
+extension NextStep {
+  /// An écart, an unknown or an alert: what one would rather avoid.
+  var isTrouble: Bool {
+    switch change {
+    case .outcome(let outcome): outcome == .gap || outcome == .undetermined
+    case .alert: true
+    case .start: false
+    }
+  }
+}
+
+extension Derivation {
+  /// The comparisons of a condition, in the order of the tree.
+  var comparisons: [Derivation] {
+    if case .compare = shape { return [self] }
+    return children.flatMap(\.comparisons)
+  }
+
+  /// Right less left of a comparison of exact quantities.
+  var rest: Avoidance? {
+    guard children.count == 2, case .quantity(let have, _) = children[0].value,
+      case .quantity(let need, let most) = children[1].value, need == most, have < need,
+      [.duration, .money, .number].contains(children[0].type),
+      let missing = need.subtracting(have)
+    else { return nil }
+    return .more(
+      .quantity(certain: missing, possible: missing), children[0].type, of: children[0].text)
+  }
+}

@@ -1,0 +1,59 @@
+// What did not fit, was never dropped, and waits for a human.
+import Civil
+import GRDB
+
+/// Something kept aside.
+public struct AsideRecord: Hashable, Sendable {
+  public enum State: String, Hashable, Sendable, CaseIterable {
+    case pending, mended, discarded, accepted
+  }
+  public var id: Int64
+  public var receivedAt: Instant
+  public var reason: AsideReason
+  /// As received.
+  public var raw: String
+  public var state: State
+  public var officer: String?
+  public var decidedAt: Instant?
+  public var motive: String?
+  /// What a human put in its place.
+  public var mended: String?
+}
+
+extension Store {
+  /// In order of receipt, those after `id`; of one state, or of all.
+  public func aside(
+    state: AsideRecord.State? = .pending, after id: Int64 = 0, limit: Int = 100
+  ) throws -> [AsideRecord] {
+    try pool.read { database in
+      let filter = state == nil ? "" : "state = ? AND "
+      var arguments: StatementArguments = state.map { [$0.rawValue] } ?? []
+      arguments += [id, limit]
+      return try Row.fetchAll(
+        database, sql: "SELECT * FROM aside WHERE \(filter)id > ? ORDER BY id LIMIT ?",
+        arguments: arguments
+      ).map(AsideRecord.init)
+    }
+  }
+
+  public func asideRecord(_ id: Int64) throws -> AsideRecord? {
+    try pool.read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM aside WHERE id = ?", arguments: [id])
+        .map(AsideRecord.init)
+    }
+  }
+}
+
+extension AsideRecord {
+  fileprivate init(_ row: Row) {
+    id = row["id"]
+    receivedAt = Instant(seconds: row["received_at"])
+    reason = AsideReason(
+      path: row["path"], code: row["code"], found: row["found"], expected: row["expected"],
+      message: row["message"])
+    raw = row["raw"]
+    state = State(rawValue: row["state"]) ?? .pending
+    (officer, decidedAt) = (row["officer"], row.instant("decided_at"))
+    (motive, mended) = (row["motive"], row["mended"])
+  }
+}

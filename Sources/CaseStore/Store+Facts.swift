@@ -1,0 +1,216 @@
+// Transaction 1 (DESIGN 8): facts are added to the log and their persons marked due, in one commit.
+// Facts are never edited or removed here.
+import CaseFile
+import Civil
+import Evaluation
+import GRDB
+
+/// One request's worth of arrivals: committed together, with the deed it serves.
+public struct Submission: Sendable {
+  public var arrivals: [Arrival]
+  public var deed: Deed?
+  public init(_ arrivals: [Arrival], deed: Deed? = nil) {
+    (self.arrivals, self.deed) = (arrivals, deed)
+  }
+}
+
+/// How facts are learnt.
+public struct LearningPolicy: Hashable, Sendable {
+  /// A `time` further ahead of receipt is kept aside; one less far ahead waits for its hour.
+  public var toleratedAheadSeconds: Int64
+  /// An operator's import: the facts' own `recordedtime` counts.
+  public var honoursRecordedTime: Bool
+  public init(toleratedAheadSeconds: Int64 = 600, honoursRecordedTime: Bool = false) {
+    self.toleratedAheadSeconds = toleratedAheadSeconds
+    self.honoursRecordedTime = honoursRecordedTime
+  }
+}
+
+extension Store {
+  /// Commits submissions together. A refused deed undoes its own submission only.
+  /// `isSame`: whether a stored body says the same as the fact, when their texts differ.
+  public func append(
+    _ submissions: [Submission], now: Instant, policy: LearningPolicy = LearningPolicy(),
+    isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool
+  ) throws -> [Result<[Receipt], DeedRefusal>] {
+    try pool.write { database in
+      let last = try Int64.fetchOne(
+        database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
+      // What was learnt later is never said to be learnt earlier, even where the clock went back.
+      let learnt = max(now, last.map(Instant.init(seconds:)) ?? now)
+      var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
+      let results = try submissions.map { try door.take($0) }
+      try door.markDue()
+      try beforeCommit(.append)
+      return results
+    }
+  }
+
+  /// A person's facts learnt after `seq`, in order of learning.
+  public func facts(of person: String, after seq: Int64 = 0) throws -> [StoredFact] {
+    try pool.read { database in
+      try database.cachedStatement(
+        sql: "SELECT seq, recorded_at, body FROM facts WHERE person = ? AND seq > ? ORDER BY seq"
+      ).storedFacts([person, seq])
+    }
+  }
+
+  /// The fact of that identity, if it was learnt.
+  public func fact(_ identity: FactIdentity) throws -> StoredFact? {
+    try pool.read { database in
+      try database.cachedStatement(
+        sql: "SELECT seq, recorded_at, body FROM facts WHERE source = ? AND id = ?"
+      ).storedFacts([identity.source, identity.id]).first
+    }
+  }
+
+  /// All facts in order of learning, a page at a time: what an export reads.
+  public func facts(after seq: Int64, limit: Int) throws -> [StoredFact] {
+    try pool.read { database in
+      try database.cachedStatement(
+        sql: "SELECT seq, recorded_at, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?"
+      ).storedFacts([seq, limit])
+    }
+  }
+}
+
+/// A fact's row.
+public struct StoredFact: Hashable, Sendable {
+  public var seq: Int64
+  public var recordedAt: Instant
+  public var body: String
+}
+
+extension Statement {
+  fileprivate func storedFacts(_ arguments: StatementArguments) throws -> [StoredFact] {
+    try Row.fetchAll(self, arguments: arguments).map { row in
+      StoredFact(seq: row[0], recordedAt: Instant(seconds: row[1]), body: row[2])
+    }
+  }
+}
+
+/// One transaction of arrivals.
+struct Door {
+  /// How what does not fit is treated.
+  enum Manner {
+    /// It is kept aside.
+    case plainly
+    /// It is kept aside already, and stays so: the attempt is refused.
+    case again
+    /// It says a human's decision, whose identity is the decision's: sent again it is the same.
+    case asDecided
+  }
+
+  let database: Database
+  let now: Instant
+  let learnt: Instant
+  let policy: LearningPolicy
+  let isSame: @Sendable (String, Fact) -> Bool
+  /// The greatest seq learnt of each person in this transaction.
+  private var touched: [String: Int64] = [:]
+
+  init(
+    database: Database, now: Instant, learnt: Instant, policy: LearningPolicy,
+    isSame: @escaping @Sendable (String, Fact) -> Bool
+  ) {
+    (self.database, self.now, self.learnt) = (database, now, learnt)
+    (self.policy, self.isSame) = (policy, isSame)
+  }
+
+  mutating func take(_ submission: Submission) throws -> Result<[Receipt], DeedRefusal> {
+    guard let deed = submission.deed else {
+      return .success(try submission.arrivals.map { try take($0, .plainly) })
+    }
+    var receipts: [Receipt] = []
+    let before = touched
+    do {
+      try database.inSavepoint {
+        receipts = try submission.arrivals.map { try take($0, deed.manner) }
+        try deed.record(in: database, at: learnt, receipts)
+        return .commit
+      }
+      return .success(receipts)
+    } catch let refusal as DeedRefusal {
+      touched = before
+      return .failure(refusal)
+    }
+  }
+
+  private mutating func take(_ arrival: Arrival, _ manner: Manner) throws -> Receipt {
+    switch arrival {
+    case .misfit(let reason, let raw):
+      if manner == .again { throw DeedRefusal.stillAside(reason) }
+      return .misfit(reason, aside: try keepAside(reason, raw))
+    case .fact(let fact, let body):
+      if let reason = aheadOfTime(fact) {
+        if manner == .again { throw DeedRefusal.stillAside(reason) }
+        return .misfit(reason, aside: try keepAside(reason, body))
+      }
+      return try add(fact, body, manner)
+    }
+  }
+
+  private func aheadOfTime(_ fact: Fact) -> AsideReason? {
+    let limit = now + policy.toleratedAheadSeconds
+    if fact.time > limit { return .ahead(fact.time, path: "time", now: now) }
+    if policy.honoursRecordedTime, let recorded = fact.recordedAt, recorded > limit {
+      return .ahead(recorded, path: "recordedtime", now: now)
+    }
+    return nil
+  }
+
+  private mutating func add(_ fact: Fact, _ body: String, _ manner: Manner) throws -> Receipt {
+    let recorded = policy.honoursRecordedTime ? fact.recordedAt ?? learnt : learnt
+    let identity = fact.identity
+    try database.run(
+      """
+      INSERT INTO facts (recorded_at, person, source, id, body) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (source, id) DO NOTHING
+      """, [recorded.seconds, fact.person, identity.source, identity.id, body])
+    if database.changesCount > 0 {
+      let seq = database.lastInsertedRowID
+      touched[fact.person] = seq
+      return .accepted(seq: seq)
+    }
+    let known = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT seq, body FROM facts WHERE source = ? AND id = ?"),
+      arguments: [identity.source, identity.id])
+    guard let known else { throw DeedRefusal.unknown(identity.id) }
+    let stored: String = known[1]
+    if manner == .asDecided || stored == body || isSame(stored, fact) { return .duplicate(seq: known[0]) }
+    let reason = AsideReason.conflict(identity)
+    if manner == .again { throw DeedRefusal.stillAside(reason) }
+    return .conflict(reason, aside: try keepAside(reason, body))
+  }
+
+  /// The same text kept aside for the same reason and not yet settled is kept once.
+  private func keepAside(_ reason: AsideReason, _ raw: String) throws -> Int64 {
+    let digest = stableHash([raw])
+    try database.run(
+      """
+      INSERT INTO aside (received_at, path, code, found, expected, message, raw, digest)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """,
+      [
+        now.seconds, reason.path, reason.code, reason.found, reason.expected, reason.message, raw,
+        digest,
+      ])
+    if database.changesCount > 0 { return database.lastInsertedRowID }
+    return try Int64.fetchOne(
+      database,
+      sql: "SELECT id FROM aside WHERE digest = ? AND code = ? AND state = 'pending'",
+      arguments: [digest, reason.code]) ?? 0
+  }
+
+  /// A horizon only moves earlier here: the worker alone pushes it on.
+  func markDue() throws {
+    for (person, seq) in touched {
+      try database.run(
+        """
+        INSERT INTO people (person, last_seq, horizon) VALUES (?, ?, ?)
+        ON CONFLICT (person) DO UPDATE SET
+          last_seq = MAX(last_seq, excluded.last_seq), horizon = MIN(horizon, excluded.horizon)
+        """, [person, seq, now.seconds])
+    }
+  }
+}

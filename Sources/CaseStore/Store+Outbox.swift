@@ -1,0 +1,67 @@
+// The outbox: what is to leave, and what has left. Sending itself is Delivery's.
+import Civil
+import GRDB
+
+/// One message for one channel.
+public struct OutboxEntry: Hashable, Sendable {
+  public var seq: Int64
+  /// The emission's id: the same message has the same one however often it is tried.
+  public var id: String
+  public var body: String
+  public var attempts: Int
+}
+
+extension Store {
+  /// What waits on a channel, in order. Nothing overtakes an entry that must wait: the first one
+  /// that may not be tried yet ends the list.
+  public func waiting(on channel: String, now: Instant, limit: Int) throws -> [OutboxEntry] {
+    try pool.read { database in
+      let rows = try Row.fetchAll(
+        database.cachedStatement(
+          sql: """
+            SELECT seq, id, body, attempts, not_before FROM outbox
+            WHERE channel = ? AND state = 'pending' ORDER BY seq LIMIT ?
+            """), arguments: [channel, limit])
+      return rows.prefix { ($0["not_before"] as Int64) <= now.seconds }.map { row in
+        OutboxEntry(seq: row["seq"], id: row["id"], body: row["body"], attempts: row["attempts"])
+      }
+    }
+  }
+
+  /// When the first entry that waits on any channel may be tried; nil: none waits.
+  public func nextDelivery() throws -> Instant? {
+    try pool.read { database in
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT min(not_before) FROM outbox AS first
+          WHERE state = 'pending' AND seq = (SELECT min(seq) FROM outbox
+            WHERE state = 'pending' AND channel = first.channel)
+          """)
+    }.map(Instant.init(seconds:))
+  }
+
+  public func markSent(_ entries: [OutboxEntry], at now: Instant) throws {
+    try pool.write { database in
+      for entry in entries {
+        try database.run(
+          """
+          UPDATE outbox SET state = 'sent', sent_at = ?, attempts = attempts + 1, trouble = NULL
+          WHERE seq = ?
+          """, [now.seconds, entry.seq])
+      }
+      try beforeCommit(.markSent)
+    }
+  }
+
+  /// The entries stay, to be tried again at `retryAt`.
+  public func markFailed(_ entries: [OutboxEntry], trouble: String, retryAt: Instant) throws {
+    try pool.write { database in
+      for entry in entries {
+        try database.run(
+          "UPDATE outbox SET attempts = attempts + 1, trouble = ?, not_before = ? WHERE seq = ?",
+          [trouble, retryAt.seconds, entry.seq])
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// Lists of alerts and notices by filter and page. Read only.
+import Civil
+import Evaluation
+import GRDB
+
+/// An alert as the store shows it: the record, who answers for it, and its notices.
+public struct AlertView: Hashable, Sendable {
+  public var record: AlertRecord
+  public var acknowledgedBy: String?
+  public var acknowledgedAt: Instant?
+}
+
+/// A notice as the store shows it: the record, and a decision not yet drawn on.
+public struct NoticeView: Hashable, Sendable {
+  public var record: NoticeRecord
+  /// Of the revision that stands.
+  public var decision: String?
+  public var decidedBy: String?
+}
+
+public struct AlertFilter: Hashable, Sendable {
+  public var state: AlertRecord.State?
+  public var person: String?
+  public var rule: String?
+  /// The id after which the page starts.
+  public var after: String
+  public var limit: Int
+  public init(
+    state: AlertRecord.State? = nil, person: String? = nil, rule: String? = nil,
+    after: String = "", limit: Int = 100
+  ) {
+    (self.state, self.person, self.rule) = (state, person, rule)
+    (self.after, self.limit) = (after, limit)
+  }
+}
+
+extension Store {
+  public func alerts(_ filter: AlertFilter) throws -> [AlertView] {
+    var conditions = ["id > ?"]
+    var arguments: StatementArguments = [filter.after]
+    for (column, value) in [
+      ("state", filter.state?.rawValue), ("person", filter.person), ("rule", filter.rule),
+    ] {
+      guard let value else { continue }
+      conditions.append("\(column) = ?")
+      arguments += [value]
+    }
+    arguments += [filter.limit]
+    let (condition, values) = (conditions.joined(separator: " AND "), arguments)
+    return try pool.read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM alerts WHERE \(condition) ORDER BY id LIMIT ?",
+        arguments: values
+      ).map(AlertView.init)
+    }
+  }
+
+  public func alert(_ id: String) throws -> AlertView? {
+    try pool.read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM alerts WHERE id = ?", arguments: [id])
+        .map(AlertView.init)
+    }
+  }
+
+  /// All that was said of an alert, as it was said, first message first.
+  public func messages(ofAlert id: String) throws -> [String] {
+    try pool.read { database in
+      try String.fetchAll(
+        database,
+        sql: "SELECT body FROM outbox WHERE alert_id = ? GROUP BY id ORDER BY min(seq)",
+        arguments: [id])
+    }
+  }
+
+  /// Notices in order of id, those after `id`; of one state, or of all.
+  public func notices(
+    state: NoticeRecord.State? = nil, after id: String = "", limit: Int = 100
+  ) throws -> [NoticeView] {
+    try pool.read { database in
+      let filter = state == nil ? "" : "notices.state = ? AND "
+      var arguments: StatementArguments = state.map { [$0.rawValue] } ?? []
+      arguments += [id, limit]
+      return try Row.fetchAll(
+        database,
+        sql: "\(NoticeView.selection) WHERE \(filter)notices.id > ? ORDER BY notices.id LIMIT ?",
+        arguments: arguments
+      ).map(NoticeView.init)
+    }
+  }
+
+  public func notice(_ id: String) throws -> NoticeView? {
+    try pool.read { database in
+      try Row.fetchOne(
+        database, sql: "\(NoticeView.selection) WHERE notices.id = ?", arguments: [id]
+      ).map(NoticeView.init)
+    }
+  }
+}
+
+extension AlertView {
+  fileprivate init(_ row: Row) {
+    record = AlertRecord(row)
+    (acknowledgedBy, acknowledgedAt) = (row["acknowledged_by"], row.instant("acknowledged_at"))
+  }
+}
+
+extension NoticeView {
+  fileprivate static let selection = """
+    SELECT notices.*, decisions.decision, decisions.officer FROM notices
+    LEFT JOIN decisions
+      ON decisions.notice = notices.id AND decisions.revision = notices.revision
+    """
+
+  fileprivate init(_ row: Row) {
+    record = NoticeRecord(row)
+    (decision, decidedBy) = (row["decision"], row["officer"])
+  }
+}

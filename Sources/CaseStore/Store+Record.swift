@@ -1,0 +1,109 @@
+// Transaction 2 (DESIGN 8): what a look at a person brought: alerts, notices, outbox entries, the
+// time told and the new horizon, all or nothing.
+import CaseFile
+import Civil
+import Evaluation
+import GRDB
+
+/// A look at one person, ready to be recorded.
+public struct Look: Sendable {
+  public var person: String
+  /// The greatest seq of the facts that were read: facts learnt since keep the person due.
+  public var seenSeq: Int64
+  public var before: PersonLedger
+  public var advance: Advance
+  public init(person: String, seenSeq: Int64, before: PersonLedger, advance: Advance) {
+    (self.person, self.seenSeq, self.before, self.advance) = (person, seenSeq, before, advance)
+  }
+}
+
+extension Store {
+  /// What was told about a person, and the greatest seq of its facts.
+  public func ledger(of person: String) throws -> PersonLedger {
+    try pool.read { database in
+      var ledger = PersonLedger()
+      for row in try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT * FROM alerts WHERE person = ?"),
+        arguments: [person])
+      {
+        let record = AlertRecord(row)
+        ledger.alerts[record.id] = record
+      }
+      for row in try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT * FROM notices WHERE person = ?"),
+        arguments: [person])
+      {
+        let record = NoticeRecord(row)
+        ledger.notices[record.id] = record
+      }
+      ledger.toldUntil = try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT told_until FROM people WHERE person = ?"),
+        arguments: [person]
+      ).map(Instant.init(seconds:))
+      return ledger
+    }
+  }
+
+  /// Records looks together. Each emission goes to each channel once, whatever is tried again.
+  public func record(
+    _ looks: [Look], now: Instant, fingerprint: String, channels: [String]
+  ) throws {
+    try pool.write { database in
+      for look in looks {
+        try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
+        for emission in look.advance.emissions where mayLeave(emission, look) {
+          try Store.queue(emission, channels, now, database)
+        }
+        // A fact that came between reading and recording leaves the person due.
+        let horizon = max(look.advance.horizon, now + 1)
+        let told = look.advance.ledger.toldUntil ?? now
+        try database.run(
+          """
+          UPDATE people SET fingerprint = ?, told_until = max(coalesce(told_until, ?), ?),
+            failures = 0, trouble = NULL,
+            horizon = CASE WHEN last_seq > ? THEN min(horizon, ?) ELSE ? END
+          WHERE person = ?
+          """,
+          [
+            fingerprint, told.seconds, told.seconds, look.seenSeq, now.seconds, horizon.seconds,
+            look.person,
+          ])
+        try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])
+      }
+      try beforeCommit(.record)
+    }
+  }
+
+  /// Invariant: no notice leaves for the judge without the name of who validated it (DESIGN 2.1).
+  private func mayLeave(_ emission: Emission, _ look: Look) -> Bool {
+    emission.kind != .noticeSent || emission.notice?.decidedBy != nil
+  }
+
+  private static func write(
+    _ ledger: PersonLedger, changedFrom before: PersonLedger, to database: Database
+  ) throws {
+    for (id, alert) in ledger.alerts where before.alerts[id] != alert {
+      try alert.write(to: database)
+    }
+    for (id, notice) in ledger.notices where before.notices[id] != notice {
+      try notice.write(to: database)
+    }
+  }
+
+  private static func queue(
+    _ emission: Emission, _ channels: [String], _ now: Instant, _ database: Database
+  ) throws {
+    let body = EmissionLine.text(emission)
+    for channel in channels {
+      try database.run(
+        """
+        INSERT INTO outbox (id, channel, alert_id, revision, kind, body, not_before, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, channel) DO NOTHING
+        """,
+        [
+          emission.id, channel, emission.identity.id, emission.revision, emission.kind.rawValue,
+          body, now.seconds, now.seconds,
+        ])
+    }
+  }
+}

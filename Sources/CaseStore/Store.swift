@@ -1,0 +1,66 @@
+// The SQLite file behind one door: opening it, and what every query shares. It guards its own
+// connections. It does not know rules, HTTP or the time, which comes with each call.
+import Civil
+import GRDB
+
+/// The daemon's file. Any number of processes may open it; one at a time writes.
+public final class Store: Sendable {
+  let pool: DatabasePool
+  public let path: String
+  /// Called in each writing transaction just before its commit. A throw undoes it: tests stand here.
+  let beforeCommit: @Sendable (StoreStep) throws -> Void
+
+  /// Opens the file and brings its schema up to date; makes it where there is none.
+  public init(
+    path: String, beforeCommit: @escaping @Sendable (StoreStep) throws -> Void = { _ in }
+  ) throws {
+    var configuration = Configuration()
+    configuration.label = "jalon.store"
+    configuration.busyMode = .timeout(10)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { database in
+      // Group commits make FULL affordable: what was answered 202 survives a power cut.
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA wal_autocheckpoint = 8000;
+          PRAGMA cache_size = -32768;
+          """)
+    }
+    pool = try DatabasePool(path: path, configuration: configuration)
+    self.path = path
+    self.beforeCommit = beforeCommit
+    try Migrations.all.migrate(pool)
+  }
+
+  /// Waits for running work, then lets go of the file.
+  public func close() throws { try pool.close() }
+
+  /// A number that changes when another process has written to the file.
+  public func foreignVersion() throws -> Int64 {
+    try pool.writeWithoutTransaction { database in
+      try Int64.fetchOne(database, sql: "PRAGMA data_version") ?? 0
+    }
+  }
+
+  /// Whether the file answers.
+  public func isReadable() -> Bool {
+    (try? pool.read { try Int.fetchOne($0, sql: "SELECT 1") }) == 1
+  }
+}
+
+/// The writing transactions of the house.
+public enum StoreStep: Sendable, Hashable { case append, record, markSent }
+
+extension Row {
+  func instant(_ column: String) -> Instant? {
+    (self[column] as Int64?).map(Instant.init(seconds:))
+  }
+}
+
+extension Database {
+  /// Runs a statement that is kept prepared.
+  func run(_ sql: String, _ arguments: StatementArguments) throws {
+    try cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+}

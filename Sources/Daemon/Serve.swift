@@ -1,0 +1,88 @@
+// `jalon serve` put together: store, intake, loop, delivery and web, started in the order of the
+// way through the house and stopped from the door inwards. It decides nothing itself.
+import CaseStore
+import Civil
+import Delivery
+import Evaluation
+import Hummingbird
+import Logging
+import Scheduling
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// What an operator can set.
+public struct ServeOptions: Sendable {
+  /// The SQLite file.
+  public var storePath: String
+  /// The file to which alerts and notices leave.
+  public var outputPath: String
+  public var address = ListenAddress()
+  public var learning = LearningPolicy()
+  public var limits = Intake.Limits()
+  /// How often to see whether another process wrote to the file; 0: never.
+  public var glanceMilliseconds = 1000
+  public var longestBody = 16 << 20
+  /// Signals that stop cleanly; none in tests.
+  public var stopSignals: [UnixSignal] = [.sigterm, .sigint]
+
+  public init(storePath: String, outputPath: String) {
+    (self.storePath, self.outputPath) = (storePath, outputPath)
+  }
+}
+
+/// Why the daemon does not start.
+public enum ServeFailure: Error, Hashable, Sendable {
+  /// Another daemon works on the file.
+  case alreadyServed(String)
+
+  public var french: String {
+    switch self {
+    case .alreadyServed(let path): "`\(path)` est déjà servi par un autre programme"
+    }
+  }
+}
+
+/// Runs until a stop signal, or until the task is cancelled. `announce` is given one line once the
+/// service listens, with the real port.
+public func serve(
+  _ options: ServeOptions, engine: Engine, clock: any Clock,
+  logger: Logger = Logger(label: "jalon"),
+  announce: @escaping @Sendable (String) -> Void = { print($0) }
+) async throws {
+  let lock = try ServeLock(besides: options.storePath)
+  defer { lock.release() }
+  let store = try Store(path: options.storePath)
+  let now: @Sendable () -> Instant = { clock.now() }
+  let channels: [any Channel] = [NDJSONFile(path: options.outputPath)]
+  let work = DueWork(
+    store: store, engine: engine, clock: clock, channels: channels.map(\.name), logger: logger)
+  let loop = Loop(
+    store: store, work: work, clock: clock, alarm: DispatchAlarm(clock: clock),
+    channels: channels, logger: logger)
+  let intake = Intake(
+    store: store, engine: engine, policy: options.learning, limits: options.limits, now: now,
+    onCommit: { loop.post(.factsArrived) })
+  var office = Office(store: store, engine: engine, intake: intake, now: now)
+  office.longestBody = options.longestBody
+
+  let host = options.address.host.contains(":") ? "[\(options.address.host)]" : options.address.host
+  let web = webApplication(office, at: options.address, logger: logger) { port in
+    announce("jalon écoute sur http://\(host):\(port)")
+  }
+  loop.start()
+  let glances = options.glanceMilliseconds > 0
+    ? Glances(everyMilliseconds: options.glanceMilliseconds, loop) : nil
+  let group = ServiceGroup(
+    configuration: .init(
+      services: [web], gracefulShutdownSignals: options.stopSignals, logger: logger))
+  // Whatever ends the web, what was taken is committed and the batch under way is finished.
+  let ending: Result<Void, any Error>
+  do { ending = .success(try await group.run()) } catch { ending = .failure(error) }
+  intake.close()
+  await intake.rest()
+  glances?.cancel()
+  await loop.stop()
+  try store.close()
+  try ending.get()
+}

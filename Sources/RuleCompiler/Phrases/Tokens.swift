@@ -1,0 +1,243 @@
+// Cuts the text of an expression into tokens. What cannot be read is reported and left out.
+import CaseFile
+import Civil
+import Diagnostics
+
+/// The tokens of an expression, closed by an `end` token.
+func tokens(of written: WrittenExpression, into report: inout Report) -> [Token] {
+  var cutter = TokenCutter(written)
+  let tokens = cutter.run()
+  for (complaint, range) in cutter.troubles {
+    report.add(complaint, at: written.mark(of: range))
+  }
+  return tokens
+}
+
+struct TokenCutter {
+  private let scalars: [Unicode.Scalar]
+  /// The byte at which each scalar starts, then that of the end.
+  private let bytes: [Int]
+  private var index = 0
+  private var result: [Token] = []
+  private(set) var troubles: [(any Complaint, Range<Int>)] = []
+
+  init(_ written: WrittenExpression) {
+    let utf8 = Array(written.scalar.value.utf8)[written.range]
+    scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
+    var starts = [written.range.lowerBound]
+    for scalar in scalars { starts.append(starts[starts.count - 1] + UTF8.width(scalar)) }
+    bytes = starts
+  }
+
+  mutating func run() -> [Token] {
+    while true {
+      while let next = peek(), next.properties.isWhitespace { index += 1 }
+      guard let next = peek() else { break }
+      read(next)
+    }
+    let end = bytes[scalars.count]
+    result.append(
+      Token(kind: .end, word: "", folded: "", range: end..<end, isGlued: false))
+    return result
+  }
+
+  private mutating func read(_ next: Unicode.Scalar) {
+    if isDigit(next) { return readNumber() }
+    if isLetter(next) { return readWord() }
+    if next == "\"" || next == "«" || next == "\u{201C}" { return readText(opening: next) }
+    readSign(next)
+  }
+
+  // MARK: Words
+
+  private mutating func readWord() {
+    let start = index
+    let followsNumber = isGlued(start) && isNumber(result.last)
+    while let next = peek() {
+      if isDigit(next), followsNumber { break }
+      if isLetter(next) || isDigit(next) || next == "_" {
+        index += 1
+      } else if isHyphen(next), index > start, isLetter(scalars[index - 1]),
+        peek(1).map(isLetter) == true
+      {
+        index += 1
+      } else {
+        break
+      }
+    }
+    if let next = peek(), next == "'" || next == "\u{2019}" { index += 1 }
+    append(.word, from: start)
+  }
+
+  private func isNumber(_ token: Token?) -> Bool {
+    if case .number = token?.kind { true } else { false }
+  }
+
+  // MARK: Numbers, dates and times
+
+  private mutating func readNumber() {
+    let start = index
+    if readDate(from: start) || readClock(from: start) { return }
+    guard let value = decimal() else {
+      trouble(NumberTooLarge(), from: start)
+      return append(.number(.zero), from: start)
+    }
+    append(.number(value), from: start)
+  }
+
+  private mutating func readDate(from start: Int) -> Bool {
+    guard matches("dddd-dd-dd", at: start) else { return false }
+    index = start + 10
+    if matches("Tdd:dd", at: index) {
+      while let next = peek(), isDigit(next) || "T:.+-Z".unicodeScalars.contains(next) {
+        index += 1
+      }
+      if let instant = try? ISOInstant(string(start..<index)) {
+        append(.instant(instant.instant), from: start)
+        return true
+      }
+    } else if let date = CivilDate(iso: string(start..<index)) {
+      append(.date(date), from: start)
+      return true
+    }
+    trouble(ImpossibleDate(text: string(start..<index)), from: start)
+    append(.date(.earliest), from: start)
+    return true
+  }
+
+  private mutating func readClock(from start: Int) -> Bool {
+    let isLong = matches("dd:dd", at: start)
+    guard isLong || matches("d:dd", at: start) else { return false }
+    index = start + (isLong ? 5 : 4)
+    if matches(":dd", at: index) { index += 3 }
+    let text = (isLong ? "" : "0") + string(start..<index)
+    guard let time = TimeOfDay(iso: text) else {
+      trouble(ImpossibleDate(text: string(start..<index)), from: start)
+      append(.clock(0), from: start)
+      return true
+    }
+    append(.clock(Int64(time.seconds)), from: start)
+    return true
+  }
+
+  /// `2,5`, `2.5`, `1 000`; a space groups digits only by three.
+  private mutating func decimal() -> Rational? {
+    var digits = digitRun()
+    while let next = peek(), next == " " || next == "\u{A0}" || next == "\u{202F}",
+      digits.count <= 3 || digits.count % 3 == 0, matches("ddd", at: index + 1),
+      !(peek(4).map(isDigit) ?? false)
+    {
+      index += 1
+      digits += digitRun()
+    }
+    var scale = 0
+    if let next = peek(), next == "," || next == ".", peek(1).map(isDigit) == true {
+      index += 1
+      let decimals = digitRun()
+      scale = decimals.count
+      digits += decimals
+    }
+    guard digits.count <= 30, scale <= 17, let value = Int128(digits) else { return nil }
+    return Rational(value, over: (0..<scale).reduce(Int128(1)) { power, _ in power * 10 })
+  }
+
+  private mutating func digitRun() -> String {
+    let start = index
+    while let next = peek(), isDigit(next) { index += 1 }
+    return string(start..<index)
+  }
+
+  // MARK: Texts and signs
+
+  private mutating func readText(opening: Unicode.Scalar) {
+    let start = index
+    let closing: Unicode.Scalar =
+      opening == "«" ? "»" : opening == "\u{201C}" ? "\u{201D}" : "\""
+    index += 1
+    while let next = peek(), next != closing { index += 1 }
+    guard peek() == closing else {
+      trouble(UnclosedText(), from: start)
+      return append(.text(""), from: start)
+    }
+    index += 1
+    let inner = string((start + 1)..<(index - 1))
+    append(.text(opening == "«" ? trimmed(inner) : inner), from: start)
+  }
+
+  private mutating func readSign(_ next: Unicode.Scalar) {
+    let start = index
+    index += 1
+    let pair = peek().map { String(String.UnicodeScalarView([next, $0])) } ?? ""
+    let twoSigns = ["<=": "<=", ">=": ">=", "!=": "≠", "<>": "≠", "==": "="]
+    if let sign = twoSigns[pair] {
+      index += 1
+      return append(.sign, from: start, word: sign)
+    }
+    let signs: [Unicode.Scalar: String] = [
+      "=": "=", "≠": "≠", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "+": "+", "-": "-",
+      "\u{2212}": "-", "\u{2013}": "-", "*": "*", "×": "*", "/": "/", "÷": "/", "(": "(",
+      ")": ")", ",": ",", ";": ",", ".": ".", "%": "%", "€": "€", ":": ":",
+    ]
+    guard let sign = signs[next] else {
+      return trouble(UnexpectedCharacter(character: String(Character(next))), from: start)
+    }
+    append(.sign, from: start, word: sign)
+  }
+
+  // MARK: Small parts
+
+  private func peek(_ ahead: Int = 0) -> Unicode.Scalar? {
+    index + ahead < scalars.count ? scalars[index + ahead] : nil
+  }
+
+  private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || ("\u{300}"..."\u{36F}").contains(scalar)
+  }
+
+  private func isHyphen(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "-" || scalar == "\u{2010}" || scalar == "\u{2011}"
+  }
+
+  /// `d` stands for a digit, any other character for itself.
+  private func matches(_ pattern: String, at start: Int) -> Bool {
+    let pattern = Array(pattern.unicodeScalars)
+    guard start + pattern.count <= scalars.count else { return false }
+    return zip(pattern, scalars[start...]).allSatisfy { mold, scalar in
+      mold == "d" ? isDigit(scalar) : mold == scalar
+    }
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    String(String.UnicodeScalarView(scalars[range]))
+  }
+
+  private func isGlued(_ start: Int) -> Bool {
+    result.last.map { $0.range.upperBound == bytes[start] } ?? false
+  }
+
+  private mutating func append(_ kind: Token.Kind, from start: Int, word: String? = nil) {
+    let raw = string(start..<index)
+    let lower =
+      word
+      ?? (raw.lowercased().split(separator: "\u{2019}", omittingEmptySubsequences: false).joined(
+        separator: "'"))
+    result.append(
+      Token(
+        kind: kind, word: lower, folded: foldName(raw), range: bytes[start]..<bytes[index],
+        isGlued: isGlued(start)))
+  }
+
+  private mutating func trouble(_ complaint: some Complaint, from start: Int) {
+    troubles.append((complaint, bytes[start]..<bytes[index]))
+  }
+}
+
+/// The text without spaces at its ends, hard ones included.
+func trimmed(_ text: some StringProtocol) -> String {
+  var scalars = Substring(text).unicodeScalars
+  while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+  while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+  return String(scalars)
+}

@@ -1,0 +1,172 @@
+// The loop: one serial queue takes one event at a time, does what is due, and sets one timer on the
+// earliest horizon. Delivery runs beside it on a queue of its own and reports back as an event.
+import CaseStore
+import Civil
+import Delivery
+import Dispatch
+import Logging
+import Synchronization
+
+/// Everything that can happen to the loop.
+public enum LoopEvent: Sendable {
+  /// The timer rang, or a batch of due people has a next one.
+  case tick
+  case factsArrived
+  /// Time to see whether another process wrote to the file.
+  case glance
+  case deliveryFinished(DrainReport)
+  case stop
+}
+
+/// Runs the second half of the way through the house (DESIGN 8).
+///
+/// `@unchecked Sendable`: all mutable state belongs to `queue`, and each entry asserts to be on it.
+public final class Loop: @unchecked Sendable {
+  private let queue = DispatchQueue(label: "jalon.loop")
+  private let outQueue = DispatchQueue(label: "jalon.delivery")
+  private let store: Store
+  private let work: DueWork
+  private let clock: any Clock
+  private let alarm: any Alarm
+  private let channels: [any Channel]
+  private let logger: Logger
+  /// Facts that arrive while a look for them is already waiting need no second one.
+  private let hasNewFacts = Atomic<Bool>(false)
+
+  // On `queue` only.
+  private var foreignVersion: Int64 = 0
+  private var isDelivering = false
+  private var isStopping = false
+  private var isBusy = false
+  private var waitingForRest: [CheckedContinuation<Void, Never>] = []
+
+  /// After the store failed, everything waits this long.
+  private static let troubleSeconds: Int64 = 5
+
+  public init(
+    store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
+    channels: [any Channel], logger: Logger = Logger(label: "jalon.loop")
+  ) {
+    (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
+    (self.channels, self.logger) = (channels, logger)
+  }
+
+  /// Takes up what a former process left, then runs until `stop`.
+  public func start() {
+    queue.async { [self] in
+      do {
+        foreignVersion = try store.foreignVersion()
+        try work.recover()
+      } catch { logger.error("reprise : \(error)") }
+      handle(.tick)
+    }
+  }
+
+  /// May be called from anywhere.
+  public func post(_ event: LoopEvent) {
+    if case .factsArrived = event {
+      if hasNewFacts.exchange(true, ordering: .acquiringAndReleasing) { return }
+    }
+    queue.async { [self] in handle(event) }
+  }
+
+  /// Finishes the batch under way and the delivery under way, and returns.
+  public func stop() async {
+    post(.stop)
+    await rest()
+  }
+
+  /// Returns when nothing is due and nothing is under way.
+  public func rest() async {
+    await withCheckedContinuation { answer in
+      queue.async { [self] in
+        waitingForRest.append(answer)
+        settle()
+      }
+    }
+  }
+}
+
+// MARK: - On the queue
+
+extension Loop {
+  private func handle(_ event: LoopEvent) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    switch event {
+    case .stop:
+      isStopping = true
+      alarm.disarm()
+    case .deliveryFinished(let report):
+      isDelivering = false
+      if let trouble = report.trouble { logger.error("envoi : \(trouble)") }
+      if report.hasMore { deliver() }
+      if !isDelivering, !isBusy { arm() }
+    case .glance: if hasForeignFacts() { lookAtDue() }
+    case .factsArrived:
+      hasNewFacts.store(false, ordering: .releasing)
+      lookAtDue()
+    case .tick: lookAtDue()
+    }
+    settle()
+  }
+
+  /// One batch; the next one is another event, so that a stop can come between.
+  private func lookAtDue() {
+    if isStopping { return }
+    isBusy = false
+    do {
+      isBusy = try work.lookAtDue()
+    } catch {
+      logger.error("examen : \(error)")
+      deliver()
+      wake(at: clock.now() + Loop.troubleSeconds)
+      return
+    }
+    deliver()
+    if isBusy { post(.tick) } else { arm() }
+  }
+
+  private func deliver() {
+    if isDelivering || isStopping { return }
+    let now = clock.now()
+    guard let next = try? store.nextDelivery(), next <= now else { return }
+    isDelivering = true
+    outQueue.async { [self] in
+      post(.deliveryFinished(drain(store, to: channels, now: now)))
+    }
+  }
+
+  /// One timer, on the earliest of what is to come.
+  private func arm() {
+    if isStopping { return }
+    do {
+      var wakes = [try store.earliestHorizon()]
+      if !isDelivering { wakes.append(try store.nextDelivery()) }
+      guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
+        return alarm.disarm()
+      }
+      wake(at: next)
+    } catch {
+      logger.error("échéances : \(error)")
+      wake(at: clock.now() + Loop.troubleSeconds)
+    }
+  }
+
+  private func wake(at instant: Instant) {
+    alarm.arm(at: instant) { [weak self] in self?.post(.tick) }
+  }
+
+  /// Whether another process wrote since the last look (`jalon fact` on the same file).
+  private func hasForeignFacts() -> Bool {
+    guard let version = try? store.foreignVersion(), version != foreignVersion else { return false }
+    foreignVersion = version
+    return true
+  }
+
+  private func settle() {
+    let isAtRest = !isDelivering && (isStopping || !isBusy && !hasNewFacts.load(ordering: .acquiring))
+    if !isAtRest { return }
+    for answer in waitingForRest { answer.resume() }
+    waitingForRest = []
+  }
+}

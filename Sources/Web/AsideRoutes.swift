@@ -1,0 +1,51 @@
+// What was kept aside: the list, and a named human's retry, mend or discard.
+import CaseFile
+import CaseStore
+import Hummingbird
+
+func getAside(_ ask: Ask) throws -> Response {
+  let (limit, cursor) = (try ask.limit(), ask.query("cursor") ?? "0")
+  guard let after = Int64(cursor) else {
+    throw Problem.wrongParameter("cursor", cursor, expected: "le `suivant` d'une page")
+  }
+  let state = try ask.state(AsideRecord.State.self) ?? .pending
+  let records = try ask.office.store.aside(state: state, after: after, limit: limit)
+  return page(records, limit: limit, shape) { String($0.id) }
+}
+
+func postRetry(_ ask: Ask) async throws -> Response {
+  let (id, form) = (try number(ask), try await ask.form())
+  return answer(try await ask.office.desk.retryAside(id, by: try form.text("by")))
+}
+
+/// `fact` is the event to take in its place: an object, or its JSON text.
+func postMend(_ ask: Ask) async throws -> Response {
+  let (id, form) = (try number(ask), try await ask.form())
+  let fact: String
+  switch form.value["fact"] {
+  case .object(let members): fact = JSONValue.object(members).serialized()
+  case .text(let text): fact = text
+  default: throw form.missing("fact", "le fait corrigé, un objet JSON")
+  }
+  return answer(
+    try await ask.office.desk.mendAside(
+      id, with: fact, by: try form.text("by"), motive: form.optional("motive") ?? ""))
+}
+
+func postDiscard(_ ask: Ask) async throws -> Response {
+  let (id, form) = (try number(ask), try await ask.form())
+  try await ask.office.desk.discardAside(
+    id, by: try form.text("by"), motive: try form.text("motive"))
+  guard let record = try ask.office.store.asideRecord(id) else { throw Problem.unknown("\(id)") }
+  return jsonResponse(shape(record))
+}
+
+private func number(_ ask: Ask) throws -> Int64 {
+  let written = try ask.parameter("id")
+  guard let number = Int64(written) else { throw Problem.unknown(written) }
+  return number
+}
+
+private func answer(_ receipt: Receipt) -> Response {
+  jsonResponse(.object(shape(receipt)), status: .accepted)
+}

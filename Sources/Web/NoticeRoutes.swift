@@ -1,0 +1,62 @@
+// Notices: lists, one as JSON, text or page, and a named human's decision on the revision read.
+import CaseFile
+import CaseStore
+import Evaluation
+import HTTPTypes
+import Hummingbird
+
+func getNotices(_ ask: Ask) throws -> Response {
+  let limit = try ask.limit()
+  let notices = try ask.office.store.notices(
+    state: try ask.state(NoticeRecord.State.self), after: ask.query("cursor") ?? "", limit: limit)
+  return page(notices, limit: limit, shape) { $0.record.id }
+}
+
+func getNotice(_ ask: Ask) throws -> Response {
+  let name = try ask.parameter("id")
+  let (id, form) = NoticeForm.asked(name, accept: ask.request.headers[.accept])
+  guard let notice = try ask.office.store.notice(id) else { throw Problem.unknown(id) }
+  switch form {
+  case .json: return jsonResponse(shape(notice))
+  case .text: return response(notice.record.text + "\n", "text/plain; charset=utf-8")
+  case .html: return response(noticePage(notice), "text/html; charset=utf-8")
+  }
+}
+
+/// `{decision, by, revision}`: 202, since the notice leaves after the person was looked at again.
+func postValidation(_ ask: Ask) async throws -> Response {
+  let id = try ask.parameter("id")
+  let form = try await ask.form()
+  let words = ["valider": true, "validée": true, "refuser": false, "refusée": false]
+  guard let isValidated = words[try form.text("decision")] else {
+    throw form.missing("decision", "`valider` ou `refuser`")
+  }
+  try await ask.office.desk.decide(
+    NoticeDecision(
+      notice: id, revision: try form.whole("revision"), isValidated: isValidated,
+      by: try form.text("by")))
+  guard let notice = try ask.office.store.notice(id) else { throw Problem.unknown(id) }
+  return jsonResponse(shape(notice), status: .accepted)
+}
+
+/// How a notice is shown.
+enum NoticeForm: CaseIterable {
+  case json, text, html
+
+  /// The suffix of the address decides, then `Accept`, then JSON.
+  static func asked(_ name: String, accept: String?) -> (id: String, form: NoticeForm) {
+    for (suffix, form) in [(".json", json), (".txt", text), (".html", html)] {
+      if name.hasSuffix(suffix) { return (String(name.dropLast(suffix.count)), form) }
+    }
+    for range in (accept ?? "").split(separator: ",") {
+      let type = range.split(separator: ";").first ?? ""
+      switch type.filter({ $0 != " " }) {
+      case "text/html": return (name, .html)
+      case "text/plain": return (name, .text)
+      case "application/json": return (name, .json)
+      default: continue
+      }
+    }
+    return (name, .json)
+  }
+}

@@ -1,0 +1,115 @@
+// What every route may use, and one request as a route reads it.
+import CaseFile
+import CaseStore
+import Civil
+import Evaluation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The store, the engine and the desk behind the routes. `now` is the clock handed in.
+public struct Office: Sendable {
+  public var store: Store
+  public var engine: Engine
+  public var intake: Intake
+  public var desk: Desk
+  public var now: @Sendable () -> Instant
+  /// The longest body of a request, in bytes.
+  public var longestBody = 16 << 20
+
+  public init(
+    store: Store, engine: Engine, intake: Intake, now: @escaping @Sendable () -> Instant
+  ) {
+    (self.store, self.engine, self.intake, self.now) = (store, engine, intake, now)
+    desk = Desk(store: store, intake: intake, now: now)
+  }
+}
+
+/// One request.
+struct Ask: Sendable {
+  let request: Request
+  let parameters: Parameters
+  let office: Office
+
+  func parameter(_ name: String) throws -> String {
+    guard let raw = parameters.get(name), let text = percentDecoded(raw) else {
+      throw Problem.unknown(name)
+    }
+    return text
+  }
+
+  func query(_ name: String) -> String? {
+    request.uri.queryParameters[name[...]].map { String($0) }
+  }
+
+  func instant(_ name: String) throws -> Instant? {
+    guard let written = query(name) else { return nil }
+    do throws(ISOError) { return try ISOInstant(written).instant } catch {
+      throw Problem.wrongParameter(
+        name, written, expected: FactRefusal.Expectation.instant.french)
+    }
+  }
+
+  /// How many elements a page may have: 1 to 1000, 100 unless asked.
+  func limit() throws -> Int {
+    guard let written = query("limit") else { return 100 }
+    guard let limit = Int(written), (1...1000).contains(limit) else {
+      throw Problem.wrongParameter("limit", written, expected: "un nombre de 1 à 1000")
+    }
+    return limit
+  }
+
+  func state<State: WireState>(_ type: State.Type) throws -> State? {
+    guard let written = query("state") else { return nil }
+    guard let state = State.named(written) else {
+      throw Problem.wrongParameter("state", written, expected: State.words)
+    }
+    return state
+  }
+
+  func body() async throws -> [UInt8] {
+    Array(try await request.body.collect(upTo: office.longestBody).readableBytesView)
+  }
+
+  /// The body as a JSON object.
+  func form() async throws -> Form {
+    let bytes = try await body()
+    do {
+      let value = try bytes.withUnsafeBufferPointer { try JSONValue(parsing: $0) }
+      guard case .object = value else {
+        throw Problem(.badRequest, "corps-illisible", "attendu : un objet JSON")
+      }
+      return Form(value: value)
+    } catch let error as JSONError {
+      throw Problem(.badRequest, "corps-illisible", error.french)
+    }
+  }
+}
+
+/// A JSON object that a human's act comes in.
+struct Form {
+  let value: JSONValue
+
+  func optional(_ name: String) -> String? {
+    guard case .text(let text)? = value[name], !text.isEmpty else { return nil }
+    return text
+  }
+
+  func text(_ name: String) throws -> String {
+    guard let text = optional(name) else { throw missing(name, "un texte non vide") }
+    return text
+  }
+
+  func whole(_ name: String) throws -> Int {
+    guard case .number(let written)? = value[name], let number = Int(written) else {
+      throw missing(name, "un nombre entier")
+    }
+    return number
+  }
+
+  func missing(_ name: String, _ expected: String) -> Problem {
+    Problem(
+      .unprocessableContent, "champ-manquant", "`\(name)` : attendu : \(expected)",
+      others: [.init(name: "champ", value: .text(name))])
+  }
+}

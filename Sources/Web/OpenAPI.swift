@@ -1,0 +1,238 @@
+// The OpenAPI 3.1 description, written by hand. A test holds it against the table of routes.
+import CaseFile
+
+enum OpenAPI {
+  static let document = JSONValue.members([
+    "openapi": .text("3.1.0"),
+    "info": .members([
+      "title": .text("Jalon"), "version": .text("1"),
+      "description": .text(
+        "Faits, alertes et notices. Les erreurs sont des problèmes RFC 9457 avec un `code`."),
+    ]),
+    "paths": .object(
+      paths.map { path, operations in
+        .init(name: path, value: .object(operations.map(\.member)))
+      }),
+    "components": .members(["schemas": OpenAPISchemas.all]),
+  ])
+
+  private static let limit = Parameter.query("limit", "de 1 à 1000, 100 sans précision")
+  private static let cursor = Parameter.query("cursor", "le `suivant` de la page précédente")
+  private static let state = Parameter.query("state", "un état")
+  private static let key = Parameter.path("key", "clé pseudonyme de la personne")
+  private static let id = Parameter.path("id", "identifiant")
+  private static let moment = [
+    key, Parameter.query("at", "instant de la question, avec décalage ; maintenant par défaut"),
+    Parameter.query("known-at", "ne tenir compte que de ce qui était su à cet instant"),
+    Parameter.query("mesure", "une seule mesure"), Parameter.query("regle", "une seule règle"),
+    Parameter.query("cle", "une seule occurrence"),
+  ]
+  private static let failures = [400: "Requête illisible", 503: "Débordé ; `Retry-After` dit quand"]
+  private static let deedFailures = [
+    404: "Inconnu", 409: "Déjà décidé, ou révision dépassée", 422: "Un champ ne convient pas",
+  ]
+
+  static let paths: [(path: String, operations: [Operation])] = facts + people + alerts + notices
+    + aside + operators
+
+  private static let facts: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/facts",
+      [
+        Operation(
+          "post", "Donner un fait, un lot ou des lignes NDJSON",
+          bodies: [
+            "application/cloudevents+json": "Fait", "application/json": "Fait",
+            "application/cloudevents-batch+json": "Lot", "application/x-ndjson": "Lignes",
+          ],
+          answers: [
+            200: "Tout était déjà connu", 202: "Reçu et gardé",
+            207: "Plusieurs faits, dont certains mis de côté",
+            409: "Même identité, autre contenu : mis de côté",
+            413: "Corps trop long",
+            422: "Ne convient pas : mis de côté ; `champ` dit où",
+          ].merging(failures) { first, _ in first }, schema: "Resultat")
+      ]
+    )
+  ]
+
+  private static let people: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/people",
+      [
+        Operation(
+          "get", "Les personnes, par clé", [limit, cursor], answers: [200: "Une page"],
+          schema: "Page")
+      ]
+    ),
+    question("compliance", "Où en est la personne"),
+    question("explain", "Pourquoi"),
+    question("timeline", "Ce qui s'est passé et ce qui vient"),
+  ]
+
+  private static func question(
+    _ name: String, _ summary: String
+  ) -> (path: String, operations: [Operation]) {
+    let answers = [200: "La réponse", 400: "Instant illisible", 404: "Personne inconnue"]
+    return ("/v1/people/{key}/\(name)", [Operation("get", summary, moment, answers: answers)])
+  }
+
+  private static let alerts: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/alerts",
+      [
+        Operation(
+          "get", "Les alertes",
+          [
+            state, .query("person", "une personne"), .query("rule", "une règle"), limit, cursor,
+          ], answers: [200: "Une page"], schema: "Page")
+      ]
+    ),
+    (
+      "/v1/alerts/{id}",
+      [
+        Operation(
+          "get", "Une alerte et tout ce qui en a été dit", [id],
+          answers: [200: "L'alerte", 404: "Inconnue"], schema: "Alerte")
+      ]
+    ),
+    (
+      "/v1/alerts/{id}/acknowledgement",
+      [deed("Prendre une alerte en charge", "Acte", 200, "L'alerte")]
+    ),
+  ]
+
+  private static let notices: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/notices",
+      [
+        Operation(
+          "get", "Les notices", [state, limit, cursor], answers: [200: "Une page"], schema: "Page")
+      ]
+    ),
+    (
+      "/v1/notices/{id}",
+      [
+        Operation(
+          "get", "Une notice ; `.json`, `.txt`, `.html` ou `Accept`", [id],
+          answers: [200: "La notice", 404: "Inconnue"], schema: "Notice")
+      ]
+    ),
+    (
+      "/v1/notices/{id}/validation",
+      [deed("Valider ou refuser la révision lue", "Decision", 202, "Décision gardée")]
+    ),
+  ]
+
+  private static let aside: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/aside",
+      [
+        Operation(
+          "get", "Ce qui a été mis de côté", [state, limit, cursor], answers: [200: "Une page"],
+          schema: "Page")
+      ]
+    ),
+    ("/v1/aside/{id}/retry", [deed("Relire tel quel", "Acte", 202, "Accepté")]),
+    ("/v1/aside/{id}/mend", [deed("Corriger et relire", "Correction", 202, "Accepté")]),
+    ("/v1/aside/{id}/discard", [deed("Écarter, avec un motif", "Rejet", 200, "Écarté")]),
+  ]
+
+  private static func deed(
+    _ summary: String, _ body: String, _ status: Int, _ answer: String
+  ) -> Operation {
+    Operation(
+      "post", summary, [id], bodies: ["application/json": body],
+      answers: [status: answer].merging(deedFailures) { first, _ in first })
+  }
+
+  private static let operators: [(path: String, operations: [Operation])] = [
+    ("/v1/rules", [Operation("get", "Les règles en vigueur", answers: [200: "Les règles"])]),
+    ("/healthz", [Operation("get", "En vie", answers: [200: "Oui"], type: "text/plain")]),
+    (
+      "/readyz",
+      [Operation("get", "Prêt", answers: [200: "Oui", 503: "Non"], type: "text/plain")]
+    ),
+    ("/metrics", [Operation("get", "Mesures", answers: [200: "Texte"], type: "text/plain")]),
+    ("/openapi.json", [Operation("get", "Cette description", answers: [200: "OpenAPI 3.1"])]),
+  ]
+}
+
+extension OpenAPI {
+  struct Parameter: Sendable {
+    var place: String
+    var name: String
+    var help: String
+
+    static func path(_ name: String, _ help: String) -> Parameter {
+      Parameter(place: "path", name: name, help: help)
+    }
+    static func query(_ name: String, _ help: String) -> Parameter {
+      Parameter(place: "query", name: name, help: help)
+    }
+
+    var json: JSONValue {
+      .members([
+        "name": .text(name), "in": .text(place),
+        "required": place == "path" ? .boolean(true) : nil, "description": .text(help),
+        "schema": .members(["type": .text("string")]),
+      ])
+    }
+  }
+
+  struct Operation: Sendable {
+    var method: String
+    var summary: String
+    var parameters: [Parameter]
+    /// Schema by content type.
+    var bodies: [String: String]
+    var answers: [Int: String]
+    var schema: String?
+    var type: String
+
+    init(
+      _ method: String, _ summary: String, _ parameters: [Parameter] = [],
+      bodies: [String: String] = [:], answers: [Int: String], schema: String? = nil,
+      type: String = "application/json"
+    ) {
+      (self.method, self.summary, self.parameters) = (method, summary, parameters)
+      (self.bodies, self.answers, self.schema, self.type) = (bodies, answers, schema, type)
+    }
+
+    var member: JSONValue.Member {
+      .init(
+        name: method,
+        value: .members([
+          "summary": .text(summary),
+          "parameters": parameters.isEmpty ? nil : .list(parameters.map(\.json)),
+          "requestBody": bodies.isEmpty ? nil : requestBody,
+          "responses": .object(
+            answers.sorted { $0.key < $1.key }.map { status, help in
+              .init(name: "\(status)", value: response(status, help))
+            }),
+        ]))
+    }
+
+    private var requestBody: JSONValue {
+      let content = bodies.sorted { $0.key < $1.key }.map { type, schema in
+        JSONValue.Member(name: type, value: OpenAPI.content(schema))
+      }
+      return .members(["required": .boolean(true), "content": .object(content)])
+    }
+
+    private func response(_ status: Int, _ help: String) -> JSONValue {
+      let isProblem = status >= 400
+      let content = isProblem ? OpenAPI.content("Probleme") : OpenAPI.content(schema)
+      let type = isProblem ? "application/problem+json" : type
+      return .members([
+        "description": .text(help), "content": .object([.init(name: type, value: content)]),
+      ])
+    }
+  }
+
+  fileprivate static func content(_ schema: String?) -> JSONValue {
+    guard let schema else { return .members([:]) }
+    let reference = JSONValue.text("#/components/schemas/\(schema)")
+    return .members(["schema": .members(["$ref": reference])])
+  }
+}

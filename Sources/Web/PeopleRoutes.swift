@@ -1,0 +1,35 @@
+// Persons, and the three questions about one: where they stand, why, and what happened.
+import CaseFile
+import CaseStore
+import Evaluation
+import Hummingbird
+
+func getPeople(_ ask: Ask) throws -> Response {
+  let limit = try ask.limit()
+  let people = try ask.office.store.people(after: ask.query("cursor") ?? "", limit: limit)
+  return page(people, limit: limit, shape) { $0.person }
+}
+
+func getCompliance(_ ask: Ask) throws -> Response { try answer(ask, ask.office.engine.compliance) }
+func getExplanation(_ ask: Ask) throws -> Response { try answer(ask, ask.office.engine.explain) }
+func getTimeline(_ ask: Ask) throws -> Response { try answer(ask, ask.office.engine.timeline) }
+
+private func answer(_ ask: Ask, _ question: Engine.Question) throws -> Response {
+  let (office, person) = (ask.office, try ask.parameter("key"))
+  let at = try ask.instant("at") ?? office.now()
+  let knownAt = try ask.instant("known-at")
+  guard try office.store.isKnown(person) else { throw Problem.unknown(person) }
+  let facts = try office.store.facts(of: person).compactMap { stored -> Fact? in
+    guard case .success(var fact) = office.engine.read(Array(stored.body.utf8)) else { return nil }
+    fact.recordedAt = stored.recordedAt
+    return fact
+  }
+  var details: [String: String] = [:]
+  for name in ["mesure", "regle", "cle"] { details[name] = ask.query(name) }
+  let ledger = try office.store.ledger(of: person)
+  return jsonResponse(
+    text: try question(
+      PersonQuestion(
+        person: person, facts: facts, ledger: ledger, at: at, knownAt: knownAt,
+        details: details)))
+}

@@ -1,0 +1,66 @@
+// `jalon serve`: the daemon.
+import ArgumentParser
+import CaseStore
+import Civil
+import Daemon
+import Diagnostics
+import Foundation
+import Logging
+import Scheduling
+import Web
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prend les faits, surveille le temps, émet alertes et notices.")
+
+  @Option(help: "Dossier de règles.")
+  var rules: [String] = ["rules"]
+
+  @Option(help: "Fichier SQLite.")
+  var store = "jalon.sqlite"
+
+  @Option(help: "Fichier NDJSON où sortent les alertes et les notices.")
+  var emissions = "jalon.ndjson"
+
+  @Option(help: "Adresse d'écoute.")
+  var host = "127.0.0.1"
+
+  @Option(help: "Port d'écoute ; 0 : un port libre.")
+  var port = 8080
+
+  @Option(help: "Répétition : instant de départ d'une horloge accélérée.")
+  var from: String?
+
+  @Option(help: "Répétition : combien de fois plus vite va l'horloge.")
+  var factor = 3600
+
+  @Flag(name: .customLong("import"), help: "Honorer le `recordedtime` des faits reçus.")
+  var isImport = false
+
+  @Option(help: "fr (défaut) ou en.")
+  var lang: Tongue?
+
+  func run() async throws {
+    var output = OutputOptions()
+    output.lang = lang
+    let evaluator = try RuleFolder.evaluator(at: rules, output: output)
+    var options = ServeOptions(storePath: store, outputPath: emissions)
+    options.address = ListenAddress(host: host, port: port)
+    options.learning.honoursRecordedTime = isImport
+    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "jalon")
+    logger.logLevel = .notice
+    let clock: any Clock =
+      if let from { AcceleratedClock(start: try Moment.instant(from), factor: factor) } else {
+        WallClock()
+      }
+    do {
+      try await Daemon.serve(
+        options, engine: EngineRoot.engine(evaluator, language: output.language), clock: clock,
+        logger: logger, announce: { Terminal.say($0) })
+    } catch let failure as ServeFailure {
+      Terminal.complain(failure.french)
+      throw ExitCode(Exit.inputOutput.rawValue)
+    }
+  }
+}

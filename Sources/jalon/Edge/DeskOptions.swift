@@ -1,0 +1,40 @@
+// Where the desk commands find the store; the daemon may be at work on the same file.
+import ArgumentParser
+import CaseStore
+import Civil
+import Evaluation
+import Foundation
+import Scheduling
+
+struct DeskOptions: ParsableArguments {
+  @Option(help: "Dossier de règles.")
+  var rules: [String] = ["rules"]
+
+  @Option(help: "Fichier SQLite.")
+  var store = "jalon.sqlite"
+
+  @Option(help: "Moment de l'acte (ISO 8601 ; défaut : maintenant).")
+  var le: String?
+
+  @OptionGroup var output: OutputOptions
+
+  init() {}
+
+  func clock() throws -> @Sendable () -> Instant {
+    if let le {
+      let instant = try Moment.instant(le)
+      return { instant }
+    }
+    return { WallClock().now() }
+  }
+
+  /// The store, and the desk through which acts go into its log.
+  func open() throws -> (store: Store, desk: Desk, evaluator: Evaluator) {
+    let evaluator = try RuleFolder.evaluator(at: rules, output: output)
+    let engine = EngineRoot.engine(evaluator, language: output.language)
+    let store = try Store(path: store)
+    let now = try clock()
+    let intake = Intake(store: store, engine: engine, now: now)
+    return (store, Desk(store: store, intake: intake, now: now), evaluator)
+  }
+}

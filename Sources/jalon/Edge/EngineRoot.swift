@@ -1,0 +1,58 @@
+// A rule set at work, as the daemon and the desk need it: functions, and nothing of the compiler.
+import CaseFile
+import Civil
+import Diagnostics
+import Evaluation
+import Foundation
+import RuleProgram
+import Synchronization
+
+enum EngineRoot {
+  static func engine(_ evaluator: Evaluator, language: Language) -> Engine {
+    let writer = FactWriter(vocabulary: evaluator.vocabulary)
+    let readers = ReaderPool(evaluator.vocabulary)
+    let questions = Questions(evaluator: evaluator, language: language)
+    return Engine(
+      fingerprint: evaluator.program.fingerprint,
+      read: { readers.read($0) },
+      write: { writer.line($0) },
+      advance: { evaluator.advance($0, facts: $1, ledger: $2, now: $3) },
+      compliance: { questions.compliance($0) },
+      explain: { questions.explanation($0) },
+      timeline: { questions.timeline($0) },
+      rules: { rules(evaluator.program) })
+  }
+
+  private static func rules(_ program: RuleProgram) -> String {
+    let list = program.rules.map { rule in
+      JSONValue.members([
+        "regle": .text(rule.key), "titre": .text(rule.title),
+        "debiteur": .text(rule.debtor.rawValue),
+        "natures": .list(rule.natures.map { .text(program.natures[$0].name) }),
+        "fondement": .list(rule.articles.map { .text($0.article) }),
+        "alertes": .list(rule.alerts.map { .text($0.name) }),
+        "depuis": rule.inForceFrom.map { .text("\($0)") },
+        "jusqu'a": rule.inForceUntil.map { .text("\($0)") },
+      ])
+    }
+    return JSONValue.members([
+      "empreinte": .text(program.fingerprint), "regles": .list(list),
+    ]).serialized()
+  }
+}
+
+/// Fact readers keep buffers of their own; each call borrows one.
+private final class ReaderPool: Sendable {
+  private let idle = Mutex<[FactReader]>([])
+  private let vocabulary: Vocabulary
+
+  init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+
+  func read(_ json: [UInt8]) -> Result<Fact, FactRefusal> {
+    var reader = idle.withLock { $0.popLast() } ?? FactReader(vocabulary: vocabulary)
+    defer { idle.withLock { [reader] in $0.append(reader) } }
+    return json.withUnsafeBufferPointer { bytes in
+      Result { () throws(FactRefusal) in try reader.read(bytes) }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// Answers against golden texts, each a page someone would read. `JALON_GOLDEN=write` writes them.
+import Answers
+import CaseFile
+import Civil
+import Evaluation
+import Foundation
+import RuleProgram
+import Testing
+
+func expectGolden(_ name: String, _ text: String) {
+  let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Golden/\(name)").path
+  if ProcessInfo.processInfo.environment["JALON_GOLDEN"] == "write" {
+    try? text.write(toFile: path, atomically: true, encoding: .utf8)
+  }
+  let expected = try? String(contentsOfFile: path, encoding: .utf8)
+  #expect(text == expected, "\(name)")
+}
+
+@Suite struct ComplianceTests {
+  @Test(arguments: Language.allCases) func hoursUnderWay(_ language: Language) {
+    let answer = compliance(of: known(working), at: at("2026-03-02T12:00:00+01:00"))
+    expectGolden("tig-en-cours.\(language.rawValue).txt", answer.text(language))
+  }
+
+  @Test(arguments: Language.allCases) func hoursMissed(_ language: Language) {
+    let answer = compliance(of: known(working), at: at("2026-07-06T09:00:00+02:00"))
+    expectGolden("tig-écart.\(language.rawValue).txt", answer.text(language))
+  }
+
+  @Test(arguments: Language.allCases) func nightsAtHome(_ language: Language) {
+    let answer = compliance(of: known(atHome), at: at("2026-03-05T12:00:00+01:00"))
+    expectGolden("ddse.\(language.rawValue).txt", answer.text(language))
+  }
+
+  @Test func nobodyKnown() {
+    let answer = compliance(of: known([]), at: at("2026-03-05T12:00:00+01:00"))
+    #expect(answer.sentence().hasPrefix("Aucune mesure"))
+  }
+}

@@ -1,0 +1,250 @@
+// One occurrence: what its demand alone says over time, and what excuses, moot conditions,
+// suspensions and qualifications make of it at a tick (M11, M12, M15 to M18).
+import CaseFile
+import Civil
+import Evaluation
+import RuleProgram
+
+struct OracleOutcome: Equatable {
+  var outcome: Outcome
+  var why: OutcomeReason
+  init(_ outcome: Outcome, _ why: OutcomeReason) { (self.outcome, self.why) = (outcome, why) }
+}
+
+final class OracleOccurrence {
+  unowned let measure: OracleMeasure
+  let index: Int
+  let rank: Int
+  let trigger: Fact?
+  let source: OracleOccurrence?
+  let isPartial: Bool
+  let isEpisode: Bool
+  let created: Tick
+  var key: String
+  var start: Instant
+  var end: Instant
+  /// What the demand alone says, ascending.
+  var steps: [(from: Tick, outcome: OracleOutcome)] = []
+  var mendedFrom: Tick?
+  var servedBy: [FactIdentity] = []
+  private var known: [Tick: OracleOutcome] = [:]
+  private var allPieces: [(at: Int64, value: OracleOutcome)]?
+
+  init(measure: OracleMeasure, rule: Int, seed: OracleTriggers.Seed, rank: Int) {
+    (self.measure, index, self.rank) = (measure, rule, rank)
+    (trigger, source) = (seed.fact, seed.source)
+    (isPartial, isEpisode) = (seed.isPartial, seed.isEpisode)
+    (created, key, start, end) = (seed.created, seed.key, seed.start, seed.end)
+  }
+
+  var world: OracleWorld { measure.world }
+  var rule: Rule { world.program.rules[index] }
+
+  func context(at tick: Tick) -> OracleContext {
+    OracleContext(measure: measure, rule: index, occurrence: self, tick: tick)
+  }
+
+  /// From when it can be pending.
+  var opened: Tick { max(created, .deadline(start)) }
+
+  // MARK: Deadline
+
+  /// The counted date of a `.count` deadline, lengthened; nil: stopped or unknown.
+  func deadlineDate(at tick: Tick) -> CivilDate? {
+    guard let expression = rule.deadline?.expression else { return nil }
+    let context = context(at: tick)
+    if case .count(let from, let by, let counting, false, let role) = expression.form,
+      !rule.suspendedBy.isEmpty
+    {
+      guard let from = context.value(from).date(context.zone),
+        case .period(let period) = context.value(by)
+      else { return nil }
+      return Civil.deadline(
+        after: from, period, rule: counting, closed: measure.holidays(role, at: tick),
+        suspensions: measure.suspensions(rule.suspendedBy, at: tick), zone: context.zone
+      ).date
+    }
+    if case .date(let date) = context.value(expression) { return date }
+    return nil
+  }
+
+  /// The instant that decides, as it stands; nil: none.
+  func deadline(at tick: Tick) -> Instant? {
+    guard let deadline = rule.deadline else { return end }
+    let context = context(at: tick)
+    if let date = deadlineDate(at: tick) {
+      return context.zone.startOfDay(deadline.isInclusive ? date.adding(days: 1) : date)
+    }
+    guard case .instant(let instant) = context.value(deadline.expression) else { return nil }
+    return deadline.isInclusive ? instant + 1 : instant
+  }
+
+  var isLengthened: Bool {
+    if case .count(_, _, _, false, _) = rule.deadline?.expression.form { return true }
+    return false
+  }
+
+  /// The tick at which it is decided; nil: not within the reading.
+  lazy var settleTick: Tick? = {
+    let from = (created.index + 1) >> 1
+    if !OracleChoice.settlePhase.isLetter {
+      return world.first(
+        world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
+      ) { index in
+        let tick = Tick(index: index)
+        return deadline(at: tick).map { $0 <= tick.instant } ?? false
+      }.map { Tick(index: $0) }
+    }
+    return world.first(world.sampleSeconds, from: from, through: world.until.seconds) { second in
+      let tick = Tick.deadline(Instant(seconds: second))
+      return deadline(at: tick).map { $0.seconds <= second } ?? false
+    }.map { .deadline(Instant(seconds: $0)) }
+  }()
+
+  // MARK: Causes
+
+  func excuse(at tick: Tick) -> Int? {
+    rule.excuses.firstIndex { context(at: tick).truth($0) == true }
+  }
+
+  /// Moot by `sans objet si`, or because the écart that it answers is no more.
+  func mootReason(at tick: Tick) -> OutcomeReason? {
+    if let index = rule.mootIf.firstIndex(where: { context(at: tick).truth($0) == true }) {
+      return .mootBy(index)
+    }
+    guard let source, let now = source.outcome(at: tick)?.outcome, now != .gap else { return nil }
+    return .windowOver
+  }
+
+  /// Moot from the start, whatever happens.
+  lazy var neverDue: OutcomeReason? = {
+    if isPartial, !rule.partialPeriodsAreDue { return .partialPeriod }
+    guard let bound = measure.opening.followedSince else { return nil }
+    let since = OracleMeasure.instant(bound, measure.homeZone)
+    var settled: Instant? = end
+    switch rule.demand {
+    case .achieve, .served: settled = deadline(at: created)
+    default: break
+    }
+    if let settled, settled <= since { return .beforeFollowUp }
+    return nil
+  }()
+
+  func isClockStopped(at tick: Tick) -> Bool {
+    !rule.suspendedBy.isEmpty && measure.isSuspended(rule.suspendedBy, at: tick)
+  }
+
+  private func qualification(at tick: Tick) -> (from: Tick, Qualification)? {
+    var result: (from: Tick, Qualification)?
+    for fact in world.facts where OracleMeasure.happened(fact, tick) {
+      guard case .qualified(let qualification) = fact.content, qualification.rule == rule.key,
+        qualification.key == key, fact.measure == nil || fact.measure == measure.id
+      else { continue }
+      result = (.facts(fact.time), qualification)
+    }
+    return result
+  }
+
+  // MARK: The outcome
+
+  private func base(at tick: Tick) -> (from: Tick, outcome: OracleOutcome)? {
+    guard let step = steps.last(where: { $0.from <= tick }) else { return nil }
+    guard let (from, qualification) = qualification(at: tick) else { return step }
+    let verdict: Outcome =
+      switch qualification.verdict {
+      case .gap: .gap
+      case .kept: .kept
+      case .excused: .excused
+      case .moot: .moot
+      }
+    let replaced = (from, OracleOutcome(verdict, .qualified(by: qualification.by)))
+    if case .appreciation = rule.demand { return replaced }
+    switch (verdict, step.outcome.outcome) {
+    case (.excused, .gap), (.excused, .undetermined), (.moot, .gap), (.moot, .undetermined),
+      (.kept, .undetermined):
+      return replaced
+    default: return step
+    }
+  }
+
+  func outcome(at tick: Tick) -> OracleOutcome? {
+    guard tick >= created else { return nil }
+    if let outcome = known[tick] { return outcome }
+    guard let base = base(at: tick) else { return nil }
+    let outcome = outcome(over: base, at: tick)
+    known[tick] = outcome
+    return outcome
+  }
+
+  /// The first by precedence among those that fit.
+  private func outcome(
+    over base: (from: Tick, outcome: OracleOutcome), at tick: Tick
+  ) -> OracleOutcome {
+    if let neverDue, OracleChoice.neverDueFirst.isLetter { return OracleOutcome(.moot, neverDue) }
+    if base.outcome.outcome == .kept { return base.outcome }
+    if let index = excuse(at: tick) { return OracleOutcome(.excused, .excusedBy(index)) }
+    if base.outcome.outcome == .excused { return base.outcome }
+    let moot = neverDue ?? mootReason(at: tick)
+    if base.outcome.outcome == .gap {
+      let comesFirst = neverDue != nil || mootRunStart(at: tick) <= base.from
+      let isAnswered = moot == .windowOver && !OracleChoice.answeredKeepsGap.isLetter
+      guard let moot, comesFirst || isAnswered else { return base.outcome }
+      return OracleOutcome(.moot, moot)
+    }
+    if let moot { return OracleOutcome(.moot, moot) }
+    let stays = isAppreciation ? OracleChoice.appreciationStays : .undeterminedStays
+    let isLeft = base.outcome.outcome == .undetermined || base.outcome.outcome == .suspended
+    if isLeft, !stays.isLetter, let lifeEnd, lifeEnd <= tick
+    {
+      return OracleOutcome(.moot, .measureEnded)
+    }
+    if base.outcome.outcome == .moot || base.outcome.outcome == .suspended { return base.outcome }
+    if isClockStopped(at: tick) {
+      return OracleOutcome(.suspended, .clockStopped)
+    }
+    return base.outcome
+  }
+
+  private var isAppreciation: Bool {
+    if case .appreciation = rule.demand { return true }
+    return false
+  }
+
+  /// The tick at which the measure is over; nil: within the reading it is not.
+  var lifeEnd: Tick? {
+    let life = measure.finalEnd
+    guard !rule.readsAfterEnd, life <= world.until else { return nil }
+    return max(created, OracleChoice.endPhase.isLetter ? .deadline(life) : .facts(life))
+  }
+
+  /// Since when, without a break, it has been moot at the tick.
+  private func mootRunStart(at tick: Tick) -> Tick {
+    let runs = mootRuns
+    let run = runs.last { $0.at <= tick.index }
+    return run.map { Tick(index: $0.at) } ?? created
+  }
+
+  private lazy var mootRuns: [(at: Int64, value: Bool)] = world.pieces(
+    world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
+  ) { mootReason(at: Tick(index: $0)) != nil }
+
+  /// The outcome over time.
+  var pieces: [(at: Int64, value: OracleOutcome)] {
+    if let allPieces { return allPieces }
+    let found = world.pieces(
+      world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
+    ) { outcome(at: Tick(index: $0)) ?? OracleOutcome(.upcoming, .notYetStarted) }
+    allPieces = found
+    return found
+  }
+
+  /// When the outcome of the tick began.
+  func instantOfBecoming(at tick: Tick) -> Instant {
+    let before = pieces.filter { $0.at <= tick.index }
+    let last = before.last?.value.outcome
+    let run = before.reversed().prefix { $0.value.outcome == last }
+    return Tick(index: run.last?.at ?? created.index).instant
+  }
+
+  func isMended(at tick: Tick) -> Bool { mendedFrom.map { $0 <= tick } ?? false }
+}

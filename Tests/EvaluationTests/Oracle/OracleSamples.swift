@@ -1,0 +1,68 @@
+// The seconds that the oracle tries: every instant that facts and rules speak of, and what lies a
+// spoken duration after it. A function of time that changed in between is found by halving.
+import CaseFile
+import Civil
+import Evaluation
+import RuleProgram
+
+enum OracleSamples {
+  static func seconds(of world: OracleWorld) -> Set<Int64> {
+    let until = world.until.seconds
+    var spoken: Set<Int64> = [until]
+    let zones = Set(world.measures.flatMap { OracleSamples.zones(of: $0) })
+    for fact in world.facts {
+      spoken.insert(fact.time.seconds)
+      guard case .interval(let from, let until) = fact.validity else { continue }
+      for bound in [from, until] {
+        guard let bound else { continue }
+        for zone in zones { spoken.insert(OracleMeasure.instant(bound, zone).seconds) }
+      }
+    }
+    for measure in world.measures {
+      spoken.insert(measure.start.seconds)
+      if measure.finalEnd != .distantFuture { spoken.insert(measure.finalEnd.seconds) }
+    }
+    var result = spoken
+    for length in durations(of: world.program) {
+      for second in spoken { result.insert(second + length) }
+    }
+    guard let first = spoken.min() else { return [] }
+    for zone in zones {
+      var date = zone.date(at: Instant(seconds: first))
+      while zone.startOfDay(date).seconds <= until {
+        result.insert(zone.startOfDay(date).seconds)
+        date = date.adding(days: 1)
+      }
+    }
+    return result.filter { $0 <= until }
+  }
+
+  private static func zones(of measure: OracleMeasure) -> [Zone] {
+    [PlaceRole.person, .court, .service].map { measure.place($0, at: .distantFuture).zone }
+      + [measure.homeZone]
+  }
+
+  /// Durations of limits and constants that rules speak of.
+  private static func durations(of program: RuleProgram) -> Set<Int64> {
+    var found = Set(program.states.compactMap(\.unknownAfter))
+    for text in program.spokenDurations { found.insert(text) }
+    return found
+  }
+}
+
+extension RuleProgram {
+  /// Constants of type duration anywhere in the rules and definitions.
+  var spokenDurations: Set<Int64> {
+    var found: Set<Int64> = []
+    func walk(_ value: Any, _ depth: Int) {
+      if depth > 24 { return }
+      if let expression = value as? Expression, case .constant(.quantity(let amount)) = expression.form {
+        if expression.type == .duration, amount.isWhole { found.insert(amount.numerator) }
+        return
+      }
+      for child in Mirror(reflecting: value).children { walk(child.value, depth + 1) }
+    }
+    for rule in rules { walk(rule.trigger, 0); walk(rule.demand, 0); walk(rule.deadline as Any, 0) }
+    return found
+  }
+}
