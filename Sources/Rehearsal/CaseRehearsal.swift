@@ -43,15 +43,20 @@ struct CaseRehearsal {
   }
 
   mutating func run() {
-    overrideSettings()
-    facts.read(syntax)
-    report.add(contentsOf: facts.report)
+    prepare()
     for rule in syntax.rules where rules(named: rule.value).isEmpty && !isNature(rule.value) {
       unknownRule(rule)
     }
     if report.hasErrors { return }
     for expectation in syntax.expectations { compare(expectation) }
     if let emitted = syntax.emitted { compareEmissions(emitted) }
+  }
+
+  /// Settings and facts, ready to be read.
+  mutating func prepare() {
+    overrideSettings()
+    facts.read(syntax)
+    report.add(contentsOf: facts.report)
   }
 
   /// `profil` replaces the settings of every profile.

@@ -65,7 +65,7 @@ struct RehearsalTests {
   func cutFilesAreDiagnosed() throws {
     let program = try CaseFolder.program(in: Self.failing)
     for file in CaseFolder.cases(in: Self.failing) {
-      for length in stride(from: 1, to: file.utf8.count, by: 7) {
+      for length in stride(from: 1, to: file.utf8.count, by: 31) {
         let cut = RuleFile(name: file.name, utf8: Array(file.utf8.prefix(length)))
         let result = rehearse(caseFiles: [cut], program: program, zones: CaseFolder.zone)
         #expect(result.cases.count <= 1)
