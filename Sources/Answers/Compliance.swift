@@ -120,7 +120,8 @@ struct Standing {
               name: alert.name, key: occurrence.key, severity: alert.severity,
               cause: episode.restsOnUnnotifiedChange ? .service : alert.cause,
               recipients: alert.recipients, since: episode.from.instant,
-              message: episode.message, reasons: episode.reasons, told: told))
+              message: episode.message, reasons: episode.reasons,
+              restsOnUnnotifiedChange: episode.restsOnUnnotifiedChange, told: told))
         }
       }
     }

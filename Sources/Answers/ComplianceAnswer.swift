@@ -58,6 +58,8 @@ public struct AlertAnswer: Sendable {
   public var since: Instant
   public var message: String
   public var reasons: [String]
+  /// It rests only on a change not yet notified: no fault of the person's.
+  public var restsOnUnnotifiedChange: Bool
   /// The ledger's record; nil: not told yet.
   public var told: AlertRecord?
 }

@@ -77,7 +77,8 @@ extension ObligationAnswer {
     for explained in current {
       let state = wording.state(explained)
       let name = capitalized(wording.keyName(explained.key)) + wording.say(" : ", ": ")
-      result.append(counts.isEmpty ? state : name + state.prefix(1).lowercased() + state.dropFirst())
+      result.append(
+        counts.isEmpty ? state : name + state.prefix(1).lowercased() + state.dropFirst())
       if explained.outcome != .upcoming {
         result += wording.known(explained, program: program)
         result += wording.favourable(explained.favourable)
@@ -92,9 +93,12 @@ extension ObligationAnswer {
     }
     if !figures.isEmpty { result.append(wording.figures(figures)) }
     if !counts.isEmpty { result.append(wording.tally(counts)) }
-    result += alerts.map {
-      wording.alert(
-        severity: $0.severity, since: $0.since, message: $0.message, isTold: $0.told != nil)
+    for alert in alerts {
+      result.append(
+        wording.alert(
+          severity: alert.severity, since: alert.since, message: alert.message,
+          isTold: alert.told != nil))
+      if alert.restsOnUnnotifiedChange { result.append(wording.unnotified) }
     }
     result += notices.map { wording.notice(owedBy: $0.owedBy, due: $0.dueAt) }
     if !isOver { result += next.map { $0.line(wording, single: counts.isEmpty) } }

@@ -30,7 +30,8 @@ extension Standing {
     result += first(outcomes.filter { $0.isTrouble && $0.key != result.first?.key })
     for alert in first(alerts) {
       guard case .alert(let name) = alert.change else { continue }
-      if let index = result.firstIndex(where: { $0.instant == alert.instant && $0.key == alert.key }),
+      if let index = result.firstIndex(where: { $0.instant == alert.instant && $0.key == alert.key }
+      ),
         case .outcome = result[index].change
       {
         result[index].alerts.append(name)

@@ -50,6 +50,7 @@ extension Frame {
     var result: [(fact: Fact, isSure: Bool)] = []
     let now = tick..<tick.next
     windows(set.window, over: now) { stretch, window in
+      guard let window else { return }
       for fact in measure.factsByKind[set.kind] {
         let isThere =
           window.presence(of: fact.time, within: stretch) != nil
@@ -117,6 +118,7 @@ extension Frame {
   ) -> [Derivation.Note] {
     var result: [Derivation.Note] = []
     windows(window, over: tick..<tick.next) { _, bounds in
+      guard let bounds else { return }
       let from = Tick.deadline(max(bounds.from, measure.start))
       let until = min(tick, .deadline(bounds.until))
       guard from < until else { return }
@@ -137,7 +139,7 @@ extension Frame {
     windows(window, over: tick..<tick.next) { stretch, bounds in
       for other in reading.occurrences {
         guard let piece = other.outcome(at: tick), piece.outcome == outcome,
-          bounds.presence(of: piece.from.instant, within: stretch) != nil
+          bounds?.presence(from: piece.from, within: stretch) != nil
         else { continue }
         result.append(
           .occurrence(rule: program.rules[rule].title, key: other.key, piece.from.instant))

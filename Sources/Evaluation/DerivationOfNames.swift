@@ -76,9 +76,11 @@ extension Frame {
 
   func suspensionNotes(_ causes: [String], at tick: Tick) -> [Derivation.Note] {
     let listed = causes.isEmpty ? ["*"] : causes
-    return measure.suspensions.filter { span in
-      listed.contains { $0 == "*" || foldName($0) == span.cause }
-        && .facts(span.start) <= tick && (span.end.map { tick < .facts($0) } ?? true)
-    }.map { .suspended(cause: $0.cause, since: $0.start) }
+    return measure.suspensions.compactMap { span in
+      guard let cause = listed.first(where: { $0 == "*" || foldName($0) == span.cause }),
+        .facts(span.start) <= tick, span.end.map({ tick < .facts($0) }) ?? true
+      else { return nil }
+      return .suspended(cause: cause == "*" ? span.cause : cause, since: span.start)
+    }
   }
 }

@@ -27,7 +27,8 @@ public final class Dossier {
       return MeasureCase(opening: opening, facts: facts, program: program, zones: zones)
     }
     for measure in measures {
-      measure.wholeRange = min(measure.appears, .deadline(measure.start))..<Tick.facts(until).next
+      measure.wholeRange = Tick.range(
+        min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
     }
   }
 
@@ -118,5 +119,12 @@ public struct OccurrencePlace: Hashable, Sendable {
   public var key: String
   public init(person: String, measure: String, rule: String, key: String) {
     (self.person, self.measure, self.rule, self.key) = (person, measure, rule, key)
+  }
+}
+
+extension Dossier {
+  /// The person's zone in a measure; UTC where there is no such measure.
+  public func zone(of id: String?) -> Zone {
+    measure(id).map { $0.calendar(.person).zone(at: until) } ?? .utc
   }
 }

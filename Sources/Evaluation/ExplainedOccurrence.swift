@@ -37,6 +37,8 @@ public struct ExplainedOccurrence: Sendable {
   public var demand: Derivation?
   public var holding: HoldingAccount?
   public var service: ServiceAccount?
+  /// The fact that triggered the occurrence.
+  public var trigger: FactUse?
   /// Excuses that hold.
   public var excuses: [Derivation]
   /// The rule's own quantities at the moment, by name.
@@ -45,6 +47,19 @@ public struct ExplainedOccurrence: Sendable {
   public var favourable: [FavourableFact]
   /// Kinds of which nothing is known and whose silence says nothing.
   public var missing: [FactKind]
+}
+
+extension ExplainedOccurrence {
+  /// Every fact that the explanation rests on, in order of time, each once.
+  public var uses: [FactUse] {
+    var all = trigger.map { [$0] } ?? []
+    all += demand?.allUses ?? []
+    all += (service?.served ?? []) + (service?.contrary ?? []) + (holding?.switches ?? [])
+    all += excuses.flatMap(\.allUses)
+    var seen = Set<FactIdentity>()
+    return all.filter { seen.insert($0.identity).inserted }
+      .sorted { ($0.time, $0.identity) < ($1.time, $1.identity) }
+  }
 }
 
 /// By when, as lawyers say it.
@@ -73,6 +88,8 @@ public struct HoldingAccount: Sendable {
   public var left: [Interval]
   public var tolerance: Derivation?
   public var isPerAbsence: Bool
+  /// The facts that switched the states it looks at, and the last one before its start.
+  public var switches: [FactUse] = []
 
   public var brokenSeconds: Int64 { broken.reduce(0) { $0 + $1.seconds } }
   public var unknownSeconds: Int64 { unknown.reduce(0) { $0 + $1.seconds } }

@@ -27,7 +27,7 @@ extension Frame {
     if case .life = window { return true }
     var isIn = false
     windows(window, over: range) { _, bounds in
-      if bounds.from <= fact.time, fact.time < bounds.until { isIn = true }
+      if let bounds, bounds.from <= fact.time, fact.time < bounds.until { isIn = true }
     }
     return isIn
   }

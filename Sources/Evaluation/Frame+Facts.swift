@@ -48,6 +48,7 @@ extension Frame {
     var tally = Tally()
     let candidates = measure.factsByKind[set.kind]
     windows(set.window, over: range) { stretch, window in
+      guard let window else { return tally.hide(stretch) }
       var seen: [Range<Tick>] = []
       for fact in candidates {
         let weight = weigh(fact)
@@ -115,7 +116,7 @@ extension Frame {
     var events: [(range: Range<Tick>, order: Int, cell: Cell?)] = []
     windows(set.window, over: range) { stretch, window in
       for (order, fact) in measure.factsByKind[set.kind].enumerated() {
-        guard let presence = window.presence(of: fact.time, within: stretch) else { continue }
+        guard let presence = window?.presence(of: fact.time, within: stretch) else { continue }
         for piece in truth(of: set.condition, for: fact, over: presence).stretches(in: presence)
         where piece.value != false {
           let cell = piece.value == true ? value(field, of: fact) : nil

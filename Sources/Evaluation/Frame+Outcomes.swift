@@ -37,6 +37,7 @@ extension Frame {
     }
     var tally = Tally()
     windows(window, over: range) { stretch, bounds in
+      guard let bounds else { return tally.hide(stretch) }
       for other in reading.occurrences {
         for (index, piece) in other.outcomes.enumerated() where piece.outcome == outcome {
           let until =

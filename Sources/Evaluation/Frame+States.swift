@@ -66,14 +66,15 @@ extension Frame {
 
   private func line(_ state: StateDeclaration, _ switches: [Switch]) -> Timeline<StateValue> {
     var result = Timeline<StateValue>(state.initial)
-    var last = measure.start
+    // Silence counts from the last switch, be it from before the measure; else from its start.
+    var last = min(measure.start, switches.first?.fact.time ?? measure.start)
     for (index, change) in switches.enumerated() {
       let isLastOfSecond =
         index + 1 == switches.count || switches[index + 1].fact.time != change.fact.time
       if let patience = state.unknownAfter, change.fact.time > last + patience {
         result.append(nil, from: .deadline(last + patience))
       }
-      last = max(last, change.fact.time)
+      last = change.fact.time
       if isLastOfSecond { result.append(change.value, from: .facts(change.fact.time)) }
     }
     if let patience = state.unknownAfter { result.append(nil, from: .deadline(last + patience)) }
@@ -86,6 +87,7 @@ extension Frame {
     let line = stateLine(state)
     var tally = Tally()
     windows(window, over: range) { stretch, bounds in
+      guard let bounds else { return tally.hide(stretch) }
       let from = Tick.deadline(max(bounds.from, measure.start))
       let until = min(stretch.upperBound, .deadline(bounds.until))
       guard from < until else { return }

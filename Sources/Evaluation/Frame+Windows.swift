@@ -36,9 +36,9 @@ struct Bounds {
 }
 
 extension Frame {
-  /// Hands each stretch of the range with the window as it is there; none where it is unknown.
+  /// Hands each stretch of the range with the window as it is there; nil where it is unknown.
   func windows(
-    _ window: Window, over range: Range<Tick>, _ body: (Range<Tick>, Bounds) -> Void
+    _ window: Window, over range: Range<Tick>, _ body: (Range<Tick>, Bounds?) -> Void
   ) {
     switch window {
     case .life: body(range, life)
@@ -49,7 +49,7 @@ extension Frame {
       body(range, bounds)
     case .sliding(let length):
       for stretch in timeline(of: length, over: range).stretches(in: range) {
-        if let bounds = sliding(stretch.value) { body(stretch.range, bounds) }
+        body(stretch.range, sliding(stretch.value))
       }
     case .between(let from, let until):
       between(from, until, over: range, body)
@@ -79,16 +79,16 @@ extension Frame {
 
   private func between(
     _ from: Expression?, _ until: Expression?, over range: Range<Tick>,
-    _ body: (Range<Tick>, Bounds) -> Void
+    _ body: (Range<Tick>, Bounds?) -> Void
   ) {
     let constant = Timeline<Cell>(.truth(true))
     let lower = from.map { timeline(of: $0, over: range) } ?? constant
     let upper = until.map { timeline(of: $0, over: range) } ?? constant
     for stretch in lower.paired(upper, over: range).stretches(in: range) {
       var bounds = life
-      guard narrow(&bounds, from: stretch.value.left), narrow(&bounds, until: stretch.value.right)
-      else { continue }
-      body(stretch.range, bounds)
+      let isKnown =
+        narrow(&bounds, from: stretch.value.left) && narrow(&bounds, until: stretch.value.right)
+      body(stretch.range, isKnown ? bounds : nil)
     }
   }
 

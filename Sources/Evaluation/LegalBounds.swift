@@ -27,7 +27,7 @@ extension MeasureCase {
         $0.from.map { $0 <= day } ?? true && $0.until.map { day < $0 } ?? true
       }
       if inForce.isEmpty { continue }
-      for stretch in parameter(index).stretches(in: appears..<last.next) {
+      for stretch in parameter(index).stretches(in: Tick.range(appears, last.next)) {
         guard let value = stretch.value else { continue }
         let end = stretch.range.upperBound
         for bound in inForce {

@@ -263,10 +263,10 @@ extension MeasureCase {
     _ zones: (String) -> Zone?
   ) -> LocalCalendar {
     let base = place(role, of: opening.places)
-    var named = [(from: Instant.distantPast, zone: zone(base?.zone, zones) ?? .utc)]
+    var named = [(from: Instant.distantPast, zone: zone(base.zone, zones) ?? .utc)]
     for fact in facts where fact.measure != nil {
       guard case .measureChanged(let change) = fact.content,
-        let name = place(role, of: change.places)?.zone, let zone = zone(name, zones)
+        let name = place(role, of: change.places).zone, let zone = zone(name, zones)
       else { continue }
       var from = fact.time
       if case .interval(let bound?, _) = fact.validity {
@@ -278,7 +278,7 @@ extension MeasureCase {
       named.append((from, zone))
     }
     named.sort { $0.from < $1.from }
-    let holidays = base?.territory.flatMap { program.holidays[$0] }
+    let holidays = base.territory.flatMap { program.holidays[$0] }
     return LocalCalendar(zones: named, holidays: holidays ?? program.holidays["FR"] ?? .none)
   }
 
@@ -287,11 +287,14 @@ extension MeasureCase {
   }
 
   /// The court's and the service's places are the person's where they are not said.
-  private static func place(_ role: PlaceRole, of places: Places) -> Place? {
-    switch role {
-    case .person: places.person
-    case .court: places.court ?? places.person
-    case .service: places.service ?? places.person
-    }
+  private static func place(_ role: PlaceRole, of places: Places) -> Place {
+    let own: Place? =
+      switch role {
+      case .person: places.person
+      case .court: places.court
+      case .service: places.service
+      }
+    return Place(
+      zone: own?.zone ?? places.person?.zone, territory: own?.territory ?? places.person?.territory)
   }
 }

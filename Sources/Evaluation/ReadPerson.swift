@@ -37,7 +37,8 @@ private func read(
 }
 
 private func read(_ measure: MeasureCase, until: Instant) -> MeasureReading {
-  measure.wholeRange = min(measure.appears, .deadline(measure.start))..<Tick.facts(until).next
+  measure.wholeRange = Tick.range(
+    min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
   var readings: [RuleReading] = []
   for (index, rule) in measure.program.rules.enumerated()
   where rule.natures.contains(measure.nature) {

@@ -12,7 +12,8 @@ extension RuleCase {
   ) -> ExplainedOccurrence? {
     guard let piece = occurrence.outcomes.last(where: { $0.from <= tick }) else { return nil }
     let isSettled = [.kept, .gap, .undetermined].contains(piece.outcome)
-    let settled = isSettled ? piece.from : tick
+    let over = max(occurrence.created, Tick.deadline(occurrence.end))
+    let settled = isSettled ? piece.from : min(tick, over)
     var result = ExplainedOccurrence(
       person: measure.person, measure: measure.id,
       nature: measure.program.natures[measure.nature].title, rule: rule, ruleIndex: index,
@@ -21,7 +22,8 @@ extension RuleCase {
       since: sinceWhen(piece, occurrence), why: piece.why,
       zone: calendar.zone(at: tick.instant), due: due(of: occurrence, at: tick), deadline: nil,
       demand: demandDerivation(occurrence, at: settled), holding: holding(occurrence, at: tick),
-      service: service(occurrence, at: tick), excuses: [], figures: [], favourable: [],
+      service: service(occurrence, at: tick), trigger: trigger(of: occurrence), excuses: [],
+      figures: [], favourable: [],
       missing: missingKinds(piece))
     if let mended = occurrence.mendedAt, mended <= tick { result.mendedAt = mended.instant }
     let frame = frame(occurrence)
@@ -115,6 +117,7 @@ extension RuleCase {
       account.isPerAbsence = true
     }
     guard from < until else { return account }
+    account.switches = switches(of: condition, from..<until, occurrence)
     for stretch in stretches(of: condition, from..<until, occurrence) {
       let interval = Interval(start: stretch.start, end: stretch.end)
       switch stretch.standing {
@@ -125,6 +128,28 @@ extension RuleCase {
       }
     }
     return account
+  }
+
+  private func trigger(of occurrence: OccurrenceCase) -> FactUse? {
+    guard let fact = occurrence.trigger, case .declared(let kind, _) = fact.content else {
+      return nil
+    }
+    return frame(occurrence).use(of: fact, kind)
+  }
+
+  private func switches(
+    of condition: Expression, _ window: Range<Instant>, _ occurrence: OccurrenceCase
+  ) -> [FactUse] {
+    let program = measure.program
+    let kinds = Set(
+      condition.statesRead(program).flatMap { program.states[$0].switches.map(\.kind) })
+    let facts = kinds.sorted().flatMap { kind in
+      measure.factsByKind[kind].map { (kind: kind, fact: $0) }
+    }.sorted { precedes($0.fact, $1.fact) }.filter { $0.fact.time < window.upperBound }
+    let before = facts.last { $0.fact.time < window.lowerBound }
+    let within = facts.filter { window.lowerBound <= $0.fact.time }
+    let frame = frame(occurrence)
+    return ((before.map { [$0] } ?? []) + within).map { frame.use(of: $0.fact, $0.kind) }
   }
 
   private func service(_ occurrence: OccurrenceCase, at tick: Tick) -> ServiceAccount? {
@@ -167,6 +192,15 @@ extension RuleCase {
 }
 
 extension Expression {
+  /// States that it looks at, through definitions.
+  func statesRead(_ program: RuleProgram) -> [Int] {
+    switch form {
+    case .stateIs(let state, _), .stateIsUnknown(let state), .timeIn(let state, _, _): [state]
+    case .definition(let index): program.definitions[index].expression.statesRead(program)
+    default: operands.flatMap { $0.statesRead(program) }
+    }
+  }
+
   /// The first field of the candidate that the condition reads.
   var fieldRead: Int? {
     if case .field(.candidate, _, let field) = form { return field }

@@ -54,12 +54,12 @@ extension RuleCase {
   private func suspensions(_ occurrence: OccurrenceCase, at tick: Tick) -> [FavourableFact] {
     let window = window(occurrence, at: tick)
     return measure.suspensions.compactMap { span in
-      guard rule.suspendedBy.contains(where: { $0 == "*" || foldName($0) == span.cause }),
+      guard let cause = rule.suspendedBy.first(where: { $0 == "*" || foldName($0) == span.cause }),
         .facts(span.start) <= tick,
         Interval(start: span.start, end: span.end ?? .distantFuture).intersection(window) != nil
       else { return nil }
       let end = span.end.flatMap { .facts($0) <= tick ? $0 : nil }
-      return .suspension(cause: span.cause, from: span.start, until: end)
+      return .suspension(cause: cause == "*" ? span.cause : cause, from: span.start, until: end)
     }
   }
 

@@ -10,6 +10,8 @@ struct HoldingStretch {
   var start: Instant
   var end: Instant
   var standing: Standing
+  /// The condition held, whatever is left out.
+  var isMet: Bool
   var seconds: Int64 { end - start }
 }
 
@@ -56,10 +58,12 @@ extension RuleCase {
   func stretches(
     of condition: Expression, _ window: Range<Instant>, _ occurrence: OccurrenceCase
   ) -> [HoldingStretch] {
-    let range = Tick.facts(window.lowerBound)..<min(.deadline(window.upperBound), horizon)
+    let range = Tick.range(
+      .facts(window.lowerBound), min(.deadline(window.upperBound), horizon))
     guard !range.isEmpty else { return [] }
     let frame = frame(occurrence)
-    var standing = frame.truth(condition, over: range).map(over: range) { truth in
+    let truths = frame.truth(condition, over: range)
+    var standing = truths.map(over: range) { truth in
       truth.map { $0 ? HoldingStretch.Standing.holds : .broken } ?? .unknown
     }
     for excuse in rule.excusedWhile {
@@ -72,13 +76,14 @@ extension RuleCase {
       let suspended = measure.isSuspended(rule.suspendedBy, over: range)
       standing = standing.zip(suspended, over: range) { $1 ? .left : $0 }
     }
-    return standing.stretches(in: range).compactMap { piece in
+    let pieces = standing.paired(truths, over: range)
+    return pieces.stretches(in: range).compactMap { piece in
       let start = max(piece.range.lowerBound.instant, window.lowerBound)
       let isLast = piece.range.upperBound == range.upperBound
       let end =
         isLast && range.upperBound == horizon ? last.instant + 1 : piece.range.upperBound.instant
       let stop = min(end, window.upperBound)
-      return start < stop ? HoldingStretch(start: start, end: stop, standing: piece.value) : nil
+      return start < stop ? piece.value.stretch(from: start, until: stop) : nil
     }
   }
 
@@ -118,7 +123,7 @@ extension RuleCase {
 
   private func runs(of stretches: [HoldingStretch]) -> [[HoldingStretch]] {
     var result: [[HoldingStretch]] = []
-    for stretch in stretches where stretch.standing == .broken || stretch.standing == .unknown {
+    for stretch in stretches where !stretch.isMet {
       if let end = result.last?.last?.end, end == stretch.start {
         result[result.count - 1].append(stretch)
       } else {
@@ -126,6 +131,12 @@ extension RuleCase {
       }
     }
     return result
+  }
+}
+
+extension Pair where Left == HoldingStretch.Standing, Right == Bool? {
+  fileprivate func stretch(from start: Instant, until end: Instant) -> HoldingStretch {
+    HoldingStretch(start: start, end: end, standing: left, isMet: right == true)
   }
 }
 

@@ -7,8 +7,7 @@ extension RuleCase {
   func occurrences() -> [OccurrenceCase] {
     var seen: [String: Int] = [:]
     return candidates().compactMap { candidate in
-      guard candidate.created < horizon, isInForce(at: candidate.start) else { return nil }
-      return admitted(candidate, &seen)
+      candidate.created < horizon ? admitted(candidate, &seen) : nil
     }
   }
 
@@ -35,7 +34,8 @@ extension RuleCase {
     }
     let start = rule.start.flatMap { frame.readInstant($0, at: tick) } ?? candidate.start
     let end = rule.end.flatMap { frame.readInstant($0, at: tick) } ?? candidate.end
-    var key = rule.keyExpression.map { keyText(frame.read($0, at: tick)) } ?? candidate.key
+    guard isInForce(at: start) else { return nil }
+    var key = rule.keyExpression.flatMap { keyText(frame.read($0, at: tick)) } ?? candidate.key
     seen[key, default: 0] += 1
     if let times = seen[key], times > 1 { key += "#\(times)" }
     let result = OccurrenceCase(
@@ -47,14 +47,15 @@ extension RuleCase {
     return result
   }
 
-  private func keyText(_ cell: Cell) -> String {
+  /// Nil: unknown, or nothing that can name an occurrence.
+  private func keyText(_ cell: Cell) -> String? {
     switch cell {
     case .text(let text): text
     case .date(let date): "\(date)"
     case .instant(let line): "\(Instant(seconds: line.value.floor))"
     case .quantity(let span): numberText(span.certain.value)
-    case .truth(let truth): truth.map { $0 ? "oui" : "non" } ?? "?"
-    default: "?"
+    case .truth(let truth): truth.map { $0 ? "oui" : "non" }
+    default: nil
     }
   }
 
@@ -70,9 +71,9 @@ extension RuleCase {
       guard measure.start <= fact.time, fact.time < lifeEnd else { continue }
       var key = "\(fact.identity.source)#\(fact.identity.id)"
       if let reference, case .declared(_, let values) = fact.content,
-        let value = values[reference]
+        let name = keyText(Cell(values[reference]))
       {
-        key = keyText(Cell(value))
+        key = name
       }
       let occurrence = OccurrenceCase(
         key: key, rank: result.count + 1, start: fact.time, end: lifeEnd,

@@ -54,9 +54,7 @@ extension RuleCase {
   private func moot(
     _ occurrence: OccurrenceCase, _ course: DemandCourse, _ range: Range<Tick>
   ) -> Timeline<OutcomeReason?> {
-    if occurrence.isEmpty { return Timeline(.emptyWindow) }
-    if occurrence.isPartial { return Timeline(.partialPeriod) }
-    if isBeforeFollowUp(occurrence) { return Timeline(.beforeFollowUp) }
+    if let why = neverDue(occurrence) { return Timeline(why) }
     let frame = frame(occurrence)
     var result = Timeline<OutcomeReason?>(nil)
     for (index, condition) in rule.mootIf.enumerated() {
@@ -76,14 +74,27 @@ extension RuleCase {
     return result
   }
 
+  /// Why nothing is ever due of the occurrence.
+  private func neverDue(_ occurrence: OccurrenceCase) -> OutcomeReason? {
+    if occurrence.isEmpty { return .emptyWindow }
+    if occurrence.isPartial { return .partialPeriod }
+    return isBeforeFollowUp(occurrence) ? .beforeFollowUp : nil
+  }
+
+  func isNeverDue(_ occurrence: OccurrenceCase) -> Bool { neverDue(occurrence) != nil }
+
   /// Going live: what was due before the follow-up began is nobody's matter here.
   private func isBeforeFollowUp(_ occurrence: OccurrenceCase) -> Bool {
     guard let since = measure.followedSince else { return false }
     switch rule.demand {
     case .maintain: return occurrence.end <= since
-    case .forbid, .none, .appreciation: return occurrence.start < since && occurrence.start != measure.start
     case .achieve, .served:
       return occurrence.deadline.value(at: last).map { $0 <= since } ?? false
+    case .forbid, .none, .appreciation:
+      switch rule.trigger {
+      case .measure, .civilPeriod, .period, .slot: return occurrence.end <= since
+      case .fact, .date, .gap: return occurrence.start < since
+      }
     }
   }
 

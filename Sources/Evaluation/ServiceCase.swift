@@ -72,6 +72,7 @@ struct ServiceCase {
 
   /// Over the stretches in which the occurrence is excused or moot, nothing serves it.
   private func closed(_ occurrence: OccurrenceCase, _ frame: Frame) -> Timeline<Bool> {
+    if rule.isNeverDue(occurrence) { return Timeline(true) }
     let conditions = rule.rule.excuses + rule.rule.mootIf
     guard !conditions.isEmpty else { return Timeline(false) }
     let range = min(occurrence.created, .deadline(occurrence.start))..<rule.horizon

@@ -29,6 +29,9 @@ public struct Tick: Hashable, Comparable, Sendable {
   public var isAfterFacts: Bool { index & 1 == 1 }
   public var next: Tick { Tick(index: index == .max ? .max : index + 1) }
 
+  /// The ticks from one on and before another; empty where that one is not later.
+  static func range(_ from: Tick, _ until: Tick) -> Range<Tick> { from..<max(from, until) }
+
   public static let distantPast = Tick(index: -2 * farthest)
   public static let distantFuture = Tick(index: 2 * farthest + 1)
 

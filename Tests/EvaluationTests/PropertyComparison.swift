@@ -136,9 +136,9 @@ struct ReadingComparison {
     }
     for tick in ticks.sorted() where tick <= last {
       let (mine, theirs) = (own.outcome(at: tick), other.outcome(at: tick))
-      // Of several causes of *sans objet*, which one is told is left to the reader.
-      let isMoot = mine?.outcome == .moot
-      guard mine?.outcome != theirs?.outcome || !isMoot && !isSame(mine?.why, theirs?.why) else {
+      // Of several causes of one of these, which one is told is left to the reader.
+      let isFree = [.moot, .suspended, .excused].contains(mine?.outcome)
+      guard mine?.outcome != theirs?.outcome || !isFree && !isSame(mine?.why, theirs?.why) else {
         continue
       }
       found.append("\(place): at \(shown(tick)): oracle \(shown(mine)), reader \(shown(theirs))")

@@ -15,8 +15,8 @@ enum Mutant: String, CaseIterable, Sendable {
   case anyReferenceServes, unknownLater, targetsIgnored, qualificationsIgnored, ownFactsOnly
   case oldProfile
 
-  func view(of true_: ComparedCase) -> ReaderView {
-    var view = ReaderView(program: true_.program, facts: true_.facts)
+  func view(of compared: ComparedCase) -> ReaderView {
+    var view = ReaderView(program: compared.program, facts: compared.facts)
     changeProgram(&view.program)
     changeFacts(&view.facts)
     return view
@@ -146,7 +146,8 @@ enum Mutant: String, CaseIterable, Sendable {
         demand = .maintain(
           condition, tolerance: .cumulated(constant(.quantity(Rational(1)), .duration)))
       case .cumulated(let limit): demand = .maintain(condition, tolerance: .cumulated(more(limit)))
-      case .perAbsence(let limit): demand = .maintain(condition, tolerance: .perAbsence(more(limit)))
+      case .perAbsence(let limit):
+        demand = .maintain(condition, tolerance: .perAbsence(more(limit)))
       }
     case (.absencesAddedUp, .maintain(let condition, .perAbsence(let limit))):
       demand = .maintain(condition, tolerance: .cumulated(limit))
@@ -193,7 +194,8 @@ enum Mutant: String, CaseIterable, Sendable {
     case (.coversNothing, .declared(kind: Words.excuse, _)): fact.validity = nil
     case (.targetsIgnored, .declared):
       if case .target = fact.validity { fact.validity = nil }
-    case (.instalmentsAtOnce, .declared(let kind, _)) where kind != Words.excuse: fact.validity = nil
+    case (.instalmentsAtOnce, .declared(let kind, _)) where kind != Words.excuse:
+      fact.validity = nil
     case (.followedFromStart, .measureOpened(var opening)):
       opening.followedSince = nil
       fact.content = .measureOpened(opening)

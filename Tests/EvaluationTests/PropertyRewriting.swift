@@ -46,7 +46,8 @@ struct Rewriting {
     case .divide(let left, let right): .divide(of(left), of(right))
     case .least(let parts): .least(of(parts))
     case .greatest(let parts): .greatest(of(parts))
-    case .shift(let from, let by, let isBackward): .shift(of(from), by: of(by), isBackward: isBackward)
+    case .shift(let from, let by, let isBackward):
+      .shift(of(from), by: of(by), isBackward: isBackward)
     case .count(let from, let by, let rule, let isBackward, let role):
       .count(from: of(from), of(by), rule, isBackward: isBackward, closedAt: role)
     case .civil(let function, let parts): .civil(function, of(parts))

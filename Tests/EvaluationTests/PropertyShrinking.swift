@@ -115,7 +115,9 @@ extension ComparedCase {
     for state in program.states {
       lines.append(
         "state: initial \(state.initial.map { "\($0)" } ?? "?"), favourable \(state.favourable), "
-          + "unknown after \(state.unknownAfter.map { "\($0)" } ?? "-"), \(state.switches.count) ways")
+          + "unknown after \(state.unknownAfter.map { "\($0)" } ?? "-"), "
+          + "\(state.switches.count) ways"
+      )
     }
     for (index, definition) in program.definitions.enumerated() {
       lines.append("def\(index): \(definition.expression.text)")
@@ -161,8 +163,9 @@ extension Rule {
     if !partialPeriodsAreDue { lines.append("  partial periods are not due") }
     if readsAfterEnd { lines.append("  reads after the end") }
     if inForceFrom != nil || inForceUntil != nil {
-      lines.append("  in force \(inForceFrom.map { "\($0)" } ?? "…")/"
-        + "\(inForceUntil.map { "\($0)" } ?? "…")")
+      lines.append(
+        "  in force \(inForceFrom.map { "\($0)" } ?? "…")/"
+          + "\(inForceUntil.map { "\($0)" } ?? "…")")
     }
     for (index, alert) in alerts.enumerated() {
       switch alert.timing {
@@ -171,7 +174,9 @@ extension Rule {
         lines.append(
           "  alert \(index) at \(outcome.map { "\($0)" } ?? "start") if \(condition?.text ?? "-")")
       }
-      for case .value(let expression) in alert.message { lines.append("    says \(expression.text)") }
+      for case .value(let expression) in alert.message {
+        lines.append("    says \(expression.text)")
+      }
     }
     return lines
   }

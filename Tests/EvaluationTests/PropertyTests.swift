@@ -163,7 +163,9 @@ struct Histogram: Sendable {
         histogram.unnotified += episodes.filter(\.restsOnUnnotifiedChange).count
       }
     }
-    if seed.isMultiple(of: 5), lateFactsChangeAlerts(generated, oracle) { histogram.lateChanges = 5 }
+    if seed.isMultiple(of: 5), lateFactsChangeAlerts(generated, oracle) {
+      histogram.lateChanges = 5
+    }
     return histogram
   }
 

@@ -63,14 +63,23 @@ extension Wording {
       + [lines[room - 1] + say(" (et \(more) en sa faveur)", " (and \(more) in their favour)")]
   }
 
-  /// `Demandé : accomplir les heures, jusqu'au 5 juillet 2026 inclus (CP 131-22).`
+  /// `Demandé : accomplir les heures, au plus tard le dimanche 5 juillet… (CP 131-22).`
   public func ordered(_ explained: ExplainedOccurrence) -> String {
-    let articles = explained.articles.isEmpty ? "" : " (\(list(explained.articles)))"
-    let due = explained.due.map { ", " + self.due($0) } ?? ""
+    let debtor = explained.rule.debtor
     let who =
-      explained.rule.debtor == .person
-      ? say("Demandé", "Ordered") : say("Dû par ", "Owed by ") + party(explained.rule.debtor)
-    return sentence("\(who)\(colon)\(explained.rule.title)\(due)\(articles)")
+      debtor == .person
+      ? say("Demandé", "Ordered") : say("Dû par ", "Owed by ") + party(debtor)
+    return who + colon + demanded(explained)
+  }
+
+  /// The same without its label.
+  public func demanded(_ explained: ExplainedOccurrence) -> String {
+    let articles = explained.articles.isEmpty ? "" : " (\(list(explained.articles)))"
+    var when = explained.due.map { ", " + due($0) } ?? ""
+    if explained.holding != nil, explained.end != .distantFuture {
+      when = ", " + stretch(explained.start, explained.end)
+    }
+    return sentence("\(explained.rule.title)\(when)\(articles)")
   }
 
   /// `jusqu'au 5 juillet 2026 à 24 h`, `avant le lundi…`.
@@ -104,7 +113,7 @@ extension Wording {
     if let service = explained.service { result += self.service(service, of: explained) }
     switch explained.why {
     case .missingFacts, .unknownCondition, .awaitsHuman, .qualified, .servedOtherwise,
-      .forbiddenFact, .suspendedAtDeadline, .clockStopped, .excusedBy, .mootBy, .measureEnded,
+      .forbiddenFact, .suspendedAtDeadline, .clockStopped, .mootBy, .measureEnded,
       .beforeFollowUp:
       let why = self.why(explained.why, rule: explained.rule, program: program)
       if !result.contains(why) { result.append(why) }

@@ -47,7 +47,9 @@ extension Wording {
   public func otherParty(_ party: Party, gaps: [String], unknown: [String]) -> String {
     var parts: [String] = []
     if !gaps.isEmpty { parts.append(say("reste à faire ", "still to do ") + list(gaps)) }
-    if !unknown.isEmpty { parts.append(say("on ne sait pas pour ", "not known for ") + list(unknown)) }
+    if !unknown.isEmpty {
+      parts.append(say("on ne sait pas pour ", "not known for ") + list(unknown))
+    }
     return sentence(
       say("De son côté, ", "For its part, ") + self.party(party) + colon
         + parts.joined(separator: " ; "))
@@ -81,7 +83,8 @@ extension Wording {
       let mended = explained.mendedAt.map {
         say(", régularisé le \(instant($0))", ", mended on \(instant($0))")
       }
-      return sentence(word + say(" depuis le ", " since ") + instant(explained.since) + (mended ?? ""))
+      return sentence(
+        word + say(" depuis le ", " since ") + instant(explained.since) + (mended ?? ""))
     default: return sentence(word + say(" le ", " on ") + instant(explained.since))
     }
   }
@@ -119,6 +122,12 @@ extension Wording {
       say("Alerte (", "Alert (") + self.severity(severity)
         + say(") depuis le \(instant(since))\(told) : ", ") since \(instant(since))\(told): ")
         + message)
+  }
+
+  public var unnotified: String {
+    say(
+      "Cette alerte ne tient qu'à un changement qui n'était pas encore notifié à la personne.",
+      "This alert rests only on a change that the person had not yet been told of.")
   }
 
   public func notice(owedBy: String, due: Instant?) -> String {

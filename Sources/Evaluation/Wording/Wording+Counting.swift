@@ -9,8 +9,10 @@ extension Wording {
     switch reason {
     case .dayOfActNotCounted(let date):
       say(
-        "Le jour de l'acte, \(longDate(date)), ne compte pas (de quantième à quantième, CPC 641).",
-        "The day of the act, \(longDate(date)), does not count (de quantième à quantième, CPC 641)."
+        "Le jour de l'acte, \(longDate(date)), ne compte pas "
+          + "(de quantième à quantième, CPC 641).",
+        "The day of the act, \(longDate(date)), does not count "
+          + "(de quantième à quantième, CPC 641)."
       )
     case .dayOfActCounted(let date):
       say(
@@ -30,11 +32,11 @@ extension Wording {
         "One month of sentence is thirty days (CPP 716-1).")
     case .closedDayNotCounted(let date, let closure):
       say(
-        "\(capitalized(longDate(date)))\(name(closure)) ne compte pas.",
+        "Le \(longDate(date))\(name(closure)) ne compte pas.",
         "\(longDate(date))\(name(closure)) does not count.")
     case .stoppedDays(1, let first, _):
       say(
-        "\(capitalized(longDate(first))) : l'horloge était suspendue, ce jour ne compte pas.",
+        "Le \(longDate(first)) : l'horloge était suspendue, ce jour ne compte pas.",
         "\(longDate(first)): the clock was stopped, this day does not count.")
     case .stoppedDays(let number, let first, let last):
       say(
@@ -48,15 +50,16 @@ extension Wording {
         "The clock was stopped for \(duration(Rational(seconds))).")
     case .suspensionOpen(let since):
       say(
-        "Une suspension est ouverte depuis \(instant(since)) : le délai ne court pas.",
+        "Une suspension est ouverte depuis le \(instant(since)) : le délai ne court pas.",
         "A suspension is open since \(instant(since)): the délai does not run.")
     case .pushedForward(let past, let closure):
       say(
-        "\(capitalized(longDate(past)))\(name(closure)) est fermé : report au jour ouvrable suivant (CPP 801).",
+        "Le \(longDate(past))\(name(closure)) est fermé : "
+          + "report au jour ouvrable suivant (CPP 801).",
         "\(longDate(past))\(name(closure)) is closed: moved to the next open day (CPP 801).")
     case .pushedBackward(let past, let closure):
       say(
-        "\(capitalized(longDate(past)))\(name(closure)) est fermé : avancé au jour précédent.",
+        "Le \(longDate(past))\(name(closure)) est fermé : avancé au jour précédent.",
         "\(longDate(past))\(name(closure)) is closed: moved to the day before.")
     }
   }

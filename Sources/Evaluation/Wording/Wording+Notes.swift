@@ -19,10 +19,11 @@ extension Wording {
     case .bound(let least, let most, let type, let article):
       bound(least, most, type, article)
     case .setting(let profile, let signedBy, let from):
-      say(
-        "Réglage du profil \(quoted(profile)), signé par \(signedBy)\(from.map { ", depuis le \(date($0))" } ?? "").",
-        "Setting of the profile \(quoted(profile)), signed by \(signedBy)\(from.map { ", since \(date($0))" } ?? "")."
-      )
+      sentence(
+        say(
+          "réglage du profil \(quoted(profile)), signé par \(signedBy)",
+          "setting of the profile \(quoted(profile)), signed by \(signedBy)")
+          + (from.map { say(", depuis le \(date($0))", ", since \(date($0))") } ?? ""))
     case .noSetting:
       say("Aucun profil ne donne ce réglage.", "No profile gives this setting.")
     case .counting(let reasons): counting(reasons).joined(separator: " ")
@@ -37,7 +38,7 @@ extension Wording {
         "\(elapsed) days gone by of \(total), suspended days left out.")
     case .suspended(let cause, let since):
       say(
-        "Mesure suspendue (\(cause)) depuis \(instant(since)).",
+        "Mesure suspendue (\(cause)) depuis le \(instant(since)).",
         "Measure suspended (\(cause)) since \(instant(since)).")
     case .missing(let kind): missing(kind)
     case .none(let kind):
@@ -80,6 +81,6 @@ extension Wording {
     guard let since else {
       return sentence("\(state)\(colon)\(word)\(say(", depuis le début", ", from the start"))")
     }
-    return sentence("\(state)\(colon)\(word)\(say(" depuis ", " since "))\(instant(since))")
+    return sentence("\(state)\(colon)\(word)\(say(" depuis le ", " since "))\(instant(since))")
   }
 }

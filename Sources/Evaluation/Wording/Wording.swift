@@ -48,6 +48,7 @@ public func capitalized(_ text: String) -> String { text.prefix(1).uppercased() 
 
 /// A sentence has one final stop.
 func sentence(_ text: String) -> String {
-  guard let last = text.last, !".!?…".contains(last) else { return capitalized(text) }
+  let bare = text.reversed().drop { " »”\u{A0}".contains($0) }
+  guard let last = bare.first, !".!?…".contains(last) else { return capitalized(text) }
   return capitalized(text) + "."
 }

@@ -54,7 +54,8 @@ extension ExpressionGenerator {
       case 4: CivilPeriod(months: 1)
       default: CivilPeriod(days: random.number(1...4))
       }
-    let length = random.chance(80)
+    let length =
+      random.chance(80)
       ? constant(.period(period), .period) : make(.parameter(Words.periodParameter), .period)
     return make(
       .count(
@@ -73,7 +74,8 @@ extension ExpressionGenerator {
     case 0 where scope.hasClock: return make(.now, .instant)
     case 1: return make(.measureAttribute(random.chance(75) ? .start : .term), .instant)
     case 2 where scope.hasOccurrence:
-      return make(.occurrenceAttribute(random.chance(60) || !scope.endIsFinite ? .start : .end), .instant)
+      return make(
+        .occurrenceAttribute(random.chance(60) || !scope.endIsFinite ? .start : .end), .instant)
     case 3 where scope.trigger != nil:
       if random.chance(50) { return make(.moment(.trigger), .instant) }
       return make(.field(.trigger, kind: scope.trigger!, field: Words.instant), .instant)
@@ -109,8 +111,8 @@ extension ExpressionGenerator {
   mutating func covers(_ scope: ExpressionScope) -> Expression {
     var inner = scope
     inner.candidate = Words.excuse
-    let where_ = random.chance(25) ? condition(Words.excuse, inner) : nil
-    let set = FactSet(kind: Words.excuse, condition: where_, window: .life)
+    let meant = random.chance(25) ? condition(Words.excuse, inner) : nil
+    let set = FactSet(kind: Words.excuse, condition: meant, window: .life)
     let coverage: Coverage =
       switch random.weighted([30, 30, 30]) {
       case 0 where scope.hasOccurrence: .occurrence

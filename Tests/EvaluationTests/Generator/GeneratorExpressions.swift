@@ -32,7 +32,9 @@ struct ExpressionGenerator {
     Expression(form, type: type, text: shown(form))
   }
 
-  func constant(_ value: FactValue, _ type: ValueType) -> Expression { make(.constant(value), type) }
+  func constant(_ value: FactValue, _ type: ValueType) -> Expression {
+    make(.constant(value), type)
+  }
   func seconds(_ value: Int64) -> Expression { constant(.quantity(Rational(value)), .duration) }
   func number(_ value: Int) -> Expression { constant(.quantity(Rational(Int64(value))), .number) }
 
@@ -44,7 +46,8 @@ struct ExpressionGenerator {
     case 1: return make(.and([boolean(scope, depth - 1), boolean(scope, depth - 1)]), .boolean)
     case 2: return make(.or([boolean(scope, depth - 1), boolean(scope, depth - 1)]), .boolean)
     case 3: return make(.not(boolean(scope, depth - 1)), .boolean)
-    case 4: return make(.isKnown(random.chance(50) ? text(scope) : quantity(.number, scope, 0)), .boolean)
+    case 4:
+      return make(.isKnown(random.chance(50) ? text(scope) : quantity(.number, scope, 0)), .boolean)
     case 5:
       let type = ValueType.choice(Words.choices)
       let list = [constant(.text("a"), type), constant(.text("c"), type)]
@@ -56,7 +59,8 @@ struct ExpressionGenerator {
           otherwise: boolean(scope, 0)), .boolean)
     case 7: return comparison(scope, depth)
     case 8 where scope.isAlert:
-      return make(.outcomeIs(random.one(of: [.gap, .pending, .undetermined, .suspended])), .boolean)
+      return make(
+        .outcomeIs(random.one(of: [.gap, .pending, .undetermined, .suspended])), .boolean)
     case 9 where scope.isAlert:
       return make(
         .and([make(.outcomeIs(.gap), .boolean), make(.not(make(.isMended, .boolean)), .boolean)]),
@@ -113,13 +117,16 @@ struct ExpressionGenerator {
   }
 
   mutating func anyComparison() -> Comparison {
-    random.one(of: [.less, .atMost, .greater, .atLeast, .greater, .atLeast, .less, .equal, .different])
+    random.one(of: [
+      .less, .atMost, .greater, .atLeast, .greater, .atLeast, .less, .equal, .different,
+    ])
   }
 
   private mutating func comparison(_ scope: ExpressionScope, _ depth: Int) -> Expression {
     switch random.weighted([40, 25, 12, 10, 8]) {
     case 0:
-      let threshold = random.chance(70) || !scope.hasSettings
+      let threshold =
+        random.chance(70) || !scope.hasSettings
         ? seconds(random.one(of: lengths)) : make(.setting(0), .duration)
       return make(
         .compare(anyComparison(), quantity(.duration, scope, depth), threshold), .boolean)
@@ -130,7 +137,9 @@ struct ExpressionGenerator {
       return make(.compare(anyComparison(), date(scope, depth), date(scope, 0)), .boolean)
     case 3:
       return make(
-        .compare(anyComparison(), instant(scope, depth), random.chance(50) ? date(scope, 0) : instant(scope, 0)),
+        .compare(
+          anyComparison(), instant(scope, depth),
+          random.chance(50) ? date(scope, 0) : instant(scope, 0)),
         .boolean)
     default:
       let type = ValueType.choice(Words.choices)
@@ -197,7 +206,8 @@ struct ExpressionGenerator {
     case 2 where scope.hasCountDeadline: return make(.shareElapsed, .number)
     case 3: return make(.civil(.daysBetween, [date(scope, 0), make(.today, .date)]), .number)
     case 4:
-      return make(.civil(random.one(of: [.dayOfMonth, .monthOf, .yearOf]), [date(scope, 0)]), .number)
+      return make(
+        .civil(random.one(of: [.dayOfMonth, .monthOf, .yearOf]), [date(scope, 0)]), .number)
     case 5 where scope.hasOccurrence: return make(.occurrenceAttribute(.rank), .number)
     default: return make(.number(of: set(scope)), .number)
     }
@@ -217,8 +227,10 @@ struct ExpressionGenerator {
     inner.candidate = kind
     return random.chance(85)
       ? plainBoolean(inner)
-      : make(random.chance(50) ? .and([plainBoolean(inner), plainBoolean(inner)])
-        : .or([plainBoolean(inner), plainBoolean(inner)]), .boolean)
+      : make(
+        random.chance(50)
+          ? .and([plainBoolean(inner), plainBoolean(inner)])
+          : .or([plainBoolean(inner), plainBoolean(inner)]), .boolean)
   }
 
   mutating func window(_ scope: ExpressionScope) -> Window {

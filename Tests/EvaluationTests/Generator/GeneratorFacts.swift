@@ -25,7 +25,7 @@ struct FactGenerator {
     open("M1")
     if random.chance(15) { open("M2") }
     for _ in 0..<random.number(6...16) { ordinary() }
-    for _ in 0..<random.number(0...4) where random.chance(65) { excuse() }
+    for _ in 0..<random.number(0...4) where random.chance(75) { excuse() }
     for _ in 0..<random.number(0...2) where random.chance(50) { change() }
     if random.chance(60) { suspend() }
     if random.chance(30) { suspend() }
@@ -91,11 +91,16 @@ struct FactGenerator {
   // MARK: Measures
 
   private mutating func open(_ id: String) {
-    let start = home.startOfDay(firstDay.adding(days: random.number(0...2)))
+    let start =
+      home.startOfDay(firstDay.adding(days: random.number(0...2)))
       + (random.chance(40) ? 0 : Int64(random.number(0...95)) * 900)
     var parameters: [String: FactValue] = [:]
-    if random.chance(60) { parameters["pduree"] = .quantity(Rational(Int64(random.number(1...12)) * 1800)) }
-    if random.chance(50) { parameters["pjour"] = .date(firstDay.adding(days: random.number(1...7))) }
+    if random.chance(60) {
+      parameters["pduree"] = .quantity(Rational(Int64(random.number(1...12)) * 1800))
+    }
+    if random.chance(50) {
+      parameters["pjour"] = .date(firstDay.adding(days: random.number(1...7)))
+    }
     if random.chance(60) { parameters["pvrai"] = .boolean(random.chance(50)) }
     if random.chance(30) { parameters["phoraires"] = .timetable(timetable()) }
     var opening = MeasureOpening(nature: random.chance(70) ? "n" : "m", parameters: parameters)
@@ -104,9 +109,11 @@ struct FactGenerator {
     if random.chance(4) { opening.places.service = Place(zone: nil, territory: "FR") }
     if random.chance(50) { opening.service = random.one(of: ["s1", "s2"]) }
     if random.chance(35) { opening.term = laterBound() }
-    if random.chance(12) { opening.followedSince = .date(firstDay.adding(days: random.number(1...4))) }
+    if random.chance(12) {
+      opening.followedSince = .date(firstDay.adding(days: random.number(1...4)))
+    }
     var time = start
-    if random.chance(50) {
+    if random.chance(70) {
       opening.startsAt = .instant(start)
       time = start + Int64(random.number(-160...40)) * 1800
     } else if random.chance(30) {
@@ -139,7 +146,7 @@ struct FactGenerator {
     case 3: change.parameters["pjour"] = .date(firstDay.adding(days: random.number(1...8)))
     default: change.parameters["ptexte"] = .text(random.one(of: Words.choices))
     }
-    if random.chance(30) { change.notifiedAt = .instant(instant()) }
+    if random.chance(60) { change.notifiedAt = .instant(instant() + 86_400) }
     add(
       .measureChanged(change), at: instant() + 420, measure: measure(),
       validity: random.chance(55) ? interval() : nil)
@@ -164,7 +171,8 @@ struct FactGenerator {
   }
 
   private mutating func close() {
-    let time = home.startOfDay(firstDay.adding(days: random.number(3...days - 1)))
+    let time =
+      home.startOfDay(firstDay.adding(days: random.number(3...days - 1)))
       + Int64(random.number(0...95)) * 900
     add(.measureClosed(motive: "fin"), at: time, measure: measure())
   }
@@ -194,7 +202,8 @@ struct FactGenerator {
     func some(_ value: FactValue) -> FactValue? { random.chance(90) ? value : nil }
     let amounts = [1, 2, 3, 4, 6, 8].map { Rational(Int64($0) * 1800) }
     return [
-      some(.quantity(random.one(of: amounts))), some(.quantity(Rational(Int64(random.number(-1...4))))),
+      some(.quantity(random.one(of: amounts))),
+      some(.quantity(Rational(Int64(random.number(-1...4))))),
       some(.text(random.one(of: Words.choices))), some(.text(random.one(of: Words.references))),
       some(.date(firstDay.adding(days: random.number(0...days - 1)))), some(.instant(instant())),
       some(.boolean(random.chance(50))), some(.quantity(Rational(Int64(random.number(1...200))))),

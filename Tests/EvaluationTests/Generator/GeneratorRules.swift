@@ -60,7 +60,7 @@ struct RuleGenerator {
   ) -> Trigger {
     var early = scope
     early.hasSettings = false
-    switch random.weighted([22, 28, 12, 9, 14, 12, 12]) {
+    switch random.weighted([18, 33, 10, 8, 12, 24, 12]) {
     case 1:
       let kind = random.one(of: Words.ordinary)
       scope.trigger = kind
@@ -70,10 +70,12 @@ struct RuleGenerator {
       return .civilPeriod(random.one(of: [.day, .day, .week, .month, .quarter, .year]))
     case 3:
       scope.endIsFinite = true
-      let length = random.chance(60)
+      let length =
+        random.chance(60)
         ? words.constant(.period(CivilPeriod(days: random.number(1...4))), .period)
         : words.seconds(random.one(of: [21_600, 43_200, 86_400, 129_600]))
-      let anchor: Expression? = random.chance(50)
+      let anchor: Expression? =
+        random.chance(50)
         ? nil
         : random.chance(50)
           ? words.make(.measureAttribute(.start), .instant)
@@ -82,7 +84,9 @@ struct RuleGenerator {
         length, anchor: anchor, count: random.chance(30) ? words.number(random.number(1...4)) : nil)
     case 4:
       scope.endIsFinite = true
-      if random.chance(75) { return .slot(words.make(.parameter(Words.timetableParameter), .timetable)) }
+      if random.chance(75) {
+        return .slot(words.make(.parameter(Words.timetableParameter), .timetable))
+      }
       var other = VocabularyGenerator(random: random, firstDay: words.firstDay)
       let table = other.timetable()
       random = other.random
@@ -103,7 +107,8 @@ struct RuleGenerator {
     switch random.weighted([32, 22, 24, 10, 7, 7]) {
     case 1: rule.demand = .served(service(rule, scope))
     case 2:
-      let held = random.chance(60)
+      let held =
+        random.chance(60)
         ? words.make(.stateIs(state: 0, value: 0), .boolean) : words.boolean(scope, 1)
       rule.demand = .maintain(held, tolerance: tolerance())
       if random.chance(35) { rule.excusedWhile = [words.covers(scope)] }
@@ -118,7 +123,8 @@ struct RuleGenerator {
   }
 
   private mutating func tolerance() -> Tolerance {
-    let limit = random.chance(50)
+    let limit =
+      random.chance(50)
       ? words.make(.setting(0), .duration) : words.seconds(random.one(of: words.lengths))
     switch random.number(0...4) {
     case 0: return .none
@@ -163,18 +169,21 @@ struct RuleGenerator {
     let isInclusive = random.chance(50)
     switch random.weighted([45, 30, 15, 10]) {
     case 0:
-      let from = scope.trigger != nil && random.chance(50)
+      let from =
+        scope.trigger != nil && random.chance(50)
         ? words.make(.field(.trigger, kind: scope.trigger!, field: Words.date), .date)
         : words.make(.civil(.dateOf, [start]), .date)
       let counted = words.counted(from: from, isBackward: random.chance(10))
       rule.deadline = Deadline(counted, isInclusive: isInclusive)
       scope.hasCountDeadline = true
     case 1:
-      let length = random.chance(70)
+      let length =
+        random.chance(70)
         ? words.seconds(random.one(of: words.lengths))
         : words.make(.parameter(Words.durationParameter), .duration)
       rule.deadline = Deadline(
-        words.make(.shift(start, by: length, isBackward: false), .instant), isInclusive: isInclusive)
+        words.make(.shift(start, by: length, isBackward: false), .instant), isInclusive: isInclusive
+      )
     case 2: rule.deadline = Deadline(words.date(scope, 1), isInclusive: isInclusive)
     default: rule.deadline = Deadline(words.instant(scope, 1), isInclusive: isInclusive)
     }
@@ -183,14 +192,16 @@ struct RuleGenerator {
   private mutating func interval(_ rule: inout Rule, _ scope: inout ExpressionScope) {
     guard let kind = scope.trigger, case .fact = rule.trigger else { return }
     let given = words.make(.field(.trigger, kind: kind, field: Words.instant), .instant)
-    if random.chance(50) {
-      rule.start = random.chance(50)
+    if random.chance(65) {
+      rule.start =
+        random.chance(50)
         ? given : words.make(.field(.trigger, kind: kind, field: Words.date), .date)
     }
     if random.chance(40) {
       let start = random.chance(50) ? given : words.make(.moment(.trigger), .instant)
       rule.end = words.make(
-        .shift(start, by: words.seconds(random.one(of: words.lengths)), isBackward: false), .instant)
+        .shift(start, by: words.seconds(random.one(of: words.lengths)), isBackward: false), .instant
+      )
     }
     if random.chance(15) {
       rule.keyExpression = words.make(.field(.trigger, kind: kind, field: Words.reference), .text)
@@ -200,10 +211,11 @@ struct RuleGenerator {
   }
 
   private mutating func dispenses(_ rule: inout Rule, _ scope: ExpressionScope) {
-    if random.chance(scope.trigger == nil ? 35 : 50) { rule.excuses.append(words.covers(scope)) }
+    if random.chance(scope.trigger == nil ? 45 : 60) { rule.excuses.append(words.covers(scope)) }
     if random.chance(10) { rule.excuses.append(words.boolean(scope, 1)) }
     if random.chance(14) { rule.mootIf.append(words.boolean(scope, 1)) }
-    let isWhole = if case .maintain = rule.demand, case .measure = rule.trigger { true } else { false }
+    let isWhole =
+      if case .maintain = rule.demand, case .measure = rule.trigger { true } else { false }
     if random.chance(15), !isWhole { rule.guardCondition = words.boolean(scope, 1) }
   }
 
@@ -219,7 +231,9 @@ struct RuleGenerator {
     if random.chance(50) {
       timing = .level(words.boolean(scope, 2))
     } else {
-      let outcome: Outcome? = random.one(of: [.gap, .gap, .undetermined, .kept, .excused, .moot, nil])
+      let outcome: Outcome? = random.one(of: [
+        .gap, .gap, .undetermined, .kept, .excused, .moot, nil,
+      ])
       timing = .edge(outcome, condition: random.chance(30) ? words.boolean(scope, 1) : nil)
     }
     var message: [MessagePart] = [.text("x ")]

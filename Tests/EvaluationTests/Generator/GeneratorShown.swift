@@ -31,7 +31,8 @@ func shown(_ form: Expression.Form) -> String {
   case .divide(let left, let right): "(\(left.text) / \(right.text))"
   case .least(let parts): "min(\(parts.map(\.text).joined(separator: ", ")))"
   case .greatest(let parts): "max(\(parts.map(\.text).joined(separator: ", ")))"
-  case .shift(let from, let by, let isBackward): "(\(from.text) \(isBackward ? "-" : "+")s \(by.text))"
+  case .shift(let from, let by, let isBackward):
+    "(\(from.text) \(isBackward ? "-" : "+")s \(by.text))"
   case .count(let from, let by, let rule, let isBackward, let role):
     "count(\(from.text) \(isBackward ? "-" : "+") \(by.text), \(rule.firstDay), \(rule.monthEnd), "
       + "\(rule.rollOver), \(role))"
@@ -83,7 +84,8 @@ func shown(_ value: FactValue?) -> String {
     value.isWhole ? "\(value.numerator)" : "\(value.numerator)/\(value.denominator)"
   case .period(let value):
     "P\(value.totalMonths)m\(value.totalDays)d"
-      + (value.countsWorkingDays ? "+\(value.workingDays)ouvrables+\(value.businessDays)ouvrés" : "")
+      + (value.countsWorkingDays
+        ? "+\(value.workingDays)ouvrables+\(value.businessDays)ouvrés" : "")
   case .date(let date): "\(date)"
   case .instant(let instant): "\(instant)"
   case .text(let text): "\"\(text)\""
@@ -96,7 +98,8 @@ func shown(_ table: Timetable) -> String {
     windows.map { "\($0.start)-\($0.end)" }.joined(separator: ",")
   }
   let week = table.versions.flatMap(\.week).map { "[\(shown($0))]" }.joined()
-  return "table(\(week)" + table.exceptions.map { " \($0.day):[\(shown($0.windows))]" }.joined() + ")"
+  return "table(\(week)" + table.exceptions.map { " \($0.day):[\(shown($0.windows))]" }.joined()
+    + ")"
 }
 
 func shown(_ bound: Validity.Bound?) -> String {
@@ -124,12 +127,17 @@ func shown(_ fact: Fact) -> String {
     text += "opened \(opening.nature) from \(shown(opening.startsAt)) to \(shown(opening.term))"
     text += " since \(shown(opening.followedSince)) service \(opening.service ?? "-")"
     let places = [opening.places.person, opening.places.court, opening.places.service]
-    text += " places " + places.map { "\($0?.zone ?? "-")/\($0?.territory ?? "-")" }
+    text +=
+      " places "
+      + places.map { "\($0?.zone ?? "-")/\($0?.territory ?? "-")" }
       .joined(separator: " ")
-    text += " " + opening.parameters.sorted { $0.key < $1.key }
+    text +=
+      " "
+      + opening.parameters.sorted { $0.key < $1.key }
       .map { "\($0.key)=\(shown($0.value))" }.joined(separator: " ")
   case .measureChanged(let change):
-    text += "changed notified \(shown(change.notifiedAt)) "
+    text +=
+      "changed notified \(shown(change.notifiedAt)) "
       + change.parameters.map { "\($0.key)=\(shown($0.value))" }.joined(separator: " ")
   default: text += "\(fact.content)"
   }

@@ -145,7 +145,9 @@ struct VocabularyGenerator {
   }
 
   mutating func timetable() -> Timetable {
-    func time(_ hour: Int, _ minute: Int = 0) -> TimeOfDay { TimeOfDay(hour: hour, minute: minute)! }
+    func time(_ hour: Int, _ minute: Int = 0) -> TimeOfDay {
+      TimeOfDay(hour: hour, minute: minute)!
+    }
     let choices: [[(TimeOfDay, TimeOfDay)]] = [
       [(time(20), time(6))], [(time(8), time(12)), (time(14), time(18))],
       [(time(2), time(3))], [(time(1, 30), time(2, 30))], [(time(22), time(24))],
@@ -157,7 +159,8 @@ struct VocabularyGenerator {
     var week: [Weekday: [DailyWindow]] = [:]
     let usual = windows(random.one(of: choices))
     for day in Weekday.allCases {
-      week[day] = random.chance(75) ? usual : random.chance(50) ? [] : windows(random.one(of: choices))
+      week[day] =
+        random.chance(75) ? usual : random.chance(50) ? [] : windows(random.one(of: choices))
     }
     var exceptions: [Timetable.Exception] = []
     if random.chance(40) {

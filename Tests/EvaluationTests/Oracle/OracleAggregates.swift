@@ -147,7 +147,9 @@ extension OracleContext {
         OracleMeasure.instant(from, personZone), OracleMeasure.instant(until, personZone)
       )
       let inside = window.seconds(of: a, min(now, b))
-      return inside == 0 || b <= a ? nil : Rational(Int128(inside), over: Int128(b - a))
+      // There from its first instant on, with nothing of it gone by yet.
+      let isThere = a < b && max(a, window.span.from) <= now && window.seconds(of: a, b) > 0
+      return inside > 0 || isThere ? Rational(Int128(inside), over: Int128(b - a)) : nil
     }
     return OracleMeasure.happened(fact, tick) && window.contains(fact.time) ? Rational(1) : nil
   }

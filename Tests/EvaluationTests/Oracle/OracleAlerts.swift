@@ -35,7 +35,8 @@ extension OracleOccurrence {
       guard let first = pieces.first(where: { $0.value.outcome == outcome }) else { return [] }
       let from = Tick(index: first.at)
       if let condition, context(at: from).truth(condition) != true { return [] }
-      return Array(trueRuns(from: from) { [self] in self.outcome(at: $0)?.outcome == outcome }.prefix(1))
+      return Array(
+        trueRuns(from: from) { [self] in self.outcome(at: $0)?.outcome == outcome }.prefix(1))
     case .edge(nil, let condition):
       guard opened <= .facts(world.until) else { return [] }
       if let condition, context(at: opened).truth(condition) != true { return [] }

@@ -11,7 +11,8 @@ enum OracleChoice: String, CaseIterable {
   case elapsedPeriodKey
   /// M10: without an anchor, elapsed periods count from the start of P's day. Otherwise: from P.
   case elapsedAnchor
-  /// M12, M17: undetermined and suspended at the deadline stay after the end of the measure. Otherwise: moot from the end on.
+  /// M12, M17: undetermined and suspended at the deadline stay after the end of the measure.
+  /// Otherwise: moot from the end on.
   case undeterminedStays
   /// M12: moot(measureEnded) begins with the deadline phase of the end. Otherwise: with its facts.
   case endPhase

@@ -19,8 +19,12 @@ extension OracleOccurrence {
       case false?: step(created, .kept, .factAllowed)
       case nil: step(created, .undetermined, .unknownCondition)
       }
-    case .appreciation(let role): step(opened, .undetermined, .awaitsHuman(role))
-    case .none: step(max(created, .deadline(end)), .moot, .windowOver)
+    case .appreciation(let role):
+      step(opened, .undetermined, .awaitsHuman(role))
+      if let lifeEnd, lifeEnd < opened { step(lifeEnd, .moot, .measureEnded) }
+    case .none:
+      let last = rule.readsAfterEnd ? end : min(end, measure.finalEnd)
+      step(max(created, .deadline(last)), .moot, .windowOver)
     case .served: break
     }
   }
@@ -207,7 +211,8 @@ enum OracleEpisodes {
       return context.truth(condition) == true
     }
     return stretches.enumerated().filter { !$0.element.value }.map { index, stretch in
-      let end = index + 1 < stretches.count
+      let end =
+        index + 1 < stretches.count
         ? Instant(seconds: stretches[index + 1].at) : measure.finalEnd
       return (Instant(seconds: stretch.at), end)
     }

@@ -114,7 +114,8 @@ struct OracleContext {
     case .compare(let comparison, let left, let right):
       ReadValue(OracleLogic.compare(comparison, value(left), value(right), zone))
     case .isOneOf(let left, let list):
-      ReadValue(OracleLogic.or(list.map { OracleLogic.compare(.equal, value(left), value($0), zone) }))
+      ReadValue(
+        OracleLogic.or(list.map { OracleLogic.compare(.equal, value(left), value($0), zone) }))
     case .isKnown(let part): .boolean(value(part).isKnown)
     case .choose(let condition, let then, let otherwise):
       truth(condition).map { value($0 ? then : otherwise) } ?? .unknown

@@ -217,7 +217,8 @@ final class OracleMeasure {
   private func switched(_ state: StateDeclaration, by fact: Fact, _ kind: Int) -> Int?? {
     for way in state.switches where way.kind == kind {
       guard let condition = way.condition else { return .some(way.value) }
-      var context = OracleContext(measure: self, rule: nil, occurrence: nil, tick: .facts(fact.time))
+      var context = OracleContext(
+        measure: self, rule: nil, occurrence: nil, tick: .facts(fact.time))
       context.candidate = fact
       switch context.truth(condition) {
       case true?: return .some(way.value)

@@ -119,6 +119,7 @@ final class OracleOccurrence {
   /// Moot from the start, whatever happens.
   lazy var neverDue: OutcomeReason? = {
     if isPartial, !rule.partialPeriodsAreDue { return .partialPeriod }
+    if case .slot = rule.trigger, start == end { return .emptyWindow }
     guard let bound = measure.opening.followedSince else { return nil }
     let since = OracleMeasure.instant(bound, measure.homeZone)
     var settled: Instant? = end
@@ -194,8 +195,7 @@ final class OracleOccurrence {
     if let moot { return OracleOutcome(.moot, moot) }
     let stays = isAppreciation ? OracleChoice.appreciationStays : .undeterminedStays
     let isLeft = base.outcome.outcome == .undetermined || base.outcome.outcome == .suspended
-    if isLeft, !stays.isLetter, let lifeEnd, lifeEnd <= tick
-    {
+    if isLeft, !stays.isLetter, let lifeEnd, lifeEnd <= tick {
       return OracleOutcome(.moot, .measureEnded)
     }
     if base.outcome.outcome == .moot || base.outcome.outcome == .suspended { return base.outcome }

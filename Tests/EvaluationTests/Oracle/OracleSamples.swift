@@ -56,7 +56,9 @@ extension RuleProgram {
     var found: Set<Int64> = []
     func walk(_ value: Any, _ depth: Int) {
       if depth > 24 { return }
-      if let expression = value as? Expression, case .constant(.quantity(let amount)) = expression.form {
+      if let expression = value as? Expression,
+        case .constant(.quantity(let amount)) = expression.form
+      {
         if expression.type == .duration, amount.isWhole { found.insert(amount.numerator) }
         return
       }

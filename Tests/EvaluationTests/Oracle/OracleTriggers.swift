@@ -112,7 +112,8 @@ struct OracleTriggers {
         case .declared(_, let values) = fact.content
       else { return nil }
       var key = "\(fact.identity.source)#\(fact.identity.id)"
-      if let field = world.program.kinds[kind].referenceField, case .text(let text) = values[field] {
+      if let field = world.program.kinds[kind].referenceField, case .text(let text) = values[field]
+      {
         key = text
       }
       return Seed(start: fact.time, end: end, created: .facts(fact.time), key: key, fact: fact)
@@ -207,14 +208,23 @@ struct OracleTriggers {
     let zone = zone(at: measure.start)
     var slots: [Slot] = []
     for table in tables {
-      let all = table.slots(
-        from: measure.start, to: min(world.until + 1, measure.finalEnd), zone: zone,
-        reading: reading)
+      let all =
+        table.slots(
+          from: measure.start, to: min(world.until + 1, measure.finalEnd), zone: zone,
+          reading: reading)
+        + table.emptySlots(
+          from: measure.start, to: min(world.until + 1, measure.finalEnd), zone: zone,
+          reading: reading)
       slots += all.filter {
         context(at: .deadline(max($0.start, measure.start))).value(timetable) == .timetable(table)
       }
     }
     return slots.sorted { $0.start < $1.start }.compactMap { slot in
+      // DESIGN 6: a window that a change of clocks leaves empty is sans objet.
+      if slot.start == slot.end {
+        return Seed(
+          start: slot.start, end: slot.end, created: .deadline(slot.start), key: slot.key)
+      }
       var seed = clipped(slot.start, slot.end)
       seed?.key = slot.key
       return seed
