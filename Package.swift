@@ -72,7 +72,10 @@ let package = Package(
       exclude: ["Good", "Bad"]),
     .testTarget(
       name: "RehearsalTests",
-      dependencies: ["Rehearsal", "Civil", "Diagnostics", "RuleCompiler", "RuleProgram"],
+      dependencies: [
+        "Rehearsal", "Civil", "Diagnostics", "CaseFile", "RuleCompiler", "RuleProgram",
+        "Evaluation",
+      ],
       exclude: ["Failing"]),
     .testTarget(
       name: "EvaluationTests",
