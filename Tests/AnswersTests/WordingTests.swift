@@ -81,7 +81,9 @@ import Testing
     let counting: [CountingReason] = [
       .dayOfActNotCounted(day), .dayOfActCounted(day), .lastDayNotCounted(day),
       .quantiemeMissing(day: 31, became: day), .monthOfThirtyDays,
-      .closedDayNotCounted(day, .holiday("Fête du travail")), .stoppedDays(1, from: day, through: day),
+      .closedDayNotCounted(day, .holiday("Fête du travail")),
+      .stoppedDays(1, first: day, last: day),
+      .stoppedDays(3, first: day, last: day.adding(days: 2)),
       .stopped(seconds: 3600), .suspensionOpen(since: at("2026-05-01T10:00:00+02:00")),
       .pushedForward(past: day, .saturday), .pushedBackward(past: day, .sunday),
     ]
