@@ -75,7 +75,8 @@ import Testing
       french.due(.throughDay(day)) == "au plus tard le dimanche 5 juillet 2026 à 24 h 00")
   }
 
-  @Test(arguments: Language.allCases) func everyWord(_ language: Language) throws {
+  @Test(arguments: ["fr", "en"]) func everyWord(_ code: String) throws {
+    let language = try #require(Language(rawValue: code))
     let wording = Wording(language, zone: paris)
     let day = try #require(CivilDate(iso: "2026-05-01"))
     let counting: [CountingReason] = [
