@@ -20,6 +20,15 @@ public func explain(
   ).map { ExplainAnswer(explained: $0, program: known.program) }
 }
 
+extension ComplianceAnswer {
+  /// Why each occurrence that the answer shows is what it is.
+  public var explanations: [ExplainAnswer] {
+    measures.flatMap(\.obligations).flatMap(\.current).map {
+      ExplainAnswer(explained: $0, program: program)
+    }
+  }
+}
+
 extension ExplainAnswer {
   /// French or English sentences, then the tree of the reading.
   public func text(_ language: Language = .french, width: Int = 80) -> String {

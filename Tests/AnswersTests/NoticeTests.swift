@@ -62,7 +62,8 @@ func draft(of alert: AlertRecord) -> NoticeRecord {
         measure: "M-17-1", source: "/appi"),
     ]
 
-  @Test(arguments: Language.allCases) func report(_ language: Language) throws {
+  @Test(arguments: ["fr", "en"]) func report(_ code: String) throws {
+    let language = try #require(Language(rawValue: code))
     let alert = try #require(
       alertRecord(
         "tig.heures", "délai expiré", "M-17-1", suspended, at: "2026-07-20T00:00:00+02:00"))
@@ -106,7 +107,8 @@ func draft(of alert: AlertRecord) -> NoticeRecord {
     expectGolden("raisons.fr.txt", text)
   }
 
-  @Test(arguments: Language.allCases) func explanations(_ language: Language) throws {
+  @Test(arguments: ["fr", "en"]) func explanations(_ code: String) throws {
+    let language = try #require(Language(rawValue: code))
     var text = ""
     for (facts, measure, rule, key) in [
       (suspended, "M-17-1", "tig.heures", "M-17-1"),
