@@ -52,6 +52,9 @@ let package = Package(
         hummingbird, logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    .target(
+      name: "HouseKit",
+      dependencies: ["Civil", "CaseFile", "CaseStore", "Evaluation", "Scheduling"]),
     .executableTarget(
       name: "jalon",
       dependencies: [
@@ -69,14 +72,34 @@ let package = Package(
       exclude: ["Good", "Bad"]),
     .testTarget(
       name: "RehearsalTests",
-      dependencies: ["Rehearsal", "Civil", "Diagnostics", "RuleCompiler", "RuleProgram"],
+      dependencies: [
+        "Rehearsal", "Civil", "Diagnostics", "CaseFile", "RuleCompiler", "RuleProgram",
+        "Evaluation",
+      ],
       exclude: ["Failing"]),
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(
+      name: "CaseStoreTests",
+      dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
+    .testTarget(
+      name: "SchedulingTests",
+      dependencies: [
+        "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+      ]),
+    .testTarget(
+      name: "WebTests",
+      dependencies: [
+        "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        logging,
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .testTarget(
       name: "AnswersTests",
-      dependencies: ["Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"],
+      dependencies: [
+        "Answers", "Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil", "Diagnostics",
+      ],
       exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]

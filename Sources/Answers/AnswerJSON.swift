@@ -2,6 +2,7 @@
 // accents as on the wire.
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 

@@ -1,6 +1,7 @@
 // Why an occurrence is what it is: the derivation down to facts, parameters and articles.
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 
@@ -17,6 +18,15 @@ public func explain(
   explainOccurrence(
     place, facts: known.facts, program: known.program, zones: known.zones, at: instant
   ).map { ExplainAnswer(explained: $0, program: known.program) }
+}
+
+extension ComplianceAnswer {
+  /// Why each occurrence that the answer shows is what it is.
+  public var explanations: [ExplainAnswer] {
+    measures.flatMap(\.obligations).flatMap(\.current).map {
+      ExplainAnswer(explained: $0, program: program)
+    }
+  }
 }
 
 extension ExplainAnswer {

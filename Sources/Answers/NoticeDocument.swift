@@ -2,6 +2,7 @@
 // human has validated it.
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 

@@ -1,4 +1,5 @@
 // The notice as one self-contained page: sober, printable on A4, readable by a screen reader.
+import Diagnostics
 import Evaluation
 
 extension NoticeDocument {

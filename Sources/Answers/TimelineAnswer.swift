@@ -1,6 +1,7 @@
 // A person's facts and the outcomes and alerts they made, in the order of time.
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 

@@ -28,9 +28,12 @@ extension Fact {
       case nil: break
       }
     }
-    if case .interval(let from, _) = validity {
-      if from == nil { return .distantPast }
-      see(from)
+    switch validity {
+    case .interval(nil, _): return .distantPast
+    case .interval(let from, _): see(from)
+    // The excuse of a fact counts from that fact on, whose time is not known here.
+    case .target: return .distantPast
+    case nil: break
     }
     switch content {
     case .measureOpened(let opening):

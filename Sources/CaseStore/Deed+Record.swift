@@ -12,6 +12,12 @@ extension Deed {
     }
   }
 
+  /// Throws `DeedRefusal` where it cannot be done whatever arrives with it.
+  func check(in database: Database) throws {
+    guard case .acceptAside(let id, _, _, _) = self else { return }
+    try Deed.checkPending(id, database)
+  }
+
   /// Throws `DeedRefusal` where it cannot be done.
   func record(in database: Database, at now: Instant, _ receipts: [Receipt]) throws {
     switch self {
@@ -66,18 +72,22 @@ extension Deed {
     _ id: Int64, _ state: AsideRecord.State, _ officer: String, _ motive: String,
     _ mended: String?, _ database: Database, _ now: Instant
   ) throws {
-    let current = try String.fetchOne(
-      database, sql: "SELECT state FROM aside WHERE id = ?", arguments: [id])
-    guard let current else { throw DeedRefusal.unknown(String(id)) }
-    guard current == AsideRecord.State.pending.rawValue else {
-      throw DeedRefusal.notPending(state: current)
-    }
+    try Deed.checkPending(id, database)
     try database.run(
       """
       UPDATE aside SET state = ?, officer = ?, decided_at = ?, motive = ?, mended = ?
       WHERE id = ?
       """, [state.rawValue, officer, now.seconds, motive, mended, id])
     try Deed.note("aside.\(state.rawValue)", String(id), officer, motive, database, now)
+  }
+
+  private static func checkPending(_ id: Int64, _ database: Database) throws {
+    let current = try String.fetchOne(
+      database, sql: "SELECT state FROM aside WHERE id = ?", arguments: [id])
+    guard let current else { throw DeedRefusal.unknown(String(id)) }
+    guard current == AsideRecord.State.pending.rawValue else {
+      throw DeedRefusal.notPending(state: current)
+    }
   }
 
   private static func note(

@@ -4,7 +4,8 @@ import CaseFile
 import Civil
 import Evaluation
 
-/// The acts of named humans on one store.
+/// The acts of named humans on one store. A command makes one on the file that a daemon serves: SQLite
+/// lets one write at a time, and the daemon looks every second for what others wrote.
 public struct Desk: Sendable {
   public let store: Store
   public let intake: Intake

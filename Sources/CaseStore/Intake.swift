@@ -95,7 +95,7 @@ public final class Intake: Sendable {
         queue.arrivals += submission.arrivals.count
         if !queue.isWriting {
           queue.isWriting = true
-          Task { self.writeWhatWaits() }
+          Task { await self.writeWhatWaits() }
         }
         return nil
       }
@@ -120,11 +120,11 @@ public final class Intake: Sendable {
     }
   }
 
-  private func writeWhatWaits() {
+  private func writeWhatWaits() async {
     while let batch = nextBatch() {
       do {
         let engine = engine
-        let results = try store.append(batch.map(\.submission), now: now(), policy: policy) {
+        let results = try await store.append(batch.map(\.submission), now: now(), policy: policy) {
           stored, fact in
           guard case .success(let known) = engine.read(Array(stored.utf8)) else { return false }
           return known.hasSameContent(as: fact)

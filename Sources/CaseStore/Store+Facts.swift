@@ -34,16 +34,33 @@ extension Store {
     isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool
   ) throws -> [Result<[Receipt], DeedRefusal>] {
     try pool.write { database in
-      let last = try Int64.fetchOne(
-        database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
-      // What was learnt later is never said to be learnt earlier, even where the clock went back.
-      let learnt = max(now, last.map(Instant.init(seconds:)) ?? now)
-      var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
-      let results = try submissions.map { try door.take($0) }
-      try door.markDue()
-      try beforeCommit(.append)
-      return results
+      try take(submissions, now, policy, isSame, database)
     }
+  }
+
+  /// The same, without holding a thread while the disk works.
+  func append(
+    _ submissions: [Submission], now: Instant, policy: LearningPolicy,
+    isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool
+  ) async throws -> [Result<[Receipt], DeedRefusal>] {
+    try await pool.write { database in
+      try self.take(submissions, now, policy, isSame, database)
+    }
+  }
+
+  private func take(
+    _ submissions: [Submission], _ now: Instant, _ policy: LearningPolicy,
+    _ isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool, _ database: Database
+  ) throws -> [Result<[Receipt], DeedRefusal>] {
+    let last = try Int64.fetchOne(
+      database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
+    // What was learnt later is never said to be learnt earlier, even where the clock went back.
+    let learnt = max(now, last.map(Instant.init(seconds:)) ?? now)
+    var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
+    let results = try submissions.map { try door.take($0) }
+    try door.markDue()
+    try beforeCommit(.append)
+    return results
   }
 
   /// A person's facts learnt after `seq`, in order of learning.
@@ -125,6 +142,7 @@ struct Door {
     let before = touched
     do {
       try database.inSavepoint {
+        try deed.check(in: database)
         receipts = try submission.arrivals.map { try take($0, deed.manner) }
         try deed.record(in: database, at: learnt, receipts)
         return .commit
@@ -177,7 +195,9 @@ struct Door {
       arguments: [identity.source, identity.id])
     guard let known else { throw DeedRefusal.unknown(identity.id) }
     let stored: String = known[1]
-    if manner == .asDecided || stored == body || isSame(stored, fact) { return .duplicate(seq: known[0]) }
+    if manner == .asDecided || stored == body || isSame(stored, fact) {
+      return .duplicate(seq: known[0])
+    }
     let reason = AsideReason.conflict(identity)
     if manner == .again { throw DeedRefusal.stillAside(reason) }
     return .conflict(reason, aside: try keepAside(reason, body))

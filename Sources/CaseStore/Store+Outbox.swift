@@ -9,6 +9,9 @@ public struct OutboxEntry: Hashable, Sendable {
   public var id: String
   public var body: String
   public var attempts: Int
+  public init(seq: Int64, id: String, body: String, attempts: Int) {
+    (self.seq, self.id, self.body, self.attempts) = (seq, id, body, attempts)
+  }
 }
 
 extension Store {

@@ -98,10 +98,18 @@ extension Store {
   }
 
   /// Who was being looked at when the process died, and whether one person was alone then.
-  public func interruptedLooks() throws -> (people: [String], wasAlone: Bool) {
+  public func interruptedLooks() throws -> (people: [DuePerson], wasAlone: Bool) {
     try pool.read { database in
-      let rows = try Row.fetchAll(database, sql: "SELECT person, alone FROM evaluating")
-      return (rows.map { $0[0] }, rows.contains { $0[1] })
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT person, horizon, failures, alone FROM evaluating JOIN people USING (person)
+          ORDER BY person
+          """)
+      let people = rows.map { row in
+        DuePerson(person: row[0], horizon: Instant(seconds: row[1]), failures: row[2])
+      }
+      return (people, rows.contains { $0[3] })
     }
   }
 

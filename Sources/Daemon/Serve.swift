@@ -4,6 +4,7 @@ import CaseStore
 import Civil
 import Delivery
 import Evaluation
+import Glibc
 import Hummingbird
 import Logging
 import Scheduling
@@ -23,6 +24,8 @@ public struct ServeOptions: Sendable {
   /// How often to see whether another process wrote to the file; 0: never.
   public var glanceMilliseconds = 1000
   public var longestBody = 16 << 20
+  /// Requests that take longer after a stop signal are cut off.
+  public var longestStopSeconds = 20
   /// Signals that stop cleanly; none in tests.
   public var stopSignals: [UnixSignal] = [.sigterm, .sigint]
 
@@ -48,7 +51,7 @@ public enum ServeFailure: Error, Hashable, Sendable {
 public func serve(
   _ options: ServeOptions, engine: Engine, clock: any Clock,
   logger: Logger = Logger(label: "jalon"),
-  announce: @escaping @Sendable (String) -> Void = { print($0) }
+  announce: @escaping @Sendable (String) -> Void = printAtOnce
 ) async throws {
   let lock = try ServeLock(besides: options.storePath)
   defer { lock.release() }
@@ -71,18 +74,28 @@ public func serve(
     announce("jalon écoute sur http://\(host):\(port)")
   }
   loop.start()
-  let glances = options.glanceMilliseconds > 0
+  let glances =
+    options.glanceMilliseconds > 0
     ? Glances(everyMilliseconds: options.glanceMilliseconds, loop) : nil
-  let group = ServiceGroup(
-    configuration: .init(
-      services: [web], gracefulShutdownSignals: options.stopSignals, logger: logger))
+  var configuration = ServiceGroupConfiguration(
+    services: [web], gracefulShutdownSignals: options.stopSignals, logger: logger)
+  configuration.maximumGracefulShutdownDuration = .seconds(options.longestStopSeconds)
+  let group = ServiceGroup(configuration: configuration)
   // Whatever ends the web, what was taken is committed and the batch under way is finished.
   let ending: Result<Void, any Error>
-  do { ending = .success(try await group.run()) } catch { ending = .failure(error) }
+  do { ending = .success(try await group.run()) } catch is CancellationError {
+    ending = .success(())
+  } catch { ending = .failure(error) }
   intake.close()
   await intake.rest()
   glances?.cancel()
   await loop.stop()
   try store.close()
   try ending.get()
+}
+
+/// A pipe must see the line now, not when a buffer is full.
+public func printAtOnce(_ line: String) {
+  print(line)
+  fflush(nil)
 }

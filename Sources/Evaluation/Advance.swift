@@ -8,6 +8,10 @@ public struct Evaluator: Sendable {
   public var program: RuleProgram
   public var vocabulary: Vocabulary
   public var zones: @Sendable (String) -> Zone?
+  /// The text of a notice drafted at an instant, from the facts then known.
+  public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
+    alert, _, _, _ in alert.content.message
+  }
 
   public init(
     program: RuleProgram, vocabulary: Vocabulary, zones: @escaping @Sendable (String) -> Zone?
@@ -32,7 +36,9 @@ public struct Evaluator: Sendable {
     let telling = Telling(
       person: person, limit: .facts(now), learntAt: now,
       causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast))
-    var transitions = Transitions(ledger, telling, place: place(of: reading))
+    var transitions = Transitions(ledger, telling, place: place(of: reading)) {
+      noticeText($0, $1, known, now)
+    }
     transitions.decide(known)
     transitions.tell(held)
     transitions.watchDuties(program, known)

@@ -19,6 +19,8 @@ public struct Engine: Sendable {
   public var compliance: Question
   public var explain: Question
   public var timeline: Question
+  /// The page of the notice named by the detail `notice`, as HTML; nil: the web's plain one.
+  public var noticePage: Question?
   /// The rules at work, as JSON text.
   public var rules: @Sendable () -> String
 

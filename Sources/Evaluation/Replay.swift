@@ -41,7 +41,9 @@ extension Evaluator {
     let telling = Telling(
       person: person, limit: limit, learntAt: learnt,
       causes: causes(among: log, of: fresh, before: learnt))
-    var transitions = Transitions(ledger, telling, place: place(of: reading))
+    var transitions = Transitions(ledger, telling, place: place(of: reading)) {
+      noticeText($0, $1, known, $1.draftedAt)
+    }
     transitions.decide(known.filter { .facts($0.time) <= limit || $0.time <= learnt })
     transitions.tell(reading.heldAlerts(program))
     transitions.watchDuties(program, known)

@@ -18,14 +18,19 @@ struct Telling {
 struct Transitions {
   private let telling: Telling
   private let place: LocalCalendar
+  private let noticeText: (AlertRecord, NoticeRecord) -> String
   var ledger: PersonLedger
   private(set) var emissions: [Emission] = []
 
   var limit: Tick { telling.limit }
   var learntAt: Instant { telling.learntAt }
 
-  init(_ ledger: PersonLedger, _ telling: Telling, place: LocalCalendar) {
+  init(
+    _ ledger: PersonLedger, _ telling: Telling, place: LocalCalendar,
+    noticeText: @escaping (AlertRecord, NoticeRecord) -> String
+  ) {
     (self.ledger, self.telling, self.place) = (ledger, telling, place)
+    self.noticeText = noticeText
   }
 
   mutating func tell(_ held: [AlertGroup: [HeldAlert]]) {
@@ -99,7 +104,7 @@ struct Transitions {
       record.liftedAt = record.state == .lifted ? episode.until?.instant : nil
       record.emittedAt = at
       announce(isBack ? .alertOpened : .alertModified, record, at)
-      draft(record, episode, at)
+      if record.state == .open { draft(record, episode, at) }
     }
     liftIfDue(record, episode)
   }
@@ -167,11 +172,12 @@ extension Transitions {
       if let earlier = ledger.notices[id], earlier.state == .validated {
         say(.noticeRectified, earlier, of: record, at, state: .rectified)
       }
-      let notice = NoticeRecord(
+      var notice = NoticeRecord(
         id: id, alert: record.id, suite: suite.name, person: telling.person,
         measure: record.identity.measure, rule: record.identity.rule, key: record.identity.key,
         revision: record.revision, state: .draft, owedBy: suite.owedBy,
-        dueAt: due(suite, from: at), draftedAt: at, text: record.content.message)
+        dueAt: due(suite, from: at), draftedAt: at, text: "")
+      notice.text = noticeText(record, notice)
       ledger.notices[id] = notice
       say(.noticeDrafted, notice, of: record, at, state: .draft)
     }

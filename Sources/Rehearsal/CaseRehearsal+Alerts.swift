@@ -69,17 +69,15 @@ extension CaseRehearsal {
     let extra = open.map { "\($0.name) \(shortKey($0.key))" }
     if missing.isEmpty, extra.isEmpty { return }
     let moment = momentText(sight.moment, in: zone)
-    func sentence(_ missingWords: String, _ extraWords: String) -> String {
+    func sentence(_ missingWords: String, _ extraWords: String, _ stop: String) -> String {
       [(missingWords, missing), (extraWords, extra)].filter { !$0.1.isEmpty }
-        .map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: " ; ")
+        .map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: stop)
     }
-    let fr = sentence("attendues mais fermées :", "ouvertes mais pas attendues :")
-    let en = sentence("expected but not open:", "open but not expected:")
-    let texts = open.flatMap(\.texts)
-    report.add(
-      trouble(
-        .alerts, "le \(moment), \(fr)", "at \(moment), \(en)", at: mark,
-        help: texts.isEmpty ? nil : Message(texts.joined(separator: " | "))))
+    let fr = sentence("attendues mais fermées :", "ouvertes mais pas attendues :", " ; ")
+    let en = sentence("expected but not open:", "open but not expected:", "; ")
+    fail(
+      .alerts, "le \(moment), \(fr)", "at \(moment), \(en)", at: mark,
+      derivation: open.flatMap(\.texts).map { Message($0) })
   }
 
   mutating func compare(
@@ -89,10 +87,9 @@ extension CaseRehearsal {
     let found = openAlerts(sight).first { isNamed($0, expected.alert.value) }
     if found?.cause == expected.cause.value { return }
     let (fr, en) = (found?.cause ?? "alerte fermée", found?.cause ?? "alert not open")
-    report.add(
-      trouble(
-        .alerts, "cause attendue : \(expected.cause.value), trouvé : \(fr)",
-        "expected cause: \(expected.cause.value), found: \(en)", at: expected.cause.mark))
+    fail(
+      .alerts, "cause attendue : \(expected.cause.value), trouvé : \(fr)",
+      "expected cause: \(expected.cause.value), found: \(en)", at: expected.cause.mark)
   }
 
   // MARK: Reasons
@@ -100,29 +97,30 @@ extension CaseRehearsal {
   /// In the texts of an open alert, or in the explanation of an occurrence shown.
   mutating func compare(reason expected: Marked<String>, _ sight: Sight) {
     compared += 1
-    var texts = openAlerts(sight).flatMap(\.texts)
+    var texts = openAlerts(sight).flatMap(\.texts).map { Message($0) }
     for rule in syntax.rules {
       for occurrence in occurrences(rule.value, sight) {
         texts += explanation(of: occurrence, sight)
       }
     }
-    if texts.contains(where: { $0.contains(expected.value) }) { return }
-    report.add(
-      trouble(
-        .reason, "`\(expected.value)` ne figure pas dans l'explication",
-        "`\(expected.value)` is not in the explanation", at: expected.mark,
-        help: texts.isEmpty ? nil : Message(texts.joined(separator: " | "))))
+    if texts.contains(where: { $0.fr.contains(expected.value) }) { return }
+    fail(
+      .reason, "`\(expected.value)` ne figure pas dans l'explication",
+      "`\(expected.value)` is not in the explanation", at: expected.mark, derivation: texts)
   }
 
   /// What was ordered, what is known, what speaks for the person.
-  func explanation(of occurrence: SeenOccurrence, _ sight: Sight) -> [String] {
+  func explanation(of occurrence: SeenOccurrence, _ sight: Sight) -> [Message] {
     let explained = sight.known.dossier.explain(
       measure: occurrence.measure, rule: program.rules[occurrence.rule].key,
       key: occurrence.reading.key, at: sight.moment)
     guard let explained else { return [] }
-    let wording = Wording(.french, zone: explained.zone)
-    return [wording.ordered(explained)] + wording.known(explained, program: program)
-      + wording.favourable(explained.favourable)
+    func lines(_ language: Evaluation.Language) -> [String] {
+      let wording = Wording(language, zone: explained.zone)
+      return [wording.ordered(explained)] + wording.known(explained, program: program)
+        + wording.favourable(explained.favourable)
+    }
+    return zip(lines(.french), lines(.english)).map { Message(fr: $0, en: $1) }
   }
 }
 

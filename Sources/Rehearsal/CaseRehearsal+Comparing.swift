@@ -83,11 +83,14 @@ extension CaseRehearsal {
     }
     let text = found.isEmpty ? "aucune occurrence" : state(of: found)
     let place = expected.rule.value + (expected.key.map { " \($0.value)" } ?? "")
-    report.add(
-      trouble(
-        .outcome, "\(place) : attendu \(wanted), trouvé \(text)",
-        "\(place): expected \(wanted), found \(text)", at: expected.text.mark,
-        help: derivation(of: found, sight)))
+    let english = found.isEmpty ? "no occurrence" : text
+    fail(
+      .outcome, "\(place) : attendu \(wanted), trouvé \(text)",
+      "\(place): expected \(wanted), found \(english)", at: expected.text.mark,
+      derivation: derivation(of: found))
+    if let first = found.first {
+      failures[failures.count - 1].derivation += explanation(of: first, sight)
+    }
   }
 
   private func state(of occurrences: [SeenOccurrence]) -> String {
@@ -99,20 +102,20 @@ extension CaseRehearsal {
     return states.joined(separator: ", ")
   }
 
-  /// The outcomes over time of what was found, then the explanation of the first.
-  private func derivation(of found: [SeenOccurrence], _ sight: Sight) -> Message? {
-    guard let first = found.first else { return nil }
-    let courses = found.prefix(3).map { seen in
-      let occurrence = seen.reading
-      let pieces = occurrence.outcomes.map { "\(name($0.outcome)) depuis \(tickText($0.from))" }
-      return "\(shortKey(occurrence.key)) : " + pieces.joined(separator: ", ")
+  /// The outcomes over time of what was found.
+  private func derivation(of found: [SeenOccurrence]) -> [Message] {
+    found.prefix(3).map { seen in
+      func course(_ since: String) -> String {
+        seen.reading.outcomes.map { "\(name($0.outcome)) \(since) \(tickText($0.from))" }
+          .joined(separator: ", ")
+      }
+      let key = shortKey(seen.reading.key)
+      return Message(fr: "\(key) : " + course("depuis"), en: "\(key): " + course("since"))
     }
-    let why = explanation(of: first, sight)
-    return Message((courses + why).joined(separator: " | "))
   }
 
   private func tickText(_ tick: Tick) -> String {
-    momentText(tick.instant, in: zone) + (tick.isAfterFacts ? "" : " (échéance)")
+    momentText(tick.instant, in: zone)
   }
 
   private mutating func compare(mended expected: KeyedText, _ sight: Sight) {
@@ -123,10 +126,10 @@ extension CaseRehearsal {
     let mended = found?.reading.mendedAt.flatMap { $0 <= sight.moment ? $0 : nil }
     if mended == wanted { return }
     let text = mended.map { momentText($0, in: zone) } ?? "pas régularisé"
-    report.add(
-      trouble(
-        .mended, "attendu \(expected.text.value), trouvé \(text)",
-        "expected \(expected.text.value), found \(text)", at: expected.text.mark))
+    let english = mended.map { momentText($0, in: zone) } ?? "not mended"
+    fail(
+      .mended, "attendu \(expected.text.value), trouvé \(text)",
+      "expected \(expected.text.value), found \(english)", at: expected.text.mark)
   }
 }
 

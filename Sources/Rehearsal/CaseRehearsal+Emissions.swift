@@ -27,13 +27,12 @@ extension CaseRehearsal {
       zip(wanted, found).enumerated().first { $0.element.0 != $0.element.1 }?.offset
       ?? min(wanted.count, found.count)
     let mark = first < expected.count ? expected[first].mark : expected.last?.mark
-    let missing = first < wanted.count ? "attendu `\(wanted[first])`" : "rien d'autre attendu"
-    let lacking = first < wanted.count ? "expected `\(wanted[first])`" : "nothing more expected"
-    let extra = first < found.count ? "`\(found[first])`" : "rien"
-    report.add(
-      trouble(
-        .emitted, "\(missing), émis \(extra)", "\(lacking), emitted \(extra)",
-        at: mark ?? syntax.name.mark, help: Message(found.joined(separator: " | "))))
+    let wantedLine = first < wanted.count ? "`\(wanted[first])`" : nil
+    let foundLine = first < found.count ? "`\(found[first])`" : nil
+    fail(
+      .emitted, "attendu \(wantedLine ?? "rien de plus"), émis \(foundLine ?? "rien")",
+      "expected \(wantedLine ?? "nothing more"), emitted \(foundLine ?? "nothing")",
+      at: mark ?? syntax.name.mark, derivation: found.map { Message($0) })
   }
 
   /// Emissions are looked at up to the last moment asked for or learnt.

@@ -41,11 +41,10 @@ extension CaseRehearsal {
     let found = value(expression, place, sight)
     if matches(found, low, high) { return }
     let text = frenchText(found, type: expression.type, zone: zone)
-    report.add(
-      trouble(
-        .figure, "\(figure.name.value) : attendu \(figure.value.value), trouvé \(text)",
-        "\(figure.name.value): expected \(figure.value.value), found \(text)",
-        at: figure.value.mark))
+    fail(
+      .figure, "\(figure.name.value) : attendu \(figure.value.value), trouvé \(text)",
+      "\(figure.name.value): expected \(figure.value.value), found \(text)",
+      at: figure.value.mark)
   }
 
   private func value(

@@ -21,7 +21,10 @@ struct CaseRehearsal {
   /// Of the first measure's place.
   let zone: Zone
   var facts: CaseFacts
+  /// What cannot be read.
   var report = Report()
+  /// What did not come out.
+  var failures: [CaseFailure] = []
   var compared = 0
   private var readings: [Instant?: KnownCase] = [:]
 
@@ -40,15 +43,20 @@ struct CaseRehearsal {
   }
 
   mutating func run() {
-    overrideSettings()
-    facts.read(syntax)
-    report.add(contentsOf: facts.report)
+    prepare()
     for rule in syntax.rules where rules(named: rule.value).isEmpty && !isNature(rule.value) {
       unknownRule(rule)
     }
     if report.hasErrors { return }
     for expectation in syntax.expectations { compare(expectation) }
     if let emitted = syntax.emitted { compareEmissions(emitted) }
+  }
+
+  /// Settings and facts, ready to be read.
+  mutating func prepare() {
+    overrideSettings()
+    facts.read(syntax)
+    report.add(contentsOf: facts.report)
   }
 
   /// `profil` replaces the settings of every profile.
@@ -95,6 +103,13 @@ struct CaseRehearsal {
         help: near.map {
           Message(fr: "vouliez-vous dire `\($0)` ?", en: "did you mean `\($0)`?")
         }))
+  }
+
+  mutating func fail(
+    _ code: TroubleCode, _ fr: String, _ en: String, at mark: Mark, derivation: [Message] = []
+  ) {
+    failures.append(
+      CaseFailure(diagnostic: trouble(code, fr, en, at: mark), derivation: derivation))
   }
 
   /// Whether alerts of a rule are shown.

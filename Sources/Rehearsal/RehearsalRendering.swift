@@ -18,8 +18,19 @@ extension RehearsalResult {
   }
 
   private func textForm(_ language: Language, _ width: Int, _ color: Bool) -> String {
-    render(report, as: .human(width: width, color: color), language: language)
-      + summary(language) + "\n"
+    let rendering = Rendering.human(width: width, color: color)
+    var text = render(unreadable, as: rendering, language: language)
+    for result in cases where !result.isPassed {
+      text += "\(result.file):\(result.line): \(result.name)\n"
+      for failure in result.failures {
+        var report = Report()
+        report.add(failure.diagnostic)
+        text += render(report, as: rendering, language: language)
+        for line in failure.derivation { text += "    · \(line.text(in: language))\n" }
+      }
+      text += "\n"
+    }
+    return text + summary(language) + "\n"
   }
 
   private func summary(_ language: Language) -> String {
@@ -28,7 +39,9 @@ extension RehearsalResult {
     case .french:
       failed == 0
         ? "\(total) cas, rien à redire" : "\(total) cas, \(failed) en défaut"
-    case .english: failed == 0 ? "\(total) cases, all fine" : "\(total) cases, \(failed) failing"
+    case .english:
+      "\(total) \(total == 1 ? "case" : "cases"), "
+        + (failed == 0 ? "all fine" : "\(failed) failing")
     }
   }
 
@@ -40,20 +53,24 @@ extension RehearsalResult {
             "nom": .text(result.name), "fichier": .text(result.file),
             "ligne": .integer(result.line), "reussi": .boolean(result.isPassed),
             "compares": .integer(result.compared),
-            "echecs": .list(result.failures.sorted.map { json($0, language) }),
+            "echecs": .list(result.failures.map { json($0, language) }),
           ])
         }),
-      "illisibles": .list(unreadable.sorted.map { json($0, language) }),
+      "illisibles": .list(
+        unreadable.sorted.map { json(CaseFailure(diagnostic: $0), language) }),
       "total": .integer(cases.count), "en_defaut": .integer(failedCount),
     ])
   }
 
-  private func json(_ diagnostic: Diagnostic, _ language: Language) -> JSONValue {
-    .members([
+  private func json(_ failure: CaseFailure, _ language: Language) -> JSONValue {
+    let diagnostic = failure.diagnostic
+    let derivation = failure.derivation.map { JSONValue.text($0.text(in: language)) }
+    return .members([
       "code": .text(diagnostic.code),
       "ligne": diagnostic.primary.map { .integer(line(of: $0.mark)) },
       "message": .text(diagnostic.message.text(in: language)),
-      "derivation": diagnostic.help.map { .text($0.text(in: language)) },
+      "aide": diagnostic.help.map { .text($0.text(in: language)) },
+      "derivation": derivation.isEmpty ? nil : .list(derivation),
     ])
   }
 
@@ -75,30 +92,30 @@ extension RehearsalResult {
         continue
       }
       lines.append(head + ">")
-      for diagnostic in result.failures.sorted {
-        lines.append(failure(diagnostic, "failure", result.file, language))
-      }
+      lines += result.failures.map { element($0, "failure", result.file, language) }
       lines.append("  </testcase>")
     }
     if !unreadable.isEmpty {
       lines.append("  <testcase classname=\"yaml\" name=\"lecture\">")
       for diagnostic in unreadable.sorted {
         let file = diagnostic.primary?.mark.source.name ?? ""
-        lines.append(failure(diagnostic, "error", file, language))
+        lines.append(element(CaseFailure(diagnostic: diagnostic), "error", file, language))
       }
       lines.append("  </testcase>")
     }
     return (lines + ["</testsuite>", ""]).joined(separator: "\n")
   }
 
-  private func failure(
-    _ diagnostic: Diagnostic, _ element: String, _ file: String, _ language: Language
+  private func element(
+    _ failure: CaseFailure, _ name: String, _ file: String, _ language: Language
   ) -> String {
+    let diagnostic = failure.diagnostic
     let message = diagnostic.message.text(in: language)
     let place = diagnostic.primary.map { "\(file):\(line(of: $0.mark)): " } ?? ""
-    let help = diagnostic.help.map { "\n" + $0.text(in: language) } ?? ""
-    return "    <\(element) type=\"\(diagnostic.code)\" message=\"\(escaped(message))\">"
-      + escaped(place + message + help) + "</\(element)>"
+    let below = ([diagnostic.help].compactMap { $0 } + failure.derivation)
+      .map { "\n" + $0.text(in: language) }.joined()
+    return "    <\(name) type=\"\(diagnostic.code)\" message=\"\(escaped(message))\">"
+      + escaped(place + message + below) + "</\(name)>"
   }
 }
 

@@ -14,8 +14,8 @@ public struct CaseResult: Sendable {
   public var line: Int
   /// How many expectations were compared.
   public var compared: Int
-  /// What did not come out, each at its line; empty when it passed.
-  public var failures: Report
+  /// What did not come out, in order of place; empty when it passed.
+  public var failures: [CaseFailure]
 
   public var isPassed: Bool { failures.isEmpty }
 }
@@ -32,7 +32,7 @@ public struct RehearsalResult: Sendable {
   /// All failures, for the renderers of Diagnostics.
   public var report: Report {
     var all = unreadable
-    for result in cases { all.add(contentsOf: result.failures) }
+    for failure in cases.flatMap(\.failures) { all.add(failure.diagnostic) }
     return all
   }
 }
@@ -55,16 +55,18 @@ private func played(
   _ tree: SourceNode, in text: SourceText, _ program: RuleProgram,
   _ zones: @escaping @Sendable (String) -> Zone?
 ) -> CaseResult {
-  var failures = Report()
+  var report = Report()
+  var failures: [CaseFailure] = []
   var compared = 0
-  let syntax = caseSyntax(from: tree, &failures)
+  let syntax = caseSyntax(from: tree, &report)
   let mark = syntax?.name.mark ?? tree.mark
-  if let syntax, !failures.hasErrors {
+  if let syntax, !report.hasErrors {
     var rehearsal = CaseRehearsal(syntax, program, zones)
     rehearsal.run()
-    failures.add(contentsOf: rehearsal.report)
-    compared = rehearsal.compared
+    report.add(contentsOf: rehearsal.report)
+    (failures, compared) = (rehearsal.failures, rehearsal.compared)
   }
+  failures = report.sorted.map { CaseFailure(diagnostic: $0) } + failures
   return CaseResult(
     name: syntax?.name.value ?? "", file: text.name,
     line: text.position(ofByte: mark.span.start).line, compared: compared, failures: failures)

@@ -1,5 +1,13 @@
-// The words of what is wrong with a case, and of what did not come out as expected.
+// What is wrong with a case, and what did not come out as expected: a diagnostic at its line, and
+// below it how what was found comes about.
 import Diagnostics
+
+/// One thing that did not come out.
+public struct CaseFailure: Sendable {
+  public var diagnostic: Diagnostic
+  /// Lines of explanation, the most important first.
+  public var derivation: [Message] = []
+}
 
 /// A diagnostic of a case; the code tells a case that cannot be read from one that fails.
 func trouble(

@@ -29,18 +29,15 @@ public final class DueWork: Sendable {
     (self.channels, self.logger) = (channels, logger)
   }
 
-  /// Makes due whoever was looked at under other rules, and finds who made the last process crash:
-  /// looked at alone they are the cause and wait; among others they are looked at alone first.
+  /// Makes due whoever was looked at under other rules, and takes up the looks that a crash
+  /// interrupted, each person alone: who is alone at a second crash is its cause, and waits.
   public func recover() throws {
     let count = try store.makeDue(unless: engine.fingerprint, now: clock.now())
-    if count > 0 { logger.info("règles nouvelles : \(count) personnes à relire") }
+    if count > 0 { logger.info("\(count) personnes à lire sous ces règles") }
     let (people, wasAlone) = try store.interruptedLooks()
-    for person in people {
-      if wasAlone {
-        fail(person, "l'examen a interrompu le programme", failures: 8)
-      } else {
-        try lookAt([DuePerson(person: person, horizon: clock.now(), failures: 0)])
-      }
+    for due in people {
+      if wasAlone { fail(due.person, "examen interrompu par un arrêt", failures: due.failures) }
+      if !wasAlone || due.failures == 0 { try lookAt([due]) }
     }
     try store.beginLooking(at: [])
   }
@@ -98,7 +95,7 @@ public final class DueWork: Sendable {
 
   /// The person's facts: those read before, and what was learnt since.
   private func known(of person: String) throws -> KnownFacts {
-    var facts = known.withLock { $0.facts(of: person) }
+    var facts = known.withLock { $0.take(person) }
     for stored in try store.facts(of: person, after: facts.lastSeq) {
       facts.lastSeq = stored.seq
       switch engine.read(Array(stored.body.utf8)) {

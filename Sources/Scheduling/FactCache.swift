@@ -16,10 +16,15 @@ struct FactCache: Sendable {
 
   init(limit: Int = 1_000_000) { self.limit = limit }
 
-  func facts(of person: String) -> KnownFacts { people[person] ?? KnownFacts() }
+  /// Taken out, so that a long list is lengthened in place; `keep` puts it back.
+  mutating func take(_ person: String) -> KnownFacts {
+    let facts = people.removeValue(forKey: person) ?? KnownFacts()
+    count -= facts.facts.count
+    return facts
+  }
 
   mutating func keep(_ facts: KnownFacts, of person: String) {
-    count += facts.facts.count - (people[person]?.facts.count ?? 0)
+    count += facts.facts.count
     people[person] = facts
     if count > limit {
       people = [:]

@@ -164,7 +164,8 @@ extension Loop {
   }
 
   private func settle() {
-    let isAtRest = !isDelivering && (isStopping || !isBusy && !hasNewFacts.load(ordering: .acquiring))
+    let isAtRest =
+      !isDelivering && (isStopping || !isBusy && !hasNewFacts.load(ordering: .acquiring))
     if !isAtRest { return }
     for answer in waitingForRest { answer.resume() }
     waitingForRest = []

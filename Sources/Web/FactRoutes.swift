@@ -55,7 +55,10 @@ private func several(_ receipts: [Receipt], _ lines: [Int]) -> Response {
     "doublons": .integer(duplicates), "conflits": .integer(conflicts),
     "inadaptes": .integer(misfits), "resultats": .list(results),
   ])
-  if conflicts + misfits > 0 { return jsonResponse(summary, status: HTTPResponse.Status(code: 207, reasonPhrase: "Multi-Status")) }
+  if conflicts + misfits > 0 {
+    return jsonResponse(
+      summary, status: HTTPResponse.Status(code: 207, reasonPhrase: "Multi-Status"))
+  }
   return jsonResponse(summary, status: accepted > 0 ? .accepted : .ok)
 }
 

@@ -19,8 +19,18 @@ func getNotice(_ ask: Ask) throws -> Response {
   switch form {
   case .json: return jsonResponse(shape(notice))
   case .text: return response(notice.record.text + "\n", "text/plain; charset=utf-8")
-  case .html: return response(noticePage(notice), "text/html; charset=utf-8")
+  case .html: return response(try page(of: notice, ask.office), "text/html; charset=utf-8")
   }
+}
+
+/// The page as it was when the notice was drafted: what the validation binds.
+private func page(of notice: NoticeView, _ office: Office) throws -> String {
+  let record = notice.record
+  let asked = try office.store.question(
+    about: record.person, at: record.draftedAt, knownAt: record.draftedAt,
+    details: ["notice": record.id], engine: office.engine)
+  guard let draw = office.engine.noticePage, let asked else { return noticePage(notice) }
+  return try draw(asked)
 }
 
 /// `{decision, by, revision}`: 202, since the notice leaves after the person was looked at again.

@@ -27,12 +27,15 @@ enum OpenAPI {
     Parameter.query("mesure", "une seule mesure"), Parameter.query("regle", "une seule règle"),
     Parameter.query("cle", "une seule occurrence"),
   ]
-  private static let failures = [400: "Requête illisible", 503: "Débordé ; `Retry-After` dit quand"]
+  private static let failures = [
+    400: "Requête illisible", 503: "Débordé ; `Retry-After` dit quand",
+  ]
   private static let deedFailures = [
     404: "Inconnu", 409: "Déjà décidé, ou révision dépassée", 422: "Un champ ne convient pas",
   ]
 
-  static let paths: [(path: String, operations: [Operation])] = facts + people + alerts + notices
+  static let paths: [(path: String, operations: [Operation])] =
+    facts + people + alerts + notices
     + aside + operators
 
   private static let facts: [(path: String, operations: [Operation])] = [

@@ -16,20 +16,11 @@ func getTimeline(_ ask: Ask) throws -> Response { try answer(ask, ask.office.eng
 
 private func answer(_ ask: Ask, _ question: Engine.Question) throws -> Response {
   let (office, person) = (ask.office, try ask.parameter("key"))
-  let at = try ask.instant("at") ?? office.now()
-  let knownAt = try ask.instant("known-at")
-  guard try office.store.isKnown(person) else { throw Problem.unknown(person) }
-  let facts = try office.store.facts(of: person).compactMap { stored -> Fact? in
-    guard case .success(var fact) = office.engine.read(Array(stored.body.utf8)) else { return nil }
-    fact.recordedAt = stored.recordedAt
-    return fact
-  }
   var details: [String: String] = [:]
   for name in ["mesure", "regle", "cle"] { details[name] = ask.query(name) }
-  let ledger = try office.store.ledger(of: person)
-  return jsonResponse(
-    text: try question(
-      PersonQuestion(
-        person: person, facts: facts, ledger: ledger, at: at, knownAt: knownAt,
-        details: details)))
+  let asked = try office.store.question(
+    about: person, at: try ask.instant("at") ?? office.now(), knownAt: try ask.instant("known-at"),
+    details: details, engine: office.engine)
+  guard let asked else { throw Problem.unknown(person) }
+  return jsonResponse(text: try question(asked))
 }

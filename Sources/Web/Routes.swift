@@ -45,7 +45,9 @@ public struct ListenAddress: Hashable, Sendable {
   public var host: String
   /// 0: any free one.
   public var port: Int
-  public init(host: String = "127.0.0.1", port: Int = 8080) { (self.host, self.port) = (host, port) }
+  public init(host: String = "127.0.0.1", port: Int = 8080) {
+    (self.host, self.port) = (host, port)
+  }
 }
 
 /// The HTTP side of the daemon, as a service. `onListening` is told the real port.

@@ -8,6 +8,6 @@ struct Jalon: AsyncParsableCommand {
     abstract: "Obligations judiciaires : règles, échéances et alertes.",
     subcommands: [
       Check.self, Test.self, Eval.self, Replay.self, Serve.self, Notices.self, Aside.self,
-      RecordFact.self, Show.self,
+      RecordFact.self, Compliance.self, Explain.self, Show.self,
     ])
 }

@@ -2,6 +2,7 @@
 import Answers
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import Foundation
 import RuleProgram
@@ -18,17 +19,20 @@ func expectGolden(_ name: String, _ text: String) {
 }
 
 @Suite struct ComplianceTests {
-  @Test(arguments: Language.allCases) func hoursUnderWay(_ language: Language) {
+  @Test(arguments: ["fr", "en"]) func hoursUnderWay(_ code: String) throws {
+    let language = try #require(Language(rawValue: code))
     let answer = compliance(of: known(working), at: at("2026-03-02T12:00:00+01:00"))
     expectGolden("tig-en-cours.\(language.rawValue).txt", answer.text(language))
   }
 
-  @Test(arguments: Language.allCases) func hoursMissed(_ language: Language) {
+  @Test(arguments: ["fr", "en"]) func hoursMissed(_ code: String) throws {
+    let language = try #require(Language(rawValue: code))
     let answer = compliance(of: known(working), at: at("2026-07-06T09:00:00+02:00"))
     expectGolden("tig-écart.\(language.rawValue).txt", answer.text(language))
   }
 
-  @Test(arguments: Language.allCases) func nightsAtHome(_ language: Language) {
+  @Test(arguments: ["fr", "en"]) func nightsAtHome(_ code: String) throws {
+    let language = try #require(Language(rawValue: code))
     let answer = compliance(of: known(atHome), at: at("2026-03-05T12:00:00+01:00"))
     expectGolden("ddse.\(language.rawValue).txt", answer.text(language))
   }

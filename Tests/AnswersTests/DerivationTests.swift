@@ -2,6 +2,7 @@
 import Answers
 import CaseFile
 import Civil
+import Diagnostics
 import Evaluation
 import RuleProgram
 import Testing

@@ -17,9 +17,9 @@ struct HouseTests {
       "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
     ],
     "CaseStore": ["Civil", "CaseFile", "Evaluation", "GRDB", "Foundation", "Synchronization"],
-    "Delivery": ["Civil", "CaseFile", "Evaluation", "CaseStore", "Foundation", "Synchronization"],
+    "Delivery": ["Civil", "CaseFile", "Evaluation", "CaseStore", "Glibc", "Synchronization"],
     "Scheduling": [
-      "Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery", "Dispatch", "Foundation",
+      "Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery", "Dispatch", "Glibc",
       "Synchronization", "Logging",
     ],
   ]

@@ -58,14 +58,14 @@ struct RehearsalTests {
     #expect(json["en_defaut"] as? Int == result.failedCount)
     let document = try XMLShape(result.rendered(as: .junit))
     #expect(document.count("testcase") == result.cases.count)
-    #expect(document.count("failure") == result.cases.reduce(0) { $0 + $1.failures.sorted.count })
+    #expect(document.count("failure") == result.cases.reduce(0) { $0 + $1.failures.count })
   }
 
   @Test("a case file cut anywhere gives diagnostics, never a trap")
   func cutFilesAreDiagnosed() throws {
     let program = try CaseFolder.program(in: Self.failing)
     for file in CaseFolder.cases(in: Self.failing) {
-      for length in stride(from: 1, to: file.utf8.count, by: 7) {
+      for length in stride(from: 1, to: file.utf8.count, by: 31) {
         let cut = RuleFile(name: file.name, utf8: Array(file.utf8.prefix(length)))
         let result = rehearse(caseFiles: [cut], program: program, zones: CaseFolder.zone)
         #expect(result.cases.count <= 1)

@@ -162,10 +162,8 @@ extension Wording {
     var result: [String] = []
     let title = quoted(account.kind.title)
     if account.needed > 1 {
-      result.append(
-        sentence(
-          "\(account.kind.title)\(colon)\(account.served.count) \(say("sur", "of")) \(account.needed)"
-        ))
+      let count = "\(account.served.count) \(say("sur", "of")) \(account.needed)"
+      result.append(sentence(account.kind.title + colon + count))
     }
     result += factLines(account.served)
     result += factLines(account.contrary)

@@ -34,10 +34,16 @@ extension Wording {
       say(
         "Le \(longDate(date))\(name(closure)) ne compte pas.",
         "\(longDate(date))\(name(closure)) does not count.")
-    case .stoppedDay(let date):
+    case .stoppedDays(1, let first, _):
       say(
-        "Le \(longDate(date)) : l'horloge était suspendue, ce jour ne compte pas.",
-        "\(longDate(date)): the clock was stopped, this day does not count.")
+        "Le \(longDate(first)) : l'horloge était suspendue, ce jour ne compte pas.",
+        "\(longDate(first)): the clock was stopped, this day does not count.")
+    case .stoppedDays(let number, let first, let last):
+      say(
+        "Du \(date(first)) au \(date(last)), l'horloge était suspendue : "
+          + "\(number) jours ne comptent pas.",
+        "From \(date(first)) to \(date(last)) the clock was stopped: "
+          + "\(number) days do not count.")
     case .stopped(let seconds):
       say(
         "L'horloge a été suspendue pendant \(duration(Rational(seconds))).",
@@ -58,34 +64,8 @@ extension Wording {
     }
   }
 
-  /// Stopped days are said as stretches, everything else one by one.
-  public func counting(_ reasons: [CountingReason]) -> [String] {
-    var result: [String] = []
-    var stopped: [CivilDate] = []
-    func close() {
-      guard let first = stopped.first, let last = stopped.last else { return }
-      result.append(
-        stopped.count == 1
-          ? counting(.stoppedDay(first))
-          : say(
-            "Du \(date(first)) au \(date(last)), l'horloge était suspendue : "
-              + "\(stopped.count) jours ne comptent pas.",
-            "From \(date(first)) to \(date(last)) the clock was stopped: "
-              + "\(stopped.count) days do not count."))
-      stopped = []
-    }
-    for reason in reasons {
-      guard case .stoppedDay(let day) = reason else {
-        close()
-        result.append(counting(reason))
-        continue
-      }
-      if let last = stopped.last, last.adding(days: 1) != day { close() }
-      stopped.append(day)
-    }
-    close()
-    return result
-  }
+  /// The steps of a count, in its order.
+  public func counting(_ reasons: [CountingReason]) -> [String] { reasons.map(counting) }
 
   private func name(_ closure: Closure) -> String {
     if case .holiday(let name) = closure { return " (\(name))" }

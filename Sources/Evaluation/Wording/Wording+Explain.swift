@@ -1,6 +1,7 @@
 // Headings and tree lines of an explanation.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension Wording {

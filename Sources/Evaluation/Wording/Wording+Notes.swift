@@ -19,10 +19,11 @@ extension Wording {
     case .bound(let least, let most, let type, let article):
       bound(least, most, type, article)
     case .setting(let profile, let signedBy, let from):
-      say(
-        "Réglage du profil \(quoted(profile)), signé par \(signedBy)\(from.map { ", depuis le \(date($0))" } ?? "").",
-        "Setting of the profile \(quoted(profile)), signed by \(signedBy)\(from.map { ", since \(date($0))" } ?? "")."
-      )
+      sentence(
+        say(
+          "réglage du profil \(quoted(profile)), signé par \(signedBy)",
+          "setting of the profile \(quoted(profile)), signed by \(signedBy)")
+          + (from.map { say(", depuis le \(date($0))", ", since \(date($0))") } ?? ""))
     case .noSetting:
       say("Aucun profil ne donne ce réglage.", "No profile gives this setting.")
     case .counting(let reasons): counting(reasons).joined(separator: " ")

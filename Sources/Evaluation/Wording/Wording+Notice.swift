@@ -2,6 +2,7 @@
 // is the judge's alone. French text of art; English for those who read along.
 import CaseFile
 import Civil
+import Diagnostics
 import RuleProgram
 
 extension Wording {
@@ -80,10 +81,11 @@ extension Wording {
   }
 
   public func receipt(rules: String, alert: String, facts: Int) -> String {
-    say(
-      "Règles \(rules) · alerte \(alert) · \(counted(facts, ("fait", "faits"), ("fact", "facts"))). "
+    let count = counted(facts, ("fait", "faits"), ("fact", "facts"))
+    return say(
+      "Règles \(rules) · alerte \(alert) · \(count). "
         + "Les mêmes faits et les mêmes règles redonnent ce texte.",
-      "Rules \(rules) · alert \(alert) · \(counted(facts, ("fait", "faits"), ("fact", "facts"))). "
+      "Rules \(rules) · alert \(alert) · \(count). "
         + "The same facts and rules give this text again.")
   }
 

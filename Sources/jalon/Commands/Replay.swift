@@ -21,7 +21,8 @@ struct Replay: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let evaluator = try RuleFolder.evaluator(at: [rules], output: output)
+    let evaluator = EngineRoot.withNotices(
+      try RuleFolder.evaluator(at: [rules], output: output), output.language)
     let files = try FactFiles(paths: facts, vocabulary: evaluator.vocabulary)
     files.complain(output)
     guard let end = try until.map(Moment.instant) ?? files.latest else { return }

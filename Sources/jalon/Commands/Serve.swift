@@ -41,8 +41,7 @@ struct Serve: AsyncParsableCommand {
   var lang: Tongue?
 
   func run() async throws {
-    var output = OutputOptions()
-    output.lang = lang
+    let output = OutputOptions(lang: lang)
     let evaluator = try RuleFolder.evaluator(at: rules, output: output)
     var options = ServeOptions(storePath: store, outputPath: emissions)
     options.address = ListenAddress(host: host, port: port)

@@ -22,8 +22,7 @@ struct Test: ParsableCommand {
   var lang: Tongue?
 
   func run() throws {
-    var output = OutputOptions()
-    output.lang = lang
+    let output = OutputOptions(lang: lang)
     let program = try RuleFolder.program(at: rules.isEmpty ? paths : rules, output: output)
     let result = rehearse(
       caseFiles: try RuleFolder.files(at: paths, cases: true), program: program

@@ -12,15 +12,28 @@ enum EngineRoot {
     let writer = FactWriter(vocabulary: evaluator.vocabulary)
     let readers = ReaderPool(evaluator.vocabulary)
     let questions = Questions(evaluator: evaluator, language: language)
-    return Engine(
+    let evaluator = withNotices(evaluator, language)
+    var engine = Engine(
       fingerprint: evaluator.program.fingerprint,
       read: { readers.read($0) },
       write: { writer.line($0) },
       advance: { evaluator.advance($0, facts: $1, ledger: $2, now: $3) },
-      compliance: { questions.compliance($0) },
-      explain: { questions.explanation($0) },
-      timeline: { questions.timeline($0) },
+      compliance: { questions.compliance($0).json(language).serialized() },
+      explain: { question in
+        JSONValue.list(questions.explanations(question).map { $0.json(language) }).serialized()
+      },
+      timeline: { questions.timeline($0).serialized() },
       rules: { rules(evaluator.program) })
+    engine.noticePage = { questions.noticeDocument($0)?.html ?? "" }
+    return engine
+  }
+
+  /// An evaluator that drafts notices as whole reports.
+  static func withNotices(_ evaluator: Evaluator, _ language: Language) -> Evaluator {
+    var drafting = evaluator
+    let questions = Questions(evaluator: evaluator, language: language)
+    drafting.noticeText = { questions.noticeText($0, $1, $2, $3) }
+    return drafting
   }
 
   private static func rules(_ program: RuleProgram) -> String {

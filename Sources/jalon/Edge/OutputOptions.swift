@@ -19,6 +19,12 @@ struct OutputOptions: ParsableArguments {
 
   init() {}
 
+  /// For commands with formats of their own.
+  init(lang: Tongue?) {
+    self.init()
+    (format, self.lang) = (.text, lang)
+  }
+
   /// French unless asked otherwise, by option or by an English locale.
   var language: Language {
     if let lang { return lang.language }

@@ -10,27 +10,84 @@ struct Questions: Sendable {
   let evaluator: Evaluator
   let language: Language
 
-  /// The case as known at a moment: facts learnt later are left out, and so is what was told later.
+  /// The case as known at a moment: what was learnt, and what was told, later is left out; so is
+  /// what bears only on later moments, that "what comes next if nothing happens" may be told.
   func known(_ question: PersonQuestion) -> KnownCase {
-    let facts = question.knownAt.map { limit in
-      question.facts.filter { $0.learntAt <= limit }
+    var (facts, ledger) = (question.facts, question.ledger)
+    if let limit = question.knownAt {
+      facts = facts.filter { $0.learntAt <= limit }
+      ledger.alerts = ledger.alerts.filter { $0.value.openedAt <= limit }
+      ledger.notices = ledger.notices.filter { $0.value.draftedAt <= limit }
     }
     return KnownCase(
       person: question.person,
-      facts: FactLog.resolved(facts ?? question.facts, vocabulary: evaluator.vocabulary).facts
-        .map(\.fact),
-      ledger: question.ledger, program: evaluator.program, zones: evaluator.zones)
+      facts: FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact)
+        .filter { $0.earliestInfluence <= question.at },
+      ledger: ledger, program: evaluator.program, zones: evaluator.zones)
   }
 
-  func compliance(_ question: PersonQuestion) -> String {
-    Answers.compliance(of: known(question), at: question.at).text(language)
+  func compliance(_ question: PersonQuestion) -> ComplianceAnswer {
+    Answers.compliance(of: known(question), at: question.at)
   }
 
-  func explanation(_ question: PersonQuestion) -> String {
-    "{}"
+  /// The occurrences asked for: of a rule, of a measure, by key; by default those of the rule that
+  /// are under way or the last one.
+  func explanations(_ question: PersonQuestion) -> [ExplainAnswer] {
+    let known = known(question)
+    let reading = readPerson(
+      known.person, facts: known.facts, program: known.program, zones: known.zones,
+      until: question.at)
+    return places(question, in: reading).compactMap { explain(known, $0, at: question.at) }
   }
 
-  func timeline(_ question: PersonQuestion) -> String {
-    "{}"
+  private func places(_ question: PersonQuestion, in reading: PersonReading) -> [OccurrencePlace] {
+    let tick = Tick.facts(question.at)
+    var result: [OccurrencePlace] = []
+    for measure in reading.measures
+    where question.details["mesure"].map({ $0 == measure.id }) ?? true {
+      for rule in measure.rules {
+        let key = evaluator.program.rules[rule.rule].key
+        if let wanted = question.details["regle"], foldName(wanted) != foldName(key) { continue }
+        let known = rule.occurrences.filter { $0.outcome(at: tick) != nil }
+        let chosen =
+          question.details["cle"].map { wanted in known.filter { $0.key == wanted } }
+          ?? current(known, at: tick)
+        result += chosen.map {
+          OccurrencePlace(
+            person: reading.person, measure: measure.id, rule: key, key: $0.key)
+        }
+      }
+    }
+    return result
+  }
+
+  private func current(_ occurrences: [OccurrenceReading], at tick: Tick) -> [OccurrenceReading] {
+    let open = occurrences.filter {
+      let outcome = $0.outcome(at: tick)?.outcome
+      return outcome == .pending || outcome == .undetermined
+    }
+    return open.isEmpty ? Array(occurrences.suffix(1)) : open
+  }
+
+  func timeline(_ question: PersonQuestion) -> JSONValue {
+    Answers.timeline(of: known(question), until: question.at, language)
+  }
+
+  /// The report of an alert, as it was when its notice was drafted.
+  func noticeDocument(_ question: PersonQuestion) -> NoticeDocument? {
+    guard let id = question.details["notice"], let notice = question.ledger.notices[id],
+      let alert = question.ledger.alerts[notice.alert]
+    else { return nil }
+    return incidentReport(
+      alert, notice: notice, of: known(question), at: question.at, language: language)
+  }
+
+  /// The text a notice is drafted with.
+  func noticeText(
+    _ alert: AlertRecord, _ notice: NoticeRecord, _ facts: [Fact], _ at: Instant
+  ) -> String {
+    let known = KnownCase(
+      person: notice.person, facts: facts, program: evaluator.program, zones: evaluator.zones)
+    return incidentReport(alert, notice: notice, of: known, at: at, language: language).text()
   }
 }

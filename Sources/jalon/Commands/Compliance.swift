@@ -1,0 +1,126 @@
+// `jalon compliance` and `jalon explain`: where a person stands, and why.
+import Answers
+import ArgumentParser
+import CaseFile
+import CaseStore
+import Civil
+import Evaluation
+import Foundation
+
+/// Where the facts of a question come from: the store, or files.
+struct QuestionOptions: ParsableArguments {
+  @Argument(help: "Clé de la personne.") var person: String
+
+  @Option(help: "Dossier de règles.") var rules: [String] = ["rules"]
+
+  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+
+  @Option(help: "Fichiers de faits (NDJSON), au lieu du fichier SQLite.") var facts: [String] = []
+
+  @Option(help: "Moment de la question (défaut : maintenant).") var at: String?
+
+  @Option(help: "Ce qui était connu à ce moment-là.") var knownAt: String?
+
+  @Option(help: "Identifiant de la mesure.") var mesure: String?
+
+  @Option(help: "Clé de l'occurrence.") var cle: String?
+
+  @OptionGroup var output: OutputOptions
+
+  init() {}
+
+  func ask(rule: String? = nil) throws -> (Questions, PersonQuestion) {
+    let evaluator = try RuleFolder.evaluator(at: rules, output: output)
+    let language = output.language
+    let questions = Questions(evaluator: evaluator, language: language)
+    var details: [String: String] = [:]
+    (details["mesure"], details["regle"], details["cle"]) = (mesure, rule, cle)
+    let now = Instant(seconds: Int64(Date().timeIntervalSince1970.rounded(.down)))
+    let moment = try at.map(Moment.instant) ?? now
+    let limit = try knownAt.map(Moment.instant)
+    let asked =
+      facts.isEmpty
+      ? try stored(EngineRoot.engine(evaluator, language: language), moment, limit, details)
+      : try replayed(evaluator, moment, limit, details)
+    guard let asked else {
+      Terminal.complain("personne inconnue : `\(person)`")
+      throw ExitCode(Exit.badData.rawValue)
+    }
+    return (questions, asked)
+  }
+
+  private func stored(
+    _ engine: Engine, _ moment: Instant, _ limit: Instant?, _ details: [String: String]
+  ) throws -> PersonQuestion? {
+    guard FileManager.default.fileExists(atPath: store) else { throw Failure.unreadable(store) }
+    return try Store(path: store).question(
+      about: person, at: moment, knownAt: limit, details: details, engine: engine)
+  }
+
+  /// From files the ledger is what a replay up to the moment would have told.
+  private func replayed(
+    _ evaluator: Evaluator, _ moment: Instant, _ limit: Instant?, _ details: [String: String]
+  ) throws -> PersonQuestion? {
+    let files = try FactFiles(paths: facts, vocabulary: evaluator.vocabulary)
+    files.complain(output)
+    guard let own = files.byPerson[person] else { return nil }
+    let told = EngineRoot.withNotices(evaluator, output.language)
+      .replay(person, facts: own, until: limit ?? moment)
+    return PersonQuestion(
+      person: person, facts: own, ledger: told.ledger, at: moment, knownAt: limit,
+      details: details)
+  }
+}
+
+struct Compliance: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Où en est une personne : une phrase, puis la preuve, puis la suite.")
+
+  @OptionGroup var question: QuestionOptions
+
+  func run() throws {
+    let (questions, asked) = try question.ask()
+    let answer = questions.compliance(asked)
+    let language = question.output.language
+    Terminal.say(
+      question.output.format == .text
+        ? answer.text(language) : answer.json(language).serialized())
+  }
+}
+
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Pourquoi une obligation est ce qu'elle est, jusqu'aux faits et aux articles.",
+    discussion: "Sans personne connue, explique un code de diagnostic : jalon explain fait-inconnu")
+
+  @Argument(help: "Clé de la personne, ou code d'un diagnostic.") var person: String
+
+  @Argument(help: "Règle à expliquer (défaut : toutes).") var rule: String?
+
+  @Option(help: "Dossier de règles.") var rules: [String] = ["rules"]
+  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @Option(help: "Fichiers de faits (NDJSON), au lieu du fichier SQLite.") var facts: [String] = []
+  @Option(help: "Moment de la question (défaut : maintenant).") var at: String?
+  @Option(help: "Ce qui était connu à ce moment-là.") var knownAt: String?
+  @Option(help: "Identifiant de la mesure.") var mesure: String?
+  @Option(help: "Clé de l'occurrence.") var cle: String?
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    if let page = DiagnosticPage(code: person, language: output.language) {
+      return Terminal.say(page.text)
+    }
+    var options = QuestionOptions()
+    (options.person, options.rules, options.store) = (person, rules, store)
+    (options.facts, options.at, options.knownAt) = (facts, at, knownAt)
+    (options.mesure, options.cle, options.output) = (mesure, cle, output)
+    let (questions, asked) = try options.ask(rule: rule)
+    let answers = questions.explanations(asked)
+    if output.format != .text {
+      let list = JSONValue.list(answers.map { $0.json(output.language) })
+      return Terminal.say(list.serialized())
+    }
+    Terminal.say(answers.map { $0.text(output.language) }.joined(separator: "\n\n"))
+    if answers.isEmpty { Terminal.complain("rien à expliquer à ce moment-là") }
+  }
+}
