@@ -28,12 +28,9 @@ extension Fact {
       case nil: break
       }
     }
-    switch validity {
-    case .interval(nil, _): return .distantPast
-    case .interval(let from, _): see(from)
-    // The excuse of a fact counts from that fact on, whose time is not known here.
-    case .target: return .distantPast
-    case nil: break
+    if case .interval(let from, _) = validity {
+      if from == nil { return .distantPast }
+      see(from)
     }
     switch content {
     case .measureOpened(let opening):

@@ -65,7 +65,9 @@ extension Evaluator {
           corrected.insert(correction.target).memberAfterInsert == correction.target
         case .cancelled(let target, _): corrected.insert(target).memberAfterInsert == target
         case .noticeDecided, .acknowledged: true
-        default: fact.earliestInfluence < fact.learntAt || corrected.contains(fact.identity)
+        default:
+          fact.earliestInfluence < fact.learntAt || fact.excusesOneFact
+            || corrected.contains(fact.identity)
         }
       if isCut, batch > 0, result.last != batch { result.append(batch) }
     }
@@ -80,5 +82,12 @@ extension Emission {
     if left.instant != right.instant { return left.instant < right.instant }
     if left.identity != right.identity { return left.identity < right.identity }
     return left.revision < right.revision
+  }
+}
+
+extension Fact {
+  /// It counts from the fact it aims at, which is earlier than itself.
+  fileprivate var excusesOneFact: Bool {
+    if case .target = validity { true } else { false }
   }
 }

@@ -23,7 +23,8 @@ extension RuleCase {
     ticks.formUnion(influences.suspended.pieces.map(\.from))
     ticks.insert(.deadline(occurrence.start))
     var pieces: [OutcomePiece] = []
-    let breaks = [range.lowerBound] + ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
+    let later = ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
+    let breaks = [range.lowerBound] + later
     for tick in breaks {
       let (outcome, why) = outcome(at: tick, occurrence, course, influences)
       if pieces.last?.outcome != outcome || pieces.last?.why != why {
