@@ -11,7 +11,7 @@ failed=0
 for seed in $(seq 1 "${2:-3}"); do
   year=$((seed % 2 ? 2026 : 2028))
   until="$((year + 1))-04-01T00:00:00Z"
-  python3 make.py "$seed" "${3:-8}" "$year" >"$scratch/facts.ndjson"
+  python3 make.py "$seed" "${3:-6}" "$year" >"$scratch/facts.ndjson"
   python3 reference.py "$scratch/facts.ndjson" "$until" >"$scratch/expected.csv"
   "$jalon" replay twin.yaml "$scratch/facts.ndjson" --until "$until" --format ndjson >"$scratch/replay.ndjson"
   printf 'twin, seed %s, %s: ' "$seed" "$year"
