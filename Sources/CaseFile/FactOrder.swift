@@ -18,7 +18,7 @@ extension Fact {
 
   /// The earliest instant at which this fact alone can change an outcome: its time, the start of
   /// `vaut`, and the dates that a measure's opening or change carries. A lower bound: a civil date
-  /// counts from its start in the easternmost place there ever was.
+  /// counts from its start in the easternmost place there ever was, a target from the beginning.
   public var earliestInfluence: Instant {
     var earliest = time
     func see(_ bound: Validity.Bound?) {
@@ -28,9 +28,10 @@ extension Fact {
       case nil: break
       }
     }
-    if case .interval(let from, _) = validity {
-      if from == nil { return .distantPast }
-      see(from)
+    switch validity {
+    case .interval(nil, _), .target: return .distantPast
+    case .interval(let from, _): see(from)
+    case nil: break
     }
     switch content {
     case .measureOpened(let opening):

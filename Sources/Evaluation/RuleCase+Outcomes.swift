@@ -112,6 +112,8 @@ extension RuleCase {
     if case .gap(let why) = state, !wasMoot(influences.moot, at: tick, course) {
       return (.gap, why)
     }
+    // What could not be determined while the measure lived is not answered by its end.
+    if moot == .measureEnded, case .undetermined(let why) = state { return (.undetermined, why) }
     if let moot { return (.moot, moot) }
     if case .over(let why) = state { return (.moot, why) }
     if case .suspendedAtDeadline = state { return (.suspended, .suspendedAtDeadline) }
