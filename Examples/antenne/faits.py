@@ -219,8 +219,8 @@ ouverture(10, "M-10", "tig", "2026-02-03 08:00", parametres={
     "heures prononcées": "PT35H", "délai": "P6M"}, **G)
 faits[-1]["data"].update({"prise d'effet": "2025-10-10", "suivie depuis": "2026-02-03"})
 for jour in ("2025-12-15", "2026-01-05"):
-    seance(10, "M-10", f"{jour} 16:00", 7, su="2026-02-03 08:10", zone=CAYENNE)
-fait(10, "tig.affectation", "2025-12-01 10:00", su="2026-02-03 08:10", zone=CAYENNE,
+    seance(10, "M-10", f"{jour} 16:00", 7, su="2026-02-03 08:00", zone=CAYENNE)
+fait(10, "tig.affectation", "2025-12-01 10:00", su="2026-02-03 08:00", zone=CAYENNE,
      mesure="M-10", structure="atelier communal")
 for jour in ("2026-02-26", "2026-03-26", "2026-04-14"):
     seance(10, "M-10", f"{jour} 16:00", 7, zone=CAYENNE)

@@ -70,6 +70,7 @@ public func serve(
   office.longestBody = options.longestBody
   if let held = clock as? HeldClock {
     office.hands = ClockHands(step: held.step) { limit in
+      await loop.rest()
       held.run(until: limit)
       loop.post(.tick)
     }

@@ -24,7 +24,7 @@ func postFacts(_ ask: Ask) async throws -> Response {
   let leg = try RehearsalLeg(ask)
   if let leg { ask.office.hands?.step(leg.start) }
   let receipts = try await ask.office.intake.submit(Submission(arrivals)).get()
-  if let leg { ask.office.hands?.run(leg.end) }
+  if let leg { await ask.office.hands?.run(leg.end) }
   return delivery.isSingle ? single(receipts[0]) : several(receipts, delivery.lines)
 }
 

@@ -6,11 +6,11 @@ import HTTPTypes
 /// The hands on the clock of a rehearsal; absent from a daemon that serves.
 public struct ClockHands: Sendable {
   public var step: @Sendable (Instant) -> Void
-  /// Lets time run, and wakes who waits for it.
-  public var run: @Sendable (Instant) -> Void
+  /// Once nothing is due, lets time run, and wakes who waits for it.
+  public var run: @Sendable (Instant) async -> Void
 
   public init(
-    step: @escaping @Sendable (Instant) -> Void, run: @escaping @Sendable (Instant) -> Void
+    step: @escaping @Sendable (Instant) -> Void, run: @escaping @Sendable (Instant) async -> Void
   ) {
     (self.step, self.run) = (step, run)
   }

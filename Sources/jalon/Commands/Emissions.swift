@@ -13,8 +13,8 @@ struct Emissions: ParsableCommand {
   func run() throws {
     guard let home = ZoneFolder.shared.zone(zone) else { throw Failure.unreadable(zone) }
     let text = EmissionText(home: home)
-    for line in try NDJSONLines(path: file).texts.dropFirst(skip) {
-      if let said = text.line(line) { Terminal.say(said) }
+    for line in text.lines(Array(try NDJSONLines(path: file).texts.dropFirst(skip))) {
+      Terminal.say(line)
     }
   }
 }

@@ -42,7 +42,10 @@ struct Feed: AsyncParsableCommand {
         throw ExitCode(Exit.inputOutput.rawValue)
       }
       show.sent(batch, answer)
-      if isDriven || isLast { try await wait(for: next + -1, daemon, &show) }
+      if isDriven || isLast {
+        await sleep(through: next - batch.instant)
+        try await wait(for: next + -1, daemon, &show)
+      }
     }
     show.finish()
     if show.keptAside > aside {
@@ -60,10 +63,15 @@ struct Feed: AsyncParsableCommand {
       let figures = try await daemon.figures()
       show.reached(figures.clock)
       let seconds = instant - figures.clock
-      if seconds <= 0, figures.isSettled { return }
-      let ahead = max(0, seconds) * 1_000_000 / Int64(max(1, factor))
-      try await Task.sleep(for: .microseconds(min(max(ahead, 500), 250_000)))
+      if seconds <= 0, figures.isSettled { return show.settled() }
+      await sleep(through: max(seconds, 1))
     }
+  }
+
+  /// As long as the clock needs for so many of its seconds; a quarter of a second at most.
+  private func sleep(through seconds: Int64) async {
+    let microseconds = seconds * 1_000_000 / Int64(max(1, factor))
+    try? await Task.sleep(for: .microseconds(min(max(microseconds, 500), 250_000)))
   }
 }
 
@@ -98,10 +106,12 @@ struct FeedProgress {
     }
   }
 
+  /// Shows what has left since.
+  mutating func settled() {
+    for line in text.lines(followed?.next() ?? []) { say(line) }
+  }
+
   mutating func reached(_ instant: Instant) {
-    for line in followed?.next() ?? [] {
-      if let said = text.line(line) { say(said) }
-    }
     let today = home.date(at: instant)
     if isTerminal {
       if today != day { draw(today) }
@@ -127,7 +137,11 @@ struct FeedProgress {
   private func draw(_ day: CivilDate) { Terminal.redraw("… \(status(day))") }
 
   private func status(_ day: CivilDate) -> String {
-    "\(words.longDate(day)) : \(people.count) personnes, \(facts) faits"
+    "\(words.longDate(day)) : \(count(people.count, "personne")), \(count(facts, "fait"))"
+  }
+
+  private func count(_ number: Int, _ word: String) -> String {
+    "\(number) \(word)\(number > 1 ? "s" : "")"
   }
 }
 

@@ -11,17 +11,24 @@ struct EmissionText {
   var zones: [String: Zone] = [:]
   var home: Zone
 
+  /// The lines in the order of what they tell, where several came together.
+  func lines(_ texts: [String]) -> [String] {
+    texts.compactMap(entry).sorted { ($0.instant, $0.line) < ($1.instant, $1.line) }.map(\.line)
+  }
+
   /// Nil: not a line of ours.
-  func line(_ json: String) -> String? {
+  private func entry(_ json: String) -> (instant: Instant, line: String)? {
     guard let event = try? JSONValue(parsing: json), let data = event["data"],
       let word = EmissionText.words[event.word("type")],
       let person = event.word("subject").nonEmpty,
-      let said = try? ISOInstant(event.word("emis")).instant
+      let instant = try? ISOInstant(event.word(EmissionText.clock(of: event))).instant
     else { return nil }
     let zone = zones[person] ?? home
     let kind = event.word("type") == "jalon.alerte.ouverte" ? data.word("gravite") : word
-    return "\(Self.stamp(said, zone))  \(person)  \(kind.padded(11)) "
+    let line =
+      "\(Self.stamp(instant, zone))  \(person)  \(kind.padded(11)) "
       + message(event.word("type"), data, zone)
+    return (instant, line)
   }
 
   private func message(_ type: String, _ data: JSONValue, _ zone: Zone) -> String {
@@ -31,6 +38,14 @@ struct EmissionText {
     else { return suite }
     let last = zone.date(at: due.instant + -1)
     return "\(suite), à valider au plus tard le \(Wording(.french, zone: zone).date(last))"
+  }
+
+  /// The true instant of what begins or ends; of what takes back, when it was said.
+  private static func clock(of event: JSONValue) -> String {
+    let isTakenBack = ["modifiee", "rectifiee", "retiree", "envoyee"].contains {
+      event.word("type").hasSuffix($0)
+    }
+    return isTakenBack ? "emis" : "time"
   }
 
   private static let words = [
