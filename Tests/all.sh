@@ -21,3 +21,4 @@ step "Règles et cas"
 
 step "Année d'essai"
 Tests/year.sh "$jalon"
+Tests/twin/run.sh "$jalon"

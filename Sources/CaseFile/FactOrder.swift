@@ -18,7 +18,7 @@ extension Fact {
 
   /// The earliest instant at which this fact alone can change an outcome: its time, the start of
   /// `vaut`, and the dates that a measure's opening or change carries. A lower bound: a civil date
-  /// counts from its start in the easternmost place there ever was.
+  /// counts from its start in the easternmost place there ever was, a target from the beginning.
   public var earliestInfluence: Instant {
     var earliest = time
     func see(_ bound: Validity.Bound?) {
@@ -29,10 +29,8 @@ extension Fact {
       }
     }
     switch validity {
-    case .interval(nil, _): return .distantPast
+    case .interval(nil, _), .target: return .distantPast
     case .interval(let from, _): see(from)
-    // The excuse of a fact counts from that fact on, whose time is not known here.
-    case .target: return .distantPast
     case nil: break
     }
     switch content {

@@ -44,7 +44,8 @@ extension Frame {
       let interval = Interval(
         start: from.map(person.instant(of:)) ?? .distantPast,
         end: until.map(person.instant(of:)) ?? .distantFuture)
-      return covers(interval, seen: min(.facts(fact.time), .deadline(interval.start)), coverage, range)
+      let seen = min(Tick.facts(fact.time), .deadline(interval.start))
+      return covers(interval, seen: seen, coverage, range)
     case nil: return Timeline(false)
     }
   }
@@ -64,7 +65,8 @@ extension Frame {
     case .moment(let expression):
       return timeline(of: expression, over: range).flatMap(over: range) { cell, stretch in
         covers(interval, cell, stretch).flatMap { tick, truth -> [(Tick, Bool?)] in
-          tick < seen ? [(tick, false)] + (stretch.contains(seen) ? [(seen, truth)] : []) : [(tick, truth)]
+          if tick >= seen { return [(tick, truth)] }
+          return [(tick, false)] + (stretch.contains(seen) ? [(seen, truth)] : [])
         }
       }
     }

@@ -124,8 +124,8 @@ extension Frame {
         }
       }
     }
-    let bounds = Set([range.lowerBound] + events.flatMap { [$0.range.lowerBound, $0.range.upperBound] })
-      .filter { range.contains($0) }.sorted()
+    let edges = events.flatMap { [$0.range.lowerBound, $0.range.upperBound] }
+    let bounds = Set([range.lowerBound] + edges).filter { range.contains($0) }.sorted()
     var result = Timeline<Cell>(.unknown)
     for tick in bounds {
       let present = events.filter { $0.range.contains(tick) }

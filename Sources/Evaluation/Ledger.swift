@@ -161,7 +161,10 @@ public struct Emission: Hashable, Sendable {
   }
 
   /// The same message has the same id, whoever computes it and how often.
-  public var id: String { "\(identity.id)-\(revision)-\(kind.rawValue.split(separator: ".").last ?? "")" + (notice.map { "-\($0.id)" } ?? "") }
+  public var id: String {
+    let word = kind.rawValue.split(separator: ".").last ?? ""
+    return "\(identity.id)-\(revision)-\(word)" + (notice.map { "-\($0.id)" } ?? "")
+  }
 }
 
 /// What one look at a person brings: the new ledger, what to say, and when to look again.

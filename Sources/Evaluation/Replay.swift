@@ -40,17 +40,23 @@ extension Evaluator {
     let known = log.facts.map(\.fact)
     let reading = readPerson(
       person, facts: known, program: program, zones: zones, until: limit.instant)
-    let telling = Telling(
-      person: person, limit: limit, learntAt: learnt,
-      causes: causes(among: log, of: fresh, before: learnt))
-    var transitions = Transitions(ledger, telling, place: place(of: reading)) {
-      noticeText($0, $1, known, $1.draftedAt)
+    let held = reading.heldAlerts(program)
+    let causes = causes(among: log, of: fresh, before: learnt)
+    // What was learnt is told first, as a daemon does; then what falls due in the stretch.
+    let stops = learnt == .distantPast ? [limit] : [.facts(learnt), limit]
+    var said: [Emission] = []
+    for stop in stops {
+      let telling = Telling(person: person, limit: stop, learntAt: learnt, causes: causes)
+      var transitions = Transitions(ledger, telling, place: place(of: reading)) {
+        noticeText($0, $1, known, $1.draftedAt)
+      }
+      transitions.decide(known.filter { .facts($0.time) <= stop || $0.time <= learnt })
+      transitions.tell(held)
+      transitions.watchDuties(program, known)
+      ledger = transitions.ledger
+      said += transitions.emissions
     }
-    transitions.decide(known.filter { .facts($0.time) <= limit || $0.time <= learnt })
-    transitions.tell(reading.heldAlerts(program))
-    transitions.watchDuties(program, known)
-    ledger = transitions.ledger
-    return transitions.emissions.sorted(by: Emission.isSaidBefore)
+    return said.sorted(by: Emission.isSaidBefore)
   }
 
   /// Where a new reading begins: at each instant of learning that re-reads the past or carries a
@@ -67,7 +73,9 @@ extension Evaluator {
           corrected.insert(correction.target).memberAfterInsert == correction.target
         case .cancelled(let target, _): corrected.insert(target).memberAfterInsert == target
         case .noticeDecided, .acknowledged: true
-        default: fact.earliestInfluence < fact.learntAt || corrected.contains(fact.identity)
+        default:
+          fact.earliestInfluence < fact.learntAt || fact.excusesOneFact
+            || corrected.contains(fact.identity)
         }
       if isCut, batch > 0, result.last != batch { result.append(batch) }
     }
@@ -82,5 +90,12 @@ extension Emission {
     if left.instant != right.instant { return left.instant < right.instant }
     if left.identity != right.identity { return left.identity < right.identity }
     return left.revision < right.revision
+  }
+}
+
+extension Fact {
+  /// It counts from the fact it aims at, which is earlier than itself.
+  fileprivate var excusesOneFact: Bool {
+    if case .target = validity { true } else { false }
   }
 }

@@ -105,8 +105,10 @@ extension RuleCase {
     else { return nil }
     func isMoot(_ piece: OutcomePiece) -> Bool {
       guard piece.outcome == .moot || piece.outcome == .excused else { return false }
-      return piece.why != .windowOver || occurrence.parent != nil
-        ? piece.why != .measureEnded : false
+      if piece.why == .measureEnded { return false }
+      // Born of an écart it falls with it; its own window's end takes nothing back.
+      return piece.why != .windowOver
+        || occurrence.parent.map { !$0.value(at: piece.from) } ?? false
     }
     if isMoot(first) { return nil }
     let end = occurrence.outcomes.first { $0.from > start && isMoot($0) }?.from ?? horizon

@@ -46,10 +46,13 @@ extension RuleCase {
     guard end < horizon else { return course }
     if stretches.allSatisfy({ $0.standing == .left }) {
       let isSuspended = measure.isSuspended(
-        rule.suspendedBy, over: end..<end.next).value(at: end)
+        rule.suspendedBy, over: end..<end.next
+      ).value(at: end)
       course.turn(isSuspended ? .suspendedAtDeadline : .over(.emptyWindow), at: end)
     } else {
-      course.turn(meter.isWithin ? .kept(.heldThroughout) : .undetermined(.unknownCondition), at: end)
+      let verdict: DemandCourse.State =
+        meter.isWithin ? .kept(.heldThroughout) : .undetermined(.unknownCondition)
+      course.turn(verdict, at: end)
     }
     return course
   }

@@ -61,7 +61,8 @@ extension RuleCase {
 
   private func wholeMeasure() -> OccurrenceCase {
     OccurrenceCase(
-      key: measure.id, rank: 1, start: measure.start, end: lifeEnd, created: measure.appears)
+      key: measure.id, rank: 1, start: measure.start, end: measure.end ?? .distantFuture,
+      created: measure.appears)
   }
 
   private func facts(_ kind: Int) -> [OccurrenceCase] {
@@ -91,20 +92,24 @@ extension RuleCase {
     while first < .latest {
       let next = period.end(containing: first)
       let (start, end) = (calendar.startOfDay(first), calendar.startOfDay(next))
-      if start >= lifeEnd || Tick.deadline(start) >= horizon { break }
+      if start >= measureEnd || Tick.deadline(start) >= horizon { break }
       result.append(clipped(key: "\(first)", rank: result.count + 1, start, end))
       first = next
     }
     return result
   }
 
+  /// `après la fin` lets later facts count; it bears no occurrence after the life of the measure.
+  private var measureEnd: Instant { measure.end ?? .distantFuture }
+
   /// A period or slot within the life of the measure as it was planned. A close that comes earlier
-  /// cuts nothing in advance: what is known later does not change what was due before.
+  /// cuts nothing in advance: what is known later does not change what was due before. Where facts
+  /// count `après la fin` the period that the close cuts stays due, so it is cut there.
   private func clipped(
     key: String, rank: Int, _ start: Instant, _ end: Instant
   ) -> OccurrenceCase {
     let from = max(start, measure.start)
-    let until = min(end, rule.readsAfterEnd ? .distantFuture : measure.plannedEnd)
+    let until = min(end, rule.readsAfterEnd ? measureEnd : measure.plannedEnd)
     let occurrence = OccurrenceCase(
       key: key, rank: rank, start: from, end: until,
       created: max(.deadline(from), measure.appears))
@@ -127,7 +132,7 @@ extension RuleCase {
     var rank = step.firstRank(reaching: measure.start)
     while rank < most, rank < 1 << 24 {
       let (start, end) = (step.bound(rank), step.bound(rank + 1))
-      if start >= lifeEnd || Tick.deadline(start) >= horizon || start >= end { break }
+      if start >= measureEnd || Tick.deadline(start) >= horizon || start >= end { break }
       if end > measure.start {
         result.append(clipped(key: step.key(rank), rank: Int(rank) + 1, start, end))
       }
@@ -147,7 +152,7 @@ extension RuleCase {
     for stretch in frame.timeline(of: expression, over: range).stretches(in: range) {
       guard case .timetable(let timetable) = stretch.value else { continue }
       let from = max(stretch.range.lowerBound.instant, measure.start)
-      let until = min(stretch.range.upperBound.instant, lifeEnd, last.instant + 1)
+      let until = min(stretch.range.upperBound.instant, measureEnd, last.instant + 1)
       guard from < until else { continue }
       let isFirst = stretch.range.lowerBound.instant <= measure.start
       let zone = calendar.zone(at: from)

@@ -23,7 +23,8 @@ extension RuleCase {
     ticks.formUnion(influences.suspended.pieces.map(\.from))
     ticks.insert(.deadline(occurrence.start))
     var pieces: [OutcomePiece] = []
-    let breaks = [range.lowerBound] + ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
+    let later = ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
+    let breaks = [range.lowerBound] + later
     for tick in breaks {
       let (outcome, why) = outcome(at: tick, occurrence, course, influences)
       if pieces.last?.outcome != outcome || pieces.last?.why != why {
@@ -111,6 +112,8 @@ extension RuleCase {
     if case .gap(let why) = state, !wasMoot(influences.moot, at: tick, course) {
       return (.gap, why)
     }
+    // What could not be determined while the measure lived is not answered by its end.
+    if moot == .measureEnded, case .undetermined(let why) = state { return (.undetermined, why) }
     if let moot { return (.moot, moot) }
     if case .over(let why) = state { return (.moot, why) }
     if case .suspendedAtDeadline = state { return (.suspended, .suspendedAtDeadline) }

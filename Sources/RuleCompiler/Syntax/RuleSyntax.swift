@@ -1,5 +1,5 @@
-import CaseFile
 // A rule as written (`règle`), its expressions still text.
+import CaseFile
 import Civil
 import Diagnostics
 import RuleProgram

@@ -55,8 +55,10 @@ struct Aside: AsyncParsableCommand {
 
     func run() async throws {
       let (_, desk, _) = try who.desk.open()
-      let text = json ?? String(
-        decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+      let text =
+        json
+        ?? String(
+          decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
       let receipt = try await Deeds.perform {
         try await desk.mendAside(who.id, with: text, by: who.par, motive: motif)
       }

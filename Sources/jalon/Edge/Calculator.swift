@@ -54,7 +54,8 @@ struct Calculator {
     let person = word(member(request, "person", "personne"))
     let measure = word(member(request, "measure", "mesure"))
     let rule = word(member(request, "rule", "règle"))
-    let facts = person.map { resolved($0, knownAt: member(request, "known-at", "connu le"), zone) } ?? []
+    let knownAt = member(request, "known-at", "connu le")
+    let facts = person.map { resolved($0, knownAt: knownAt, zone) } ?? []
     let names = scope(facts, measure, rule, at: moment)
     let (compiled, report) = compileExpression(
       text, in: evaluator.program, nature: names.nature, rule: names.rule)
