@@ -53,7 +53,7 @@ said=$(lines)
 title "Le service redémarre, les mêmes faits reviennent"
 stop
 serve "$end"
-"$jalon" feed "$facts" --server "$url" --from "$end" --factor "$factor" --aside 2 2>/dev/null
+"$jalon" feed "$facts" --server "$url" --from "$end" --factor "$factor" --aside 2 >/dev/null 2>&1
 echo "$said messages avant, $(lines) après : rien n'est répété."
 
 title "Ce qui a été mis de côté, et corrigé par un humain"

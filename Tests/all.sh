@@ -22,3 +22,6 @@ step "Règles et cas"
 step "Année d'essai"
 Tests/year.sh "$jalon"
 Tests/twin/run.sh "$jalon"
+
+step "Démonstration"
+Tests/demo.sh "$jalon"

@@ -1,5 +1,6 @@
 // The clock of a rehearsal that someone drives: it runs so many times as fast, and never past the
-// instant to which it was let run. A slow machine is late for nobody: time waits for the facts.
+// instant to which it was let run, nor past the next wake. A slow machine is late for nobody: time
+// waits for the facts and for the work.
 import Civil
 import Synchronization
 
@@ -8,7 +9,9 @@ public final class HeldClock: Clock {
   private struct Leg: Sendable {
     var clock: AcceleratedClock
     var limit: Instant
-    var now: Instant { min(clock.now(), limit) }
+    /// The one alarm's instant. It is always armed anew after the work it rang for.
+    var wake = Instant.distantFuture
+    var now: Instant { min(clock.now(), limit, wake) }
   }
 
   private let leg: Mutex<Leg>
@@ -23,7 +26,10 @@ public final class HeldClock: Clock {
 
   /// Beyond the limit the answer is never: who moves the limit also wakes those who sleep.
   public func wallDelay(until instant: Instant) -> Int64 {
-    leg.withLock { instant > $0.limit ? .max : $0.clock.wallDelay(until: instant) }
+    leg.withLock { leg in
+      leg.wake = instant
+      return instant > leg.limit ? .max : leg.clock.wallDelay(until: instant)
+    }
   }
 
   /// Stands at the instant, or where it is if that is later.

@@ -100,9 +100,9 @@ struct FeedProgress {
     people.formUnion(batch.people)
     facts += batch.lines.count
     keptAside += answer.keptAside.count
-    for reason in answer.keptAside {
-      let person = batch.people.sorted().first ?? ""
-      say("\(EmissionText.stamp(batch.instant, home))  \(person)  mis de côté \(reason)")
+    for (line, why) in answer.keptAside where batch.people.indices.contains(line) {
+      let stamp = EmissionText.stamp(batch.instant, home)
+      say("\(stamp)  \(batch.people[line])  mis de côté \(why)")
     }
   }
 

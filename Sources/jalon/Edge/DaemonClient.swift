@@ -74,13 +74,14 @@ struct DaemonFigures {
 /// What was done with a batch.
 struct BatchAnswer {
   let status: Int
-  /// One sentence for each fact kept aside.
-  var keptAside: [String] = []
+  /// Which lines of the batch were kept aside, from 0, and why.
+  var keptAside: [(line: Int, why: String)] = []
   var isTaken: Bool { status == 200 || status == 202 || status == 207 }
 
   init(status: Int, json: JSONValue) {
     self.status = status
     guard case .list(let results)? = json["resultats"] else { return }
-    keptAside = results.filter { $0["de_cote"] != nil }.map { $0.word("message") }
+    keptAside = results.enumerated().filter { $0.element["de_cote"] != nil }
+      .map { ($0.offset, $0.element.word("message")) }
   }
 }

@@ -21,7 +21,7 @@ struct EmissionText {
     guard let event = try? JSONValue(parsing: json), let data = event["data"],
       let word = EmissionText.words[event.word("type")],
       let person = event.word("subject").nonEmpty,
-      let instant = try? ISOInstant(event.word(EmissionText.clock(of: event))).instant
+      let instant = EmissionText.instant(of: event)
     else { return nil }
     let zone = zones[person] ?? home
     let kind = event.word("type") == "jalon.alerte.ouverte" ? data.word("gravite") : word
@@ -40,13 +40,19 @@ struct EmissionText {
     return "\(suite), à valider au plus tard le \(Wording(.french, zone: zone).date(last))"
   }
 
-  /// The true instant of what begins or ends; of what takes back, when it was said.
-  private static func clock(of event: JSONValue) -> String {
+  /// The true instant of what begins or ends; of what takes back, or of what was learnt long
+  /// after, when it was said.
+  private static func instant(of event: JSONValue) -> Instant? {
+    guard let holds = try? ISOInstant(event.word("time")).instant,
+      let said = try? ISOInstant(event.word("emis")).instant
+    else { return nil }
     let isTakenBack = ["modifiee", "rectifiee", "retiree", "envoyee"].contains {
       event.word("type").hasSuffix($0)
     }
-    return isTakenBack ? "emis" : "time"
+    return isTakenBack || said - holds > longDelay ? said : holds
   }
+
+  private static let longDelay: Int64 = 10 * 86_400
 
   private static let words = [
     "jalon.alerte.ouverte": "alerte", "jalon.alerte.modifiee": "modifiée",

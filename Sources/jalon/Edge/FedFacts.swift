@@ -7,7 +7,8 @@ struct FedFacts {
   struct Batch {
     var instant: Instant
     var lines: [String] = []
-    var people: Set<String> = []
+    /// Whose each line is.
+    var people: [String] = []
   }
 
   private(set) var batches: [Batch] = []
@@ -24,7 +25,7 @@ struct FedFacts {
         let written = event.word("recordedtime").nonEmpty ?? event.word("time")
         if let learnt = try? ISOInstant(written).instant { instant = max(start, learnt) }
         byInstant[instant, default: Batch(instant: instant)].lines.append(line)
-        byInstant[instant]?.people.insert(event.word("subject"))
+        byInstant[instant]?.people.append(event.word("subject"))
         learnPlace(of: event)
       }
     }
