@@ -19,6 +19,9 @@ step "Règles et cas"
 "$jalon" check rules
 "$jalon" test rules
 
+step "Scénarios"
+Tests/scenarios/run.sh "$jalon"
+
 step "Année d'essai"
 Tests/year.sh "$jalon"
 Tests/twin/run.sh "$jalon"

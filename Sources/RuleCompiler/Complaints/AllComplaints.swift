@@ -12,6 +12,7 @@ public let allComplaints: [any Complaint.Type] = [
   CircularDefinition.self,
   CircularRules.self,
   ColonInValue.self,
+  CommaInGroup.self,
   CompoundKey.self,
   DirectiveRefused.self,
   DuplicateKey.self,

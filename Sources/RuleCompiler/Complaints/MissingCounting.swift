@@ -27,11 +27,11 @@ struct MissingCounting: Complaint {
     """
 
   enum Part {
-    case all, firstDay, rollOver, saturdays
+    case all, allWithMonths, firstDay, rollOver, saturdays
 
     var words: Message {
       switch self {
-      case .all:
+      case .all, .allWithMonths:
         Message(
           fr: "ce délai ne dit pas comment il se compte",
           en: "this délai does not say how it is counted")
@@ -56,6 +56,12 @@ struct MissingCounting: Complaint {
         Message(
           fr: "ajoutez `(de quantième à quantième, sans report)`, ou `(…, 801)` pour un acte",
           en: "add `(de quantième à quantième, sans report)`, or `(…, 801)` for an act")
+      case .allWithMonths:
+        Message(
+          fr: "ajoutez `(de quantième à quantième, dernier jour du mois, sans report)`, "
+            + "ou `(…, 801)` pour un acte",
+          en: "add `(de quantième à quantième, dernier jour du mois, sans report)`, "
+            + "or `(…, 801)` for an act")
       case .firstDay:
         Message(
           fr: "ajoutez `de quantième à quantième`, `premier jour compris` ou `franc`",

@@ -120,16 +120,23 @@ struct PhraseParsing {
 
   // MARK: Arithmetic
 
-  /// `A + B`, then possibly `à 08:30`.
+  /// `A + B`, then possibly `à 08:30`, to which more may be added: `D + 3 jours (…) à 20:00 + 24 h`.
   mutating func sum() -> Phrase? {
     let start = position
     guard let day = addition() else { return nil }
-    return take("à") ? clock(day, from: start) : day
+    guard take("à") else { return day }
+    guard let instant = clock(day, from: start) else { return nil }
+    return addition(to: instant, from: start)
   }
 
   mutating func addition() -> Phrase? {
     let start = position
-    guard var left = product() else { return nil }
+    guard let first = product() else { return nil }
+    return addition(to: first, from: start)
+  }
+
+  private mutating func addition(to first: Phrase, from start: Int) -> Phrase? {
+    var left = first
     while let sign = takeSign(["+", "-"]) {
       guard let right = product() else { return nil }
       let counting = isAt("(") ? self.counting() : nil

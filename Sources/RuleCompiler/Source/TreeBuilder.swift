@@ -141,8 +141,12 @@ struct TreeBuilder {
       let value = try node(try next(), level: level + 1, &report)
       end = max(key.mark.span.end, value.mark.span.end)
       if isFlow, value.isMissing, isBrace(start), !hasColon(after: key.mark.span.end) {
-        report.add(
-          BracketAtStart(), at: mark(Span(start: start.span.start, end: start.span.start + 1)))
+        if entries.isEmpty {
+          report.add(
+            BracketAtStart(), at: mark(Span(start: start.span.start, end: start.span.start + 1)))
+        } else if !entries.contains(where: \.value.isMissing) {
+          report.add(CommaInGroup(), at: key.mark)
+        }
       }
       if let key = keys.checked(key, into: &report) {
         entries.append(SourceEntry(key: key, value: value))

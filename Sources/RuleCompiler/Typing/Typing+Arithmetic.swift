@@ -81,7 +81,8 @@ extension Typing {
     _ phrase: Phrase, _ delai: Expression, _ place: Standpoint
   ) -> Phrase.Counting? {
     guard place.isLoose else {
-      report.add(MissingCounting(part: .all), at: phrase.mark)
+      let part = mayHaveMonths(delai) ? MissingCounting.Part.allWithMonths : .all
+      report.add(MissingCounting(part: part), at: phrase.mark)
       return nil
     }
     report.add(usualCountingNote(at: phrase.mark))

@@ -44,6 +44,13 @@ struct Calculator {
 
   private func value(of text: String, _ request: JSONValue, _ zone: Zone) -> Answer {
     let territory = word(member(request, "territory", "territoire")) ?? "FR"
+    let territories = evaluator.program.holidays.keys
+    guard territory == "FR" || territories.contains(territory) else {
+      let known = territories.sorted().joined(separator: ", ")
+      return refused(
+        "aucun calendrier pour le territoire `\(territory)` (connus : \(known))",
+        "no calendar for the territory `\(territory)` (known: \(known))", request)
+    }
     var moment = Instant(seconds: Int64(Date().timeIntervalSince1970.rounded(.down)))
     if let at = word(member(request, "at", "le")) {
       guard let instant = instant(at, in: zone) else {
