@@ -75,7 +75,8 @@ title "Celles que des faits tardifs ont rectifiées"
 ask alerts --etat rectifiee
 
 title "Le projet de rapport qui attend un humain"
-notice=$("$jalon" notices "${store[@]}" | grep ' projet ' | head -n 1 | cut -d ' ' -f 1)
+draft=$("$jalon" notices "${store[@]}" | grep ' projet ' | head -n 1)
+notice=${draft%% *} revision=${draft##*révision } revision=${revision%% *}
 ask notices lire "$notice"
 
 title "Où en est P-000009 : un agent a oublié de saisir une issue"
@@ -93,7 +94,7 @@ cat <<END
   \$jalon explain P-000008 convocations.présence \$base --at 2026-04-30
   \$jalon alerts P-000010 \$base --zone America/Cayenne
   \$jalon notices \$base
-  \$jalon notices valider $notice --par "C. Martin" --revision 1 \$base
+  \$jalon notices valider $notice --par "C. Martin" --revision $revision \$base
   \$jalon fact P-000009 rdv.issue ref=c-09-2 issue=honoré --mesure M-09 --par "L. Roy" \$base
   \$jalon serve \$base --emissions $folder/emissions.ndjson
 

@@ -176,10 +176,11 @@ convocation(7, "M-07", "c-07-1", "2026-02-24 14:00", "2026-02-10 09:00", "absent
             "2026-02-24 15:00")
 convocation(7, "M-07", "c-07-2", "2026-03-24 14:00", "2026-03-10 09:00", "absent",
             "2026-03-24 15:00")
-fait(7, "explication", "2026-03-31 11:00", mesure="M-07", texte="Dit ne pas avoir reçu la convocation : déménagement en cours.")
 fait(7, "spip.rapport", "2026-04-10 16:00", mesure="M-07", objet="évaluation")
 convocation(7, "M-07", "c-07-3", "2026-04-28 14:00", "2026-04-14 09:00", "absent",
             "2026-04-28 15:00")
+fait(7, "explication", "2026-04-28 14:30", mesure="M-07",
+     texte="Dit ne pas avoir reçu les convocations : déménagement en cours.")
 
 # 8. Une absence, excusée neuf jours après. Des versements tenus, un en retard.
 ouverture(8, "M-08", "sursis probatoire", "2026-02-03 09:00", terme="2027-08-03",
