@@ -7,6 +7,8 @@ pkg-config --exists yaml-0.1 2>/dev/null || missing+=(libyaml-dev)
 pkg-config --exists sqlite3 2>/dev/null || missing+=(libsqlite3-dev)
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 [ -e "${TZDIR:-/usr/share/zoneinfo}/Europe/Paris" ] || missing+=(tzdata)
+# What else the caller wants: command names that are Debian packages of the same name.
+for name in ${ALSO_NEEDED:-}; do command -v "$name" >/dev/null || missing+=("$name"); done
 
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Paquets manquants : ${missing[*]}" >&2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and passes every test. `.ci/run` calls this and nothing else.
-source "$(dirname "$0")/../Examples/prepare.sh"
+ALSO_NEEDED=python3 source "$(dirname "$0")/../Examples/prepare.sh"
 
 step() { printf '\n== %s\n' "$1" >&2; }
 
