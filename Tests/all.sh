@@ -25,3 +25,6 @@ Tests/scenarios/run.sh "$jalon"
 step "Année d'essai"
 Tests/year.sh "$jalon"
 Tests/twin/run.sh "$jalon"
+
+step "Démonstration"
+Tests/demo.sh "$jalon"

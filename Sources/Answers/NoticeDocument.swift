@@ -109,7 +109,9 @@ private struct Report {
     let known = wording.known(explained, program: program)
     let mended = explained.mendedAt == nil ? [] : [wording.state(explained)]
     return [
-      .init(title: wording.noticeDemand, lines: [wording.demanded(explained)]),
+      .init(
+        title: wording.noticeDemand,
+        lines: explained.rule.demand.isNone ? [] : [wording.demanded(explained)]),
       .init(
         title: wording.noticeFindings,
         lines: (known.isEmpty ? alert.content.reasons : known) + mended),

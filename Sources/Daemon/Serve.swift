@@ -68,6 +68,13 @@ public func serve(
     onCommit: { loop.post(.factsArrived) })
   var office = Office(store: store, engine: engine, intake: intake, now: now)
   office.longestBody = options.longestBody
+  if let held = clock as? HeldClock {
+    office.hands = ClockHands(step: held.step) { limit in
+      await loop.rest()
+      held.run(until: limit)
+      loop.post(.tick)
+    }
+  }
 
   let host = options.address.host.contains(":") ? "[\(options.address.host)]" : options.address.host
   let web = webApplication(office, at: options.address, logger: logger) { port in

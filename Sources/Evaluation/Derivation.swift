@@ -31,6 +31,9 @@ public struct Derivation: Sendable {
     return allUses.map(\.identity).filter { seen.insert($0).inserted }
   }
 
+  /// The notes of the whole tree.
+  public var allNotes: [Note] { notes + children.flatMap(\.allNotes) }
+
   /// The uses of facts of the whole tree.
   public var allUses: [FactUse] { uses + children.flatMap(\.allUses) }
 

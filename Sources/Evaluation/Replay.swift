@@ -21,8 +21,10 @@ extension Evaluator {
       let isLast = place + 1 == cuts.count
       let end = isLast ? ordered.count : cuts[place + 1]
       let limit: Tick = isLast ? .facts(until) : .deadline(ordered[end].learntAt)
-      let learnt = start == 0 ? Instant.distantPast : ordered[start].learntAt
-      let fresh = Set(ordered[start..<end].prefix { $0.learntAt == learnt }.map(\.identity))
+      let learnt = ordered.isEmpty ? Instant.distantPast : ordered[start].learntAt
+      // Nothing was told before the first learning: nothing of it comes late.
+      let news = start == 0 ? [] : ordered[start..<end].prefix { $0.learntAt == learnt }
+      let fresh = Set(news.map(\.identity))
       let said = tell(
         person, Array(ordered[..<end]), &ledger, limit, learnt: learnt, fresh: fresh)
       emissions += said

@@ -114,6 +114,8 @@ public indirect enum Demand: Sendable {
   /// A human must judge: undetermined until `ecart.qualifie`. The role asked.
   case appreciation(by: String)
   case none
+
+  public var isNone: Bool { if case .none = self { true } else { false } }
 }
 
 public struct Service: Sendable {

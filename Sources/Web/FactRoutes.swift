@@ -21,7 +21,10 @@ func postFacts(_ ask: Ask) async throws -> Response {
   guard !arrivals.isEmpty else {
     throw Problem(.badRequest, "corps-vide", "aucun fait dans la requête")
   }
+  let leg = try RehearsalLeg(ask)
+  if let leg { ask.office.hands?.step(leg.start) }
   let receipts = try await ask.office.intake.submit(Submission(arrivals)).get()
+  if let leg { await ask.office.hands?.run(leg.end) }
   return delivery.isSingle ? single(receipts[0]) : several(receipts, delivery.lines)
 }
 

@@ -16,6 +16,8 @@ public struct Office: Sendable {
   public var now: @Sendable () -> Instant
   /// The longest body of a request, in bytes.
   public var longestBody = 16 << 20
+  /// Of a rehearsal whose sender drives the clock.
+  public var hands: ClockHands?
 
   public init(
     store: Store, engine: Engine, intake: Intake, now: @escaping @Sendable () -> Instant

@@ -32,6 +32,10 @@ func getMetrics(_ ask: Ask) throws -> Response {
   text.add(
     "jalon_turned_away_total", "counter", "Requests refused because the door was full.",
     [("", counts.turnedAway)])
+  text.add("jalon_clock_seconds", "gauge", "What time it is.", [("", now.seconds)])
+  text.add(
+    "jalon_clock_driven", "gauge", "Whether the sender of the facts drives the clock.",
+    [("", ask.office.hands == nil ? 0 : 1)])
   text.add("jalon_facts", "gauge", "Facts in the log.", [("", tally.facts)])
   text.add("jalon_people", "gauge", "Persons known.", [("", tally.people)])
   text.add("jalon_people_due", "gauge", "Persons to look at now.", [("", tally.peopleDue)])

@@ -7,7 +7,8 @@ struct Jalon: AsyncParsableCommand {
     commandName: "jalon",
     abstract: "Obligations judiciaires : règles, échéances et alertes.",
     subcommands: [
-      Check.self, Test.self, Eval.self, Replay.self, Serve.self, Notices.self, Aside.self,
-      RecordFact.self, Compliance.self, Explain.self, Show.self,
+      Check.self, Test.self, Eval.self, Replay.self, Serve.self, Feed.self, Emissions.self,
+      Alerts.self, Notices.self, Aside.self, RecordFact.self, Compliance.self, Explain.self,
+      Show.self,
     ])
 }

@@ -45,14 +45,29 @@ extension Wording {
     // What speaks for the person is never what is cut.
     let room = max(2, 6 - min(2, favourable.count))
     var result: [String] = []
-    for line in [ordered(explained)] + known where !result.contains(line) { result.append(line) }
+    let ordered = explained.rule.demand.isNone ? [] : [ordered(explained)]
+    for line in ordered + known where !result.contains(line) { result.append(line) }
     return Array(result.prefix(room))
       + folded(favourable, into: max(1, 6 - min(room, result.count)))
   }
 
   /// The parts of a condition that are not the occurrence's own outcome, then their facts.
   private func conditionLines(_ condition: Derivation) -> [String] {
-    lines(condition) + factLines(condition.allUses)
+    lines(condition) + occurrenceLines(condition) + factLines(condition.allUses)
+  }
+
+  /// The occurrences of other rules that a condition counted, each dated, in one line a rule.
+  private func occurrenceLines(_ condition: Derivation) -> [String] {
+    var dated: [(rule: String, items: [String])] = []
+    for case .occurrence(let rule, let key, let at) in condition.allNotes {
+      let item = "\(day(at)) (\(key))"
+      if let place = dated.firstIndex(where: { $0.rule == rule }) {
+        if !dated[place].items.contains(item) { dated[place].items.append(item) }
+      } else {
+        dated.append((rule, [item]))
+      }
+    }
+    return dated.map { "\(quoted($0.rule))\(colon)\(list($0.items))." }
   }
 
   private func folded(_ lines: [String], into room: Int) -> [String] {

@@ -34,6 +34,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Répétition : combien de fois plus vite va l'horloge.")
   var factor = 3600
 
+  @Flag(help: "Répétition : le temps attend les faits de `jalon feed`.")
+  var held = false
+
   @Flag(name: .customLong("import"), help: "Honorer le `recordedtime` des faits reçus.")
   var isImport = false
 
@@ -49,17 +52,24 @@ struct Serve: AsyncParsableCommand {
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: "jalon")
     logger.logLevel = .notice
-    let clock: any Clock =
-      if let from { AcceleratedClock(start: try Moment.instant(from), factor: factor) } else {
-        WallClock()
-      }
     do {
       try await Daemon.serve(
-        options, engine: EngineRoot.engine(evaluator, language: output.language), clock: clock,
+        options, engine: EngineRoot.engine(evaluator, language: output.language),
+        clock: try clock(),
         logger: logger, announce: { Terminal.say($0) })
     } catch let failure as ServeFailure {
       Terminal.complain(failure.french)
       throw ExitCode(Exit.inputOutput.rawValue)
     }
+  }
+
+  private func clock() throws -> any Clock {
+    guard let from else {
+      if held { throw ValidationError("--held attend --from") }
+      return WallClock()
+    }
+    let start = try Moment.instant(from)
+    return held
+      ? HeldClock(start: start, factor: factor) : AcceleratedClock(start: start, factor: factor)
   }
 }
