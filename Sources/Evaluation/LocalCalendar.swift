@@ -13,6 +13,12 @@ struct LocalCalendar {
     return zones.last { $0.from <= instant }?.zone ?? zones[0].zone
   }
 
+  /// The stretches of `from..<to` that lie in one zone each.
+  func zones(from: Instant, to: Instant) -> [(Range<Instant>, Zone)] {
+    let starts = [from] + zones.map(\.from).filter { from < $0 && $0 < to } + [to]
+    return zip(starts, starts.dropFirst()).filter { $0 < $1 }.map { ($0..<$1, zone(at: $0)) }
+  }
+
   /// The zone of a civil date: the one in force at that date's midnight in UTC.
   func zone(on date: CivilDate) -> Zone {
     zone(at: Instant(seconds: Int64(date.dayNumber) * 86_400))

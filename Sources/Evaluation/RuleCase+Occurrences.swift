@@ -155,14 +155,19 @@ extension RuleCase {
       let until = min(stretch.range.upperBound.instant, measureEnd, last.instant + 1)
       guard from < until else { continue }
       let isFirst = stretch.range.lowerBound.instant <= measure.start
-      let zone = calendar.zone(at: from)
-      let all =
-        timetable.slots(from: from, to: until, zone: zone, reading: reading)
-        + timetable.emptySlots(from: from, to: until, zone: zone, reading: reading)
-      for slot in all.sorted(by: { $0.start < $1.start }) where isFirst || slot.start >= from {
-        let occurrence = clipped(key: slot.key, rank: result.count + 1, slot.start, slot.end)
-        occurrence.isEmpty = slot.start >= slot.end
-        result.append(occurrence)
+      for (part, zone) in calendar.zones(from: from, to: until) {
+        let all =
+          timetable.slots(from: part.lowerBound, to: part.upperBound, zone: zone, reading: reading)
+          + timetable.emptySlots(
+            from: part.lowerBound, to: part.upperBound, zone: zone, reading: reading)
+        let isOpening = isFirst && part.lowerBound == from
+        for slot in all.sorted(by: { $0.start < $1.start })
+        where isOpening || slot.start >= part.lowerBound {
+          if part.lowerBound > from, slot.key == result.last?.key { continue }
+          let occurrence = clipped(key: slot.key, rank: result.count + 1, slot.start, slot.end)
+          occurrence.isEmpty = slot.start >= slot.end
+          result.append(occurrence)
+        }
       }
     }
     return result
