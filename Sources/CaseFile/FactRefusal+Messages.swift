@@ -75,6 +75,9 @@ extension FactRefusal {
     case .unknownField(let name): return "aucun champ de ce nom n'a sa place ici\(near(name))"
     case .repeatedField(let name): return "`\(found)` répète le champ `\(name)`"
     case .unknownNature(let name): return "aucune nature `\(found)` n'est déclarée\(near(name))"
+    case .unknownZone: return "aucune zone `\(found)` ; attendu : une zone comme `Europe/Paris`"
+    case .unknownTerritory(let known):
+      return "aucun calendrier `\(found)` ; attendu : \(Expectation.oneOf(known).french)"
     case .unknownParameter(let name): return "cette nature n'a pas ce paramètre\(near(name))"
     case .unknownChoice(let words):
       return "trouvé `\(found)` ; attendu : \(Expectation.oneOf(words).french)"
@@ -110,6 +113,9 @@ extension FactRefusal {
     case .unknownField(let name): return "no field of that name belongs here\(near(name))"
     case .repeatedField(let name): return "`\(found)` repeats the field `\(name)`"
     case .unknownNature(let name): return "no nature `\(found)` is declared\(near(name))"
+    case .unknownZone: return "no zone `\(found)`; expected: a zone like `Europe/Paris`"
+    case .unknownTerritory(let known):
+      return "no calendar `\(found)`; expected: \(Expectation.oneOf(known).english)"
     case .unknownParameter(let name): return "this nature has no such parameter\(near(name))"
     case .unknownChoice(let words):
       return "found `\(found)`; expected: \(Expectation.oneOf(words).english)"

@@ -33,6 +33,8 @@ public struct FactRefusal: Error, Hashable, Sendable {
     case unknownField(near: String?)
     case repeatedField(String)
     case unknownNature(near: String?)
+    case unknownZone
+    case unknownTerritory([String])
     case unknownParameter(near: String?)
     case unknownChoice([String])
     case unknownDay(near: String?)
@@ -73,6 +75,8 @@ extension FactRefusal {
     case .unknownField: "champ-inconnu"
     case .repeatedField: "champ-en-double"
     case .unknownNature: "nature-inconnue"
+    case .unknownZone: "zone-inconnue"
+    case .unknownTerritory: "territoire-inconnu"
     case .unknownParameter: "paramètre-inconnu"
     case .unknownChoice: "choix-inconnu"
     case .unknownDay: "jour-inconnu"

@@ -61,7 +61,7 @@ struct QuestionOptions: ParsableArguments {
   private func replayed(
     _ evaluator: Evaluator, _ moment: Instant, _ limit: Instant?, _ details: [String: String]
   ) throws -> PersonQuestion? {
-    let files = try FactFiles(paths: facts, vocabulary: evaluator.vocabulary)
+    let files = try FactFiles(paths: facts, evaluator: evaluator)
     files.complain(output)
     guard let own = files.byPerson[person] else { return nil }
     let told = EngineRoot.withNotices(evaluator, output.language)

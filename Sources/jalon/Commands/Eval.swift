@@ -52,7 +52,7 @@ struct Eval: ParsableCommand {
 
   func run() throws {
     let evaluator = try RuleFolder.evaluator(at: rulePaths, output: output)
-    let files = try FactFiles(paths: facts, vocabulary: evaluator.vocabulary)
+    let files = try FactFiles(paths: facts, evaluator: evaluator)
     files.complain(output)
     let calculator = Calculator(evaluator: evaluator, files: files, language: output.language)
     if batch { return runBatch(calculator) }

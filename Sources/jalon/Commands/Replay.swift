@@ -23,7 +23,7 @@ struct Replay: ParsableCommand {
   func run() throws {
     let evaluator = EngineRoot.withNotices(
       try RuleFolder.evaluator(at: [rules], output: output), output.language)
-    let files = try FactFiles(paths: facts, vocabulary: evaluator.vocabulary)
+    let files = try FactFiles(paths: facts, evaluator: evaluator)
     files.complain(output)
     guard let end = try until.map(Moment.instant) ?? files.latest else { return }
     var emissions: [Emission] = []

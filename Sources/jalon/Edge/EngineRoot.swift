@@ -10,7 +10,7 @@ import Synchronization
 enum EngineRoot {
   static func engine(_ evaluator: Evaluator, language: Language) -> Engine {
     let writer = FactWriter(vocabulary: evaluator.vocabulary)
-    let readers = ReaderPool(evaluator.vocabulary)
+    let readers = ReaderPool(evaluator.vocabulary, evaluator.places)
     let questions = Questions(evaluator: evaluator, language: language)
     let evaluator = withNotices(evaluator, language)
     var engine = Engine(
@@ -58,14 +58,21 @@ enum EngineRoot {
 private final class ReaderPool: Sendable {
   private let idle = Mutex<[FactReader]>([])
   private let vocabulary: Vocabulary
+  private let places: KnownPlaces
 
-  init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+  init(_ vocabulary: Vocabulary, _ places: KnownPlaces) {
+    (self.vocabulary, self.places) = (vocabulary, places)
+  }
 
   func read(_ json: [UInt8]) -> Result<Fact, FactRefusal> {
     var reader = idle.withLock { $0.popLast() } ?? FactReader(vocabulary: vocabulary)
     defer { idle.withLock { [reader] in $0.append(reader) } }
     return json.withUnsafeBufferPointer { bytes in
-      Result { () throws(FactRefusal) in try reader.read(bytes) }
+      Result { () throws(FactRefusal) in
+        let fact = try reader.read(bytes)
+        try places.check(fact)
+        return fact
+      }
     }
   }
 }

@@ -10,8 +10,11 @@ struct FactFiles {
   private(set) var latest: Instant?
   private(set) var refusals: [(place: String, refusal: FactRefusal)] = []
 
-  init(paths: [String], vocabulary: Vocabulary) throws {
-    var reader = FactReader(vocabulary: vocabulary)
+  private let places: KnownPlaces
+
+  init(paths: [String], evaluator: Evaluator) throws {
+    var reader = FactReader(vocabulary: evaluator.vocabulary)
+    places = evaluator.places
     for path in paths { try read(path, &reader) }
   }
 
@@ -38,6 +41,7 @@ struct FactFiles {
     do throws(FactRefusal) {
       guard let bytes = line.bytes else { throw FactLine.tooLong }
       let fact = try reader.read(bytes)
+      try places.check(fact)
       byPerson[fact.person, default: []].append(fact)
       latest = max(latest ?? fact.learntAt, fact.learntAt)
     } catch {
@@ -54,5 +58,14 @@ struct FactFiles {
       Terminal.complain("\(place): \(verb)[\(refusal.code)] \(text)")
     }
     if refusals.count > 50 { Terminal.complain("… et \(refusals.count - 50) autres") }
+  }
+}
+
+extension Evaluator {
+  /// The places that facts may name under this rule set.
+  var places: KnownPlaces {
+    KnownPlaces(territories: Array(program.holidays.keys)) {
+      ZoneFolder.shared.zone($0) != nil
+    }
   }
 }
