@@ -76,7 +76,7 @@ extension ObligationAnswer {
     var result: [String] = []
     for explained in current {
       let state = wording.state(explained)
-      let name = capitalized(wording.keyName(explained.key)) + wording.say(" : ", ": ")
+      let name = wording.keyName(explained.key) + wording.say(" : ", ": ")
       result.append(
         counts.isEmpty ? state : name + state.prefix(1).lowercased() + state.dropFirst())
       if explained.outcome != .upcoming {

@@ -37,7 +37,7 @@ public struct Evaluator: Sendable {
       person: person, limit: .facts(now), learntAt: now,
       causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast))
     var transitions = Transitions(ledger, telling, place: place(of: reading)) {
-      noticeText($0, $1, known, now)
+      noticeText($0, $1, known, $1.draftedAt)
     }
     transitions.decide(known)
     transitions.tell(held)

@@ -17,6 +17,8 @@ extension Transitions {
       notice.decidedAt = fact.time
       notice.decidedBy = decision.by
       notice.state = decision.isValidated ? .validated : .refused
+      // The same words, with the name of who validated them in place of who must.
+      notice.text = noticeText(record, notice)
       ledger.notices[notice.id] = notice
       if decision.isValidated {
         announce(.noticeSent, record, max(fact.time, learntAt), notice: notice)

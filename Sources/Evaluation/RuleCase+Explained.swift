@@ -161,7 +161,8 @@ extension RuleCase {
       needed: service.count.flatMap { frame.readQuantity($0, at: occurrence.created)?.floor } ?? 1,
       served: [], contrary: [])
     for fact in measure.factsByKind[service.kind] where .facts(fact.time) <= tick {
-      let use = frame.use(of: fact, service.kind, value: told(fact, service), type: .text)
+      let type = service.condition?.fieldRead.map { kind.fields[$0].type } ?? .text
+      let use = frame.use(of: fact, service.kind, value: told(fact, service), type: type)
       if occurrence.servedBy.contains(fact.identity) {
         account.served.append(use)
       } else if names(fact, occurrence, service) {

@@ -18,7 +18,7 @@ struct Telling {
 struct Transitions {
   private let telling: Telling
   private let place: LocalCalendar
-  private let noticeText: (AlertRecord, NoticeRecord) -> String
+  let noticeText: (AlertRecord, NoticeRecord) -> String
   var ledger: PersonLedger
   private(set) var emissions: [Emission] = []
 
