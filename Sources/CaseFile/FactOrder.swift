@@ -18,7 +18,8 @@ extension Fact {
 
   /// The earliest instant at which this fact alone can change an outcome: its time, the start of
   /// `vaut`, and the dates that a measure's opening or change carries. A lower bound: a civil date
-  /// counts from its start in the easternmost place there ever was, a target from the beginning.
+  /// counts from its start in the easternmost place there ever was.
+  /// What aims at one fact reaches back to that fact: `FactLog` sees to it.
   public var earliestInfluence: Instant {
     var earliest = time
     func see(_ bound: Validity.Bound?) {
@@ -28,10 +29,9 @@ extension Fact {
       case nil: break
       }
     }
-    switch validity {
-    case .interval(nil, _), .target: return .distantPast
-    case .interval(let from, _): see(from)
-    case nil: break
+    if case .interval(let from, _) = validity {
+      if from == nil { return .distantPast }
+      see(from)
     }
     switch content {
     case .measureOpened(let opening):

@@ -22,8 +22,14 @@ struct Questions: Sendable {
     return KnownCase(
       person: question.person,
       facts: FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact)
-        .filter { $0.earliestInfluence <= question.at },
+        .filter { bears($0, on: question.at) },
       ledger: ledger, program: evaluator.program, zones: evaluator.zones)
+  }
+
+  /// An excuse of one fact speaks of the past, whenever it is handed over.
+  private func bears(_ fact: Fact, on instant: Instant) -> Bool {
+    if case .target = fact.validity { return true }
+    return fact.earliestInfluence <= instant
   }
 
   func compliance(_ question: PersonQuestion) -> ComplianceAnswer {
