@@ -81,7 +81,7 @@ extension Frame {
     }
   }
 
-  /// Returns the ticks from which the session is there.
+  /// Returns the ticks at which the session is there.
   private func addRamp(
     _ amount: Rational, _ interval: Interval, of fact: Fact, _ set: FactSet, _ window: Bounds,
     _ stretch: Range<Tick>, to tally: inout Tally
@@ -89,13 +89,15 @@ extension Frame {
     guard let cut = window.cut(interval),
       let slope = amount.divided(by: Rational(interval.seconds))
     else { return [] }
-    let from = max(.deadline(cut.start), stretch.lowerBound)
-    guard from < stretch.upperBound else { return [] }
-    let presence = from..<stretch.upperBound
+    let from = max(.deadline(cut.start + window.delay), stretch.lowerBound)
+    let gone = window.passes.map { Tick.deadline($0(cut.end)) } ?? stretch.upperBound
+    guard from < min(gone, stretch.upperBound) else { return [] }
+    let presence = from..<min(gone, stretch.upperBound)
     for piece in truth(of: set.condition, for: fact, over: presence).stretches(in: presence)
     where piece.value != false {
-      let ramp = Ramp(slope: slope, interval: cut, release: window.release)
-      tally.add(ramp, isCertain: piece.value == true, over: piece.range)
+      for ramp in window.ramps(slope: slope, cut) {
+        tally.add(ramp, isCertain: piece.value == true, over: piece.range)
+      }
     }
     return [presence]
   }

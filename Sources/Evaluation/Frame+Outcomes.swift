@@ -36,7 +36,7 @@ extension Frame {
       return Timeline(.quantity(Span(.zero)))
     }
     var tally = Tally()
-    windows(window, over: range) { stretch, bounds in
+    windows(window, within: .always, over: range) { stretch, bounds in
       guard let bounds else { return tally.hide(stretch) }
       for other in reading.occurrences {
         for (index, piece) in other.outcomes.enumerated() where piece.outcome == outcome {

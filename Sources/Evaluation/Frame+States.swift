@@ -71,7 +71,7 @@ extension Frame {
     for (index, change) in switches.enumerated() {
       let isLastOfSecond =
         index + 1 == switches.count || switches[index + 1].fact.time != change.fact.time
-      if let patience = state.unknownAfter, change.fact.time > last + patience {
+      if let patience = state.unknownAfter, change.fact.time >= last + patience {
         result.append(nil, from: .deadline(last + patience))
       }
       last = change.fact.time
@@ -96,8 +96,9 @@ extension Frame {
         let interval = Interval(
           start: piece.range.lowerBound.instant, end: piece.range.upperBound.instant)
         if interval.isEmpty { continue }
-        let ramp = Ramp(slope: Rational(1), interval: interval, release: bounds.release)
-        tally.add(ramp, isCertain: piece.value != nil, over: stretch)
+        for ramp in bounds.ramps(slope: Rational(1), interval) {
+          tally.add(ramp, isCertain: piece.value != nil, over: stretch)
+        }
       }
     }
     return tally.timeline(over: range)

@@ -49,16 +49,65 @@ struct LocalCalendar {
       .adding(days: sign * period.totalDays)
   }
 
-  /// The first instant t after `instant` with t − period >= instant: where a sliding window of
-  /// that length lets go of what happened at `instant`.
+  /// The first instant t with t − period >= instant: where a sliding window of that length lets go
+  /// of what happened at `instant`. Once let go of, it does not come back, though a clock that is
+  /// put back shows the same wall time again.
   func release(of instant: Instant, after period: CivilPeriod) -> Instant {
     let zone = zone(at: instant)
     let origin = zone.date(at: instant)
     var date = shifted(origin, by: period, sign: 1)
     while shifted(date, by: period, sign: -1) < origin { date = date.adding(days: 1) }
     guard shifted(date, by: period, sign: -1) == origin else { return startOfDay(date) }
-    return self.zone(on: date).instant(
+    let plain = self.zone(on: date).instant(
       of: date, at: zone.timeOfDay(at: instant), reading: .first)
+    if changes(near: instant).isEmpty, changes(near: plain).isEmpty { return plain }
+    return firstPassing(instant, after: period, near: plain)
+  }
+
+  /// Between two changes of the clock the window's start only moves forward.
+  private func firstPassing(
+    _ instant: Instant, after period: CivilPeriod, near plain: Instant
+  ) -> Instant {
+    let bounds = [plain - LocalCalendar.near] + changes(near: plain) + [plain + LocalCalendar.near]
+    for (from, until) in zip(bounds, bounds.dropFirst()) {
+      let found = firstSecond(in: from.seconds..<until.seconds) {
+        shifted(Instant(seconds: $0), by: period, sign: -1) >= instant
+      }
+      if let found { return Instant(seconds: found) }
+    }
+    return plain
+  }
+
+  /// Where the start of a sliding window of that length does not move a second each second while
+  /// it passes the interval.
+  func breaks(in interval: Interval, after period: CivilPeriod) -> [Instant] {
+    let own = changes(in: interval.start - LocalCalendar.near, interval.end + LocalCalendar.near)
+    let later = changes(
+      in: release(of: interval.start, after: period) - LocalCalendar.near,
+      release(of: interval.end, after: period) + LocalCalendar.near)
+    return own.flatMap { [$0, $0 + 3600, $0 + 1800] }
+      + later.flatMap { change in
+        let before = shifted(change - 1, by: period, sign: -1)
+        return [before, before + 1, shifted(change, by: period, sign: -1)]
+      }
+  }
+
+  private static let near: Int64 = 86_400
+
+  private func changes(near instant: Instant) -> [Instant] {
+    changes(in: instant - LocalCalendar.near, instant + LocalCalendar.near)
+  }
+
+  /// Changes of the clock between two instants.
+  private func changes(in from: Instant, _ until: Instant) -> [Instant] {
+    let zone = zone(at: from)
+    var result: [Instant] = []
+    var next = zone.nextChange(after: from)
+    while let change = next, change < until {
+      result.append(change)
+      next = zone.nextChange(after: change)
+    }
+    return result
   }
 
   /// The midnights strictly within a stretch, and what day it is from each on.

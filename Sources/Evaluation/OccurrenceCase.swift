@@ -17,6 +17,8 @@ final class OccurrenceCase {
   var isPartial = false
   /// Nothing is left of its window.
   var isEmpty = false
+  /// The occurrence of the whole measure that this is an episode of.
+  var whole: OccurrenceCase?
   /// The ticks over which the écart that bore it stands.
   var parent: Timeline<Bool>?
   var deadline = Timeline<Instant?>(nil)
@@ -28,6 +30,14 @@ final class OccurrenceCase {
     (self.key, self.rank, self.start) = (key, rank, start)
     self.end = max(start, end)
     self.created = created
+  }
+
+  /// The same with another name and interval, nothing said of it yet.
+  func named(_ key: String, from start: Instant, until end: Instant) -> OccurrenceCase {
+    let result = OccurrenceCase(key: key, rank: rank, start: start, end: end, created: created)
+    (result.trigger, result.parent) = (trigger, parent)
+    (result.isPartial, result.isEmpty) = (isPartial, isEmpty)
+    return result
   }
 
   var isEndless: Bool { end == .distantFuture }

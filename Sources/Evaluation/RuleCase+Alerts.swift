@@ -103,15 +103,15 @@ extension RuleCase {
     let start = max(occurrence.created, .deadline(occurrence.start))
     guard start < horizon, let first = occurrence.outcomes.last(where: { $0.from <= start })
     else { return nil }
-    func isMoot(_ piece: OutcomePiece) -> Bool {
+    func isNothing(_ piece: OutcomePiece) -> Bool {
       guard piece.outcome == .moot || piece.outcome == .excused else { return false }
       if piece.why == .measureEnded { return false }
       // Born of an écart it falls with it; its own window's end takes nothing back.
       return piece.why != .windowOver
         || occurrence.parent.map { !$0.value(at: piece.from) } ?? false
     }
-    if isMoot(first) { return nil }
-    let end = occurrence.outcomes.first { $0.from > start && isMoot($0) }?.from ?? horizon
+    if first.outcome == .moot || first.outcome == .excused { return nil }
+    let end = occurrence.outcomes.first { $0.from > start && isNothing($0) }?.from ?? horizon
     return start..<end
   }
 }

@@ -10,8 +10,6 @@ struct HoldingStretch {
   var start: Instant
   var end: Instant
   var standing: Standing
-  /// The condition held, whatever is left out.
-  var isMet: Bool
   var seconds: Int64 { end - start }
 }
 
@@ -65,7 +63,7 @@ extension RuleCase {
       .facts(window.lowerBound), min(.deadline(window.upperBound), horizon))
     guard !range.isEmpty else { return [] }
     let frame = frame(occurrence)
-    let truths = frame.truth(condition, over: range)
+    let truths = self.frame(occurrence.whole ?? occurrence).truth(condition, over: range)
     var standing = truths.map(over: range) { truth in
       truth.map { $0 ? HoldingStretch.Standing.holds : .broken } ?? .unknown
     }
@@ -79,14 +77,14 @@ extension RuleCase {
       let suspended = measure.isSuspended(rule.suspendedBy, over: range)
       standing = standing.zip(suspended, over: range) { $1 ? .left : $0 }
     }
-    let pieces = standing.paired(truths, over: range)
-    return pieces.stretches(in: range).compactMap { piece in
-      let start = max(piece.range.lowerBound.instant, window.lowerBound)
-      let isLast = piece.range.upperBound == range.upperBound
-      let end =
-        isLast && range.upperBound == horizon ? last.instant + 1 : piece.range.upperBound.instant
-      let stop = min(end, window.upperBound)
-      return start < stop ? piece.value.stretch(from: start, until: stop) : nil
+    if let since = measure.followedSince {
+      let early = Timeline(first: true, steps: [(.deadline(since), false)])
+      standing = standing.zip(early, over: range) { $1 ? .left : $0 }
+    }
+    return standing.stretches(in: range).compactMap { piece in
+      let part = seconds(of: piece.range, in: range, window)
+      if part.isEmpty { return nil }
+      return HoldingStretch(start: part.start, end: part.end, standing: piece.value)
     }
   }
 
@@ -94,52 +92,65 @@ extension RuleCase {
   func episodes(
     _ condition: Expression, _ tolerance: Tolerance, _ occurrences: inout [OccurrenceCase]
   ) -> [DemandCourse] {
-    guard let whole = occurrences.first else { return [] }
-    let from = max(whole.start, measure.start, measure.followedSince ?? measure.start)
-    let until = min(whole.end, lifeEnd)
-    guard from < until else { return occurrences.map { _ in DemandCourse(.over(.emptyWindow)) } }
-    let all = stretches(of: condition, from..<until, whole)
+    guard let whole = occurrences.first, let window = window(of: whole) else {
+      return occurrences.map { _ in DemandCourse(.over(.emptyWindow)) }
+    }
     var courses: [DemandCourse] = []
-    for run in runs(of: all) {
-      let start = run[0].start
-      let stop = run[run.count - 1].end
-      let isOpen = stop > last.instant
+    for run in runs(of: condition, window, whole) {
+      let isOpen = run.end > last.instant
       let episode = OccurrenceCase(
-        key: "\(start)", rank: occurrences.count, start: start,
-        end: isOpen ? until : stop, created: .facts(start))
+        key: "\(run.start)", rank: occurrences.count, start: run.start,
+        end: isOpen ? window.upperBound : run.end, created: .facts(run.start))
       guard episode.created < horizon else { continue }
-      episode.deadline = Timeline(isOpen ? nil : stop)
+      episode.whole = whole
+      episode.deadline = Timeline(isOpen ? nil : run.end)
+      let all = stretches(of: condition, run.start..<run.end, episode)
       let limit = Limit(tolerance, frame(episode), at: episode.created)
-      courses.append(course(run, limit, start..<(isOpen ? .distantFuture : stop)))
+      courses.append(course(all, limit, run.start..<(isOpen ? .distantFuture : run.end)))
       occurrences.append(episode)
     }
-    var base = DemandCourse()
-    let end = Tick.deadline(until)
-    if end < horizon, until != .distantFuture {
-      let hasGap = courses.contains { course in
-        course.steps.contains { if case .gap = $0.state { true } else { false } }
-      }
-      base.turn(hasGap ? .over(.windowOver) : .kept(.heldThroughout), at: end)
-    }
-    return [base] + courses
+    return [DemandCourse()] + courses
   }
 
-  private func runs(of stretches: [HoldingStretch]) -> [[HoldingStretch]] {
-    var result: [[HoldingStretch]] = []
-    for stretch in stretches where !stretch.isMet {
-      if let end = result.last?.last?.end, end == stretch.start {
-        result[result.count - 1].append(stretch)
-      } else {
-        result.append([stretch])
-      }
-    }
-    return result
+  private func window(of whole: OccurrenceCase) -> Range<Instant>? {
+    let (from, until) = (max(whole.start, measure.start), min(whole.end, lifeEnd))
+    return from < until ? from..<until : nil
   }
-}
 
-extension Pair where Left == HoldingStretch.Standing, Right == Bool? {
-  fileprivate func stretch(from start: Instant, until end: Instant) -> HoldingStretch {
-    HoldingStretch(start: start, end: end, standing: left, isMet: right == true)
+  private func runs(
+    of condition: Expression, _ window: Range<Instant>, _ whole: OccurrenceCase
+  ) -> [Interval] {
+    let range = Tick.range(.facts(window.lowerBound), min(.deadline(window.upperBound), horizon))
+    guard !range.isEmpty else { return [] }
+    let isMet = frame(whole).truth(condition, over: range).map(over: range) { $0 == true }
+    return isMet.stretches(in: range).compactMap { piece in
+      let run = seconds(of: piece.range, in: range, window)
+      return piece.value || run.isEmpty ? nil : run
+    }
+  }
+
+  /// The whole seconds of a stretch of ticks.
+  private func seconds(
+    of piece: Range<Tick>, in range: Range<Tick>, _ window: Range<Instant>
+  ) -> Interval {
+    let isLast = piece.upperBound == range.upperBound && range.upperBound == horizon
+    let end = isLast ? last.instant + 1 : piece.upperBound.instant
+    return Interval(
+      start: max(piece.lowerBound.instant, window.lowerBound), end: min(end, window.upperBound))
+  }
+
+  /// At its end the whole is respected if no episode is an écart then.
+  func wholeCourse(_ occurrences: [OccurrenceCase]) -> DemandCourse? {
+    guard case .measure = rule.trigger, case .maintain = rule.demand,
+      let whole = occurrences.first, let window = window(of: whole)
+    else { return nil }
+    var course = DemandCourse()
+    let end = Tick.deadline(window.upperBound)
+    if end < horizon, window.upperBound != .distantFuture {
+      let hasGap = occurrences.dropFirst().contains { $0.outcome(at: end) == .gap }
+      course.turn(hasGap ? .over(.windowOver) : .kept(.heldThroughout), at: end)
+    }
+    return course
   }
 }
 

@@ -27,33 +27,35 @@ extension RuleCase {
   private func admitted(
     _ candidate: OccurrenceCase, _ seen: inout [String: Int]
   ) -> OccurrenceCase? {
-    let frame = frame(candidate)
     let tick = candidate.created
+    let given = frame(candidate)
+    let start = rule.start.flatMap { given.readInstant($0, at: tick) } ?? candidate.start
+    let end = rule.end.flatMap { given.readInstant($0, at: tick) } ?? candidate.end
+    guard isInForce(at: start) else { return nil }
+    // `si` and `clé` are read with the interval that `du` and `au` gave.
+    var result = candidate.named(candidate.key, from: start, until: end)
+    let frame = frame(result)
     if let condition = rule.guardCondition, frame.read(condition, at: tick).truth == false {
       return nil
     }
-    let start = rule.start.flatMap { frame.readInstant($0, at: tick) } ?? candidate.start
-    let end = rule.end.flatMap { frame.readInstant($0, at: tick) } ?? candidate.end
-    guard isInForce(at: start) else { return nil }
-    var key = rule.keyExpression.flatMap { keyText(frame.read($0, at: tick)) } ?? candidate.key
+    var key = candidate.key
+    if let expression = rule.keyExpression {
+      key = keyText(frame.read(expression, at: tick), at: tick) ?? key
+    }
     seen[key, default: 0] += 1
     if let times = seen[key], times > 1 { key += "#\(times)" }
-    let result = OccurrenceCase(
-      key: key, rank: candidate.rank, start: start, end: end, created: tick)
-    result.trigger = candidate.trigger
-    result.isPartial = candidate.isPartial
-    result.isEmpty = candidate.isEmpty
-    result.parent = candidate.parent
+    result = candidate.named(key, from: start, until: end)
     return result
   }
 
   /// Nil: unknown, or nothing that can name an occurrence.
-  private func keyText(_ cell: Cell) -> String? {
+  private func keyText(_ cell: Cell, at tick: Tick) -> String? {
     switch cell {
     case .text(let text): text
     case .date(let date): "\(date)"
-    case .instant(let line): "\(Instant(seconds: line.value.floor))"
-    case .quantity(let span): numberText(span.certain.value)
+    case .instant: cell.instant(at: tick.instant.seconds, in: calendar).map { "\($0)" }
+    case .quantity(let span):
+      span.certain.value(at: tick.instant.seconds).map { numberText($0) }
     case .truth(let truth): truth.map { $0 ? "oui" : "non" }
     default: nil
     }
@@ -72,7 +74,7 @@ extension RuleCase {
       guard measure.start <= fact.time, fact.time < lifeEnd else { continue }
       var key = "\(fact.identity.source)#\(fact.identity.id)"
       if let reference, case .declared(_, let values) = fact.content,
-        let name = keyText(Cell(values[reference]))
+        let name = keyText(Cell(values[reference]), at: .facts(fact.time))
       {
         key = name
       }
@@ -122,11 +124,11 @@ extension RuleCase {
     _ length: Expression, _ anchor: Expression?, _ count: Expression?
   ) -> [OccurrenceCase] {
     let frame = frame(nil)
-    let tick = measure.appears
+    let tick = Tick.facts(measure.start)
     let origin = anchor.map { frame.read($0, at: tick) } ?? Cell(measure.start)
-    guard let step = PeriodStep(length: frame.read(length, at: tick), origin, calendar) else {
-      return []
-    }
+    let start = origin.instant(at: tick.instant.seconds, in: calendar)
+    guard let start, let step = PeriodStep(length: frame.read(length, at: tick), start, calendar)
+    else { return [] }
     let most = count.map { frame.readQuantity($0, at: tick)?.floor ?? 0 } ?? .max
     var result: [OccurrenceCase] = []
     var rank = step.firstRank(reaching: measure.start)
@@ -183,8 +185,8 @@ extension RuleCase {
           key: "\(date)", rank: 1, start: calendar.startOfDay(date),
           end: calendar.startOfDay(date.adding(days: 1)), created: tick)
       ]
-    case .instant(let line):
-      let instant = Instant(seconds: line.value.floor)
+    case .instant:
+      guard let instant = cell.instant(at: tick.instant.seconds, in: calendar) else { return [] }
       return [
         OccurrenceCase(
           key: "\(instant)", rank: 1, start: instant, end: instant + 1, created: tick)
@@ -239,18 +241,13 @@ struct PeriodStep {
 
   private let kind: Kind
 
-  init?(length: Cell, _ anchor: Cell, _ calendar: LocalCalendar) {
-    switch (length, anchor) {
-    case (.period(let period), .date(let date)) where !period.isZero:
-      kind = .civil(period, from: date, calendar)
-    case (.period(let period), .instant(let line)) where !period.isZero:
-      let date = calendar.date(at: Instant(seconds: line.value.floor))
-      kind = .civil(period, from: date, calendar)
-    case (.quantity(let span), let anchor):
-      guard let seconds = span.exactConstant?.floor, seconds > 0,
-        let start = anchor.instant(at: 0, in: calendar)
-      else { return nil }
-      kind = .elapsed(seconds: seconds, from: start)
+  init?(length: Cell, _ anchor: Instant, _ calendar: LocalCalendar) {
+    switch length {
+    case .period(let period) where !period.isZero:
+      kind = .civil(period, from: calendar.date(at: anchor), calendar)
+    case .quantity(let span):
+      guard let seconds = span.exactConstant?.floor, seconds > 0 else { return nil }
+      kind = .elapsed(seconds: seconds, from: anchor)
     default: return nil
     }
   }

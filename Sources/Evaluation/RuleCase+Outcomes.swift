@@ -90,7 +90,8 @@ extension RuleCase {
     switch rule.demand {
     case .maintain: return occurrence.end <= since
     case .achieve, .served:
-      return occurrence.deadline.value(at: last).map { $0 <= since } ?? false
+      let decided = settlement(of: occurrence) ?? last
+      return occurrence.deadline.value(at: decided).map { $0 <= since } ?? false
     case .forbid, .none, .appreciation:
       switch rule.trigger {
       case .measure, .civilPeriod, .period, .slot: return occurrence.end <= since
@@ -106,8 +107,10 @@ extension RuleCase {
     let state = course.state(at: tick)
     if case .kept(let why) = state { return (.kept, why) }
     let verdict = influences.verdicts.last { $0.tick <= tick }?.verdict
-    if let verdict, let judged = judged(verdict, state) { return judged }
+    let judged = verdict.flatMap { judged($0, state) }
+    if let judged, judged.0 == .kept { return judged }
     if let excuse = influences.excuse.value(at: tick) { return (.excused, .excusedBy(excuse)) }
+    if let judged { return judged }
     let moot = influences.moot.value(at: tick)
     if case .gap(let why) = state, !wasMoot(influences.moot, at: tick, course) {
       return (.gap, why)
@@ -140,7 +143,6 @@ extension RuleCase {
     case (.excused, .gap), (.excused, .undetermined): return (.excused, why)
     case (.moot, .gap), (.moot, .undetermined): return (.moot, why)
     case (.kept, .undetermined): return (.kept, why)
-    case (.gap, .undetermined): return (.gap, why)
     default: return nil
     }
   }

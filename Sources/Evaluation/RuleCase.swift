@@ -45,6 +45,7 @@ struct RuleCase {
       occurrence.outcomes = outcomes(of: occurrence, demand)
       occurrence.mendedAt = demand.mendedAt
     }
+    if let course = wholeCourse(cases) { cases[0].outcomes = outcomes(of: cases[0], course) }
     return cases
   }
 

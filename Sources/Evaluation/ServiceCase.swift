@@ -16,6 +16,8 @@ struct ServiceCase {
     /// When it may first be served.
     let opens: Instant
     let settlement: Tick?
+    /// The deadline as it stands in the end.
+    let last: Instant
     let needed: Int64
     /// The value that a fact which names it must carry.
     let name: String?
@@ -32,26 +34,21 @@ struct ServiceCase {
       posts[$0].name ?? ""
     }
     let byDeadline = posts.indices.sorted {
-      (posts[$0].settlement ?? .distantFuture, posts[$0].occurrence.rank)
-        < (posts[$1].settlement ?? .distantFuture, posts[$1].occurrence.rank)
+      (posts[$0].last, posts[$0].occurrence.rank) < (posts[$1].last, posts[$1].occurrence.rank)
     }
-    var settled = Set<Int>()
+    let isSteady = posts.allSatisfy { $0.occurrence.deadline.pieces.count == 1 }
     var queue = byDeadline[...]
     for fact in rule.measure.factsByKind[service.kind] {
       let tick = Tick.facts(fact.time)
       guard tick < rule.horizon, isInLife(fact) else { continue }
-      while let next = queue.first, let due = posts[next].settlement, due <= tick {
-        settle(&posts[next])
-        settled.insert(next)
-        queue.removeFirst()
-      }
+      while let next = queue.first, isDue(posts[next], at: tick) { queue.removeFirst() }
       if let name = factName(fact) {
-        for index in byName[name] ?? [] { offer(fact, to: &posts[index], isNamed: true) }
+        serveNamed(fact, at: tick, &posts, byName[name] ?? [])
       } else if service.triggerField == nil {
-        serveEarliest(fact, at: tick, &posts, queue)
+        serveEarliest(fact, at: tick, &posts, queue, isSteady: isSteady)
       }
     }
-    for index in posts.indices where !settled.contains(index) { settle(&posts[index]) }
+    for index in posts.indices { settle(&posts[index]) }
     return posts.map(\.course)
   }
 
@@ -59,13 +56,14 @@ struct ServiceCase {
     let frame = rule.frame(occurrence)
     let tick = occurrence.created
     var opens = occurrence.start
-    if case .fact = rule.rule.trigger { opens = .distantPast }
+    if isAlwaysOpen { opens = .distantPast }
     if let expression = service.opensAt {
       opens = frame.readInstant(expression, at: tick) ?? opens
     }
     let settlement = rule.settlement(of: occurrence).flatMap { rule.decides($0) ? $0 : nil }
     return Post(
       occurrence: occurrence, opens: opens, settlement: settlement,
+      last: occurrence.deadline.value(at: settlement ?? rule.last) ?? .distantFuture,
       needed: service.count.flatMap { frame.readQuantity($0, at: tick)?.floor } ?? 1,
       name: name(of: occurrence), closedTo: closed(occurrence, frame))
   }
@@ -113,30 +111,71 @@ struct ServiceCase {
   }
 
   private func serveEarliest(
-    _ fact: Fact, at tick: Tick, _ posts: inout [Post], _ queue: ArraySlice<Int>
+    _ fact: Fact, at tick: Tick, _ posts: inout [Post], _ queue: ArraySlice<Int>, isSteady: Bool
   ) {
+    var first: Int?
     for index in queue where isOpen(posts[index], to: fact) {
-      let before = posts[index].served
-      offer(fact, to: &posts[index], isNamed: false)
-      if posts[index].served > before || posts[index].isDoubtful { return }
+      if let first, place(posts[first], tick) < place(posts[index], tick) { continue }
+      if holds(fact, posts[index], at: tick) == false { continue }
+      first = index
+      if isSteady { break }
+    }
+    if let first { offer(fact, to: &posts[first], isNamed: false) }
+  }
+
+  /// Of occurrences that share a name the fact serves one, or corrects one.
+  private func serveNamed(_ fact: Fact, at tick: Tick, _ posts: inout [Post], _ named: [Int]) {
+    let open = named.filter { isOpen(posts[$0], to: fact) }
+    let first = open.min { place(posts[$0], tick) < place(posts[$1], tick) }
+    if let first {
+      offer(fact, to: &posts[first], isNamed: true)
+      return
+    }
+    for index in named where isDue(posts[index], at: tick) { settle(&posts[index]) }
+    if let late = named.first(where: { isLate(posts[$0], at: tick) }) {
+      offerLate(fact, to: &posts[late], at: tick)
     }
   }
 
+  /// The deadline as it stands when the fact happens, or when the occurrence comes to be.
+  private func standing(_ post: Post, _ tick: Tick) -> Instant {
+    post.occurrence.deadline.value(at: max(tick, post.occurrence.created)) ?? .distantFuture
+  }
+
+  private func place(_ post: Post, _ tick: Tick) -> (Instant, Int) {
+    (standing(post, tick), post.occurrence.rank)
+  }
+
+  private func isDue(_ post: Post, at tick: Tick) -> Bool {
+    post.settlement.map { $0 <= tick } ?? false
+  }
+
   private func isOpen(_ post: Post, to fact: Fact) -> Bool {
-    guard post.opens <= fact.time, post.served < post.needed else { return false }
+    let tick = Tick.facts(fact.time)
+    let created = post.occurrence.created
+    guard post.opens <= fact.time, post.served < post.needed,
+      isAlwaysOpen || created <= tick, fact.time < standing(post, tick)
+    else { return false }
     if case .kept = post.course.state(at: .distantFuture) { return false }
-    if let settlement = post.settlement, settlement <= .facts(fact.time) { return false }
-    return !post.closedTo.value(at: .deadline(fact.time))
+    return !isDue(post, at: tick) && !post.closedTo.value(at: max(.deadline(fact.time), created))
+  }
+
+  /// What serves an occurrence born of a fact may have come before that fact.
+  private var isAlwaysOpen: Bool {
+    if case .fact = rule.rule.trigger { true } else { false }
+  }
+
+  private func isLate(_ post: Post, at tick: Tick) -> Bool {
+    guard isDue(post, at: tick) else { return false }
+    switch post.course.state(at: tick) {
+    case .gap, .undetermined: return true
+    default: return false
+    }
   }
 
   /// The candidate's `où`, and what it makes of the occurrence at its tick.
   private func offer(_ fact: Fact, to post: inout Post, isNamed: Bool) {
     let tick = Tick.facts(fact.time)
-    if let settlement = post.settlement, settlement <= tick {
-      if isNamed { settle(&post); offerLate(fact, to: &post, at: tick) }
-      return
-    }
-    guard isOpen(post, to: fact) else { return }
     switch holds(fact, post, at: tick) {
     case true?:
       post.served += 1

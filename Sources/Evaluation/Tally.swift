@@ -3,35 +3,31 @@
 import CaseFile
 import Civil
 
-/// Grows by `slope` each second of `interval`, and is let go of at the same pace where the window
-/// slides.
+/// Grows by `slope` each second of `gained`, and is let go of over `released`, all of it at an even
+/// pace.
 struct Ramp {
   var slope: Rational
-  var interval: Interval
-  var release: ((Instant) -> Instant)?
-
-  private var released: Interval? {
-    release.map { Interval(start: $0(interval.start), end: $0(interval.end)) }
-  }
+  var gained: Interval
+  var released: Interval?
 
   /// Seconds at which the slope changes.
   var breaks: [Instant] {
-    [interval.start, interval.end] + (released.map { [$0.start, $0.end] } ?? [])
+    [gained.start, gained.end] + (released.map { [$0.start, $0.end] } ?? [])
   }
 
   func slope(at instant: Instant) -> Rational? {
-    let gain = interval.contains(instant) ? slope : .zero
+    let gain = gained.contains(instant) ? slope : .zero
     guard let released, released.contains(instant) else { return gain }
-    let total = slope.multiplied(by: Rational(interval.seconds))
+    let total = slope.multiplied(by: Rational(gained.seconds))
     return total?.divided(by: Rational(released.seconds)).flatMap { gain.subtracting($0) }
   }
 
   func value(at instant: Instant) -> Rational? {
-    let gained = min(max(instant - interval.start, 0), interval.seconds)
-    guard let gain = slope.multiplied(by: Rational(gained)) else { return nil }
+    let reached = min(max(instant - gained.start, 0), gained.seconds)
+    guard let gain = slope.multiplied(by: Rational(reached)) else { return nil }
     guard let released, !released.isEmpty else { return gain }
     let gone = min(max(instant - released.start, 0), released.seconds)
-    let loss = slope.multiplied(by: Rational(interval.seconds))?
+    let loss = slope.multiplied(by: Rational(gained.seconds))?
       .multiplied(by: Rational(gone))?.divided(by: Rational(released.seconds))
     return loss.flatMap { gain.subtracting($0) }
   }

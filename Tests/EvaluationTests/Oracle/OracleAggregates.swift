@@ -38,7 +38,7 @@ extension OracleContext {
       result = OracleWindow(facts: (from + 1, now + 1), span: (from, now))
     case .between(let from, let until):
       if let from {
-        guard let from = value(from).instant(zone) else { return empty(without: from, window) }
+        guard let from = value(from).instant(zone) else { return nil }
         result.clip(from, .distantFuture)
       }
       if let until {
@@ -47,16 +47,6 @@ extension OracleContext {
       }
     }
     return result
-  }
-
-  /// Where nothing could lie whatever the unknown bound, in the reading otherwise.
-  private func empty(without: Expression, _ window: Window) -> OracleWindow? {
-    guard !OracleChoice.unknownBound.isLetter, case .between(_, let until) = window else {
-      return nil
-    }
-    guard let rest = self.window(.between(from: nil, until: until)) else { return nil }
-    let isEmpty = min(rest.facts.until, now + 1) <= rest.facts.from
-    return isEmpty ? rest : nil
   }
 
   private func window(_ window: Window) -> OracleWindow? {
@@ -230,8 +220,7 @@ extension OracleContext {
   }
 
   func outcomes(_ rule: Int, _ outcome: Outcome, _ window: Window) -> ReadValue {
-    let whole = OracleChoice.outcomesOfWholeLife.isLetter
-    guard let window = whole ? bare(window) : self.window(window) else { return .unknown }
+    guard let window = bare(window) else { return .unknown }
     let count = measure.occurrences[rule].filter { occurrence in
       guard occurrence.outcome(at: tick)?.outcome == outcome else { return false }
       return window.contains(occurrence.instantOfBecoming(at: tick))
@@ -239,37 +228,30 @@ extension OracleContext {
     return OracleRange(Int64(count)).value
   }
 
+  /// Civil days of the délai gone by, over its civil days; a stopped day is in neither number.
   func shareElapsed() -> ReadValue {
-    guard let rule, let deadline = program.rules[rule].deadline, let occurrence,
-      case .count(let from, _, let counting, _, _) = deadline.expression.form
+    guard let rule, let deadline = program.rules[rule].deadline,
+      case .count(let from, let length, let counting, _, let role) = deadline.expression.form,
+      let start = value(from).date(zone), case .period(let period) = value(length)
     else { return .unknown }
-    let causes = program.rules[rule].suspendedBy
-    guard let last = occurrence.deadlineDate(at: tick) else {
-      // It rests: as it stood when the open suspension began.
-      let open = causes.isEmpty ? [] : measure.suspensions(causes, at: tick)
-      guard let since = open.filter({ $0.end == nil }).map(\.start).min(),
-        Tick.deadline(since) < tick
-      else { return .unknown }
-      var before = self
-      before.tick = .deadline(since)
-      return before.shareElapsed()
-    }
-    guard let first = value(from).date(zone) else { return .unknown }
-    let isIncluded = counting.firstDay == .included
-    let total = last.days(since: first) + (isIncluded ? 1 : 0)
+    let closed = measure.holidays(role, at: tick)
+    let last = Civil.deadline(after: start, period, rule: counting, closed: closed).unrolled
+    let first = counting.firstDay == .included ? start : start.adding(days: 1)
+    let total = last.days(since: first) + 1
     guard total > 0 else { return .unknown }
-    let today = zone.date(at: now)
-    let act = isIncluded || OracleChoice.shareFromAct.isLetter ? first : first.adding(days: 1)
-    let gone = min(total, max(0, today.days(since: act)))
-    let touched = (0..<gone).filter { offset in
-      let day = first.adding(days: isIncluded ? offset : offset + 1)
-      let (start, end) = (zone.startOfDay(day), zone.startOfDay(day.adding(days: 1)))
-      return !causes.isEmpty
-        && measure.suspensions(causes, at: tick).contains {
-          $0.start < end && start < $0.end ?? .distantFuture && $0.start < $0.end ?? .distantFuture
-        }
+    var (day, elapsed) = (first, 0)
+    while zone.startOfDay(day.adding(days: 1)) <= now, elapsed < total {
+      if !isTouched(day, program.rules[rule].suspendedBy) { elapsed += 1 }
+      day = day.adding(days: 1)
     }
-    let elapsed = max(0, gone - touched.count)
     return Rational(Int128(elapsed), over: Int128(total)).map { OracleRange($0).value } ?? .unknown
+  }
+
+  private func isTouched(_ day: CivilDate, _ causes: [String]) -> Bool {
+    let (start, end) = (zone.startOfDay(day), zone.startOfDay(day.adding(days: 1)))
+    return !causes.isEmpty
+      && measure.suspensions(causes, at: tick).contains {
+        $0.start < end && start < $0.end ?? .distantFuture && $0.start < $0.end ?? .distantFuture
+      }
   }
 }

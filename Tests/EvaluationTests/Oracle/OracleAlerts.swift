@@ -40,12 +40,19 @@ extension OracleOccurrence {
     case .edge(nil, let condition):
       guard opened <= .facts(world.until) else { return [] }
       if let condition, context(at: opened).truth(condition) != true { return [] }
-      let runs = trueRuns(from: opened) { [self] in
-        guard let now = self.outcome(at: $0) else { return false }
-        return now.outcome != .moot || now.why == .windowOver && source == nil
+      guard let first = outcome(at: opened)?.outcome, first != .moot, first != .excused else {
+        return []
       }
-      return runs.first.map { $0.from == opened ? [$0] : [] } ?? []
+      return Array(trueRuns(from: opened) { [self] in isStarted(at: $0) }.prefix(1))
     }
+  }
+
+  /// Once started it stays so until it turns out that there is nothing to answer for.
+  private func isStarted(at tick: Tick) -> Bool {
+    guard let now = outcome(at: tick) else { return false }
+    if now.outcome == .excused { return false }
+    let isOver = now.why == .measureEnded || now.why == .windowOver && source == nil
+    return now.outcome != .moot || isOver
   }
 
   private func isLevel(_ condition: Expression, at tick: Tick) -> Bool {

@@ -163,18 +163,15 @@ struct OracleMaintenance {
   private func cut(_ until: Int64) -> Tick {
     let end = Instant(seconds: until)
     let isClosing = end == measure.finalEnd && end < measure.finalTerm
-    return isClosing && !OracleChoice.cutPhase.isLetter ? .facts(end) : .deadline(end)
+    return isClosing ? .facts(end) : .deadline(end)
   }
 
   private func decide(at tick: Tick, _ count: Count, _ limit: Rational?, _ seconds: [Second]) {
     let decided = max(tick, occurrence.created)
-    let isStopped = occurrence.isClockStopped(at: tick)
-    if seconds.allSatisfy({ $0 == .excluded }),
-      !isStopped || OracleChoice.emptyBeforeSuspended.isLetter
-    {
-      occurrence.step(decided, .moot, .emptyWindow)
-    } else if isStopped {
-      occurrence.step(decided, .suspended, .suspendedAtDeadline)
+    if seconds.allSatisfy({ $0 == .excluded }) {
+      let isStopped = occurrence.isClockStopped(at: tick)
+      occurrence.step(
+        decided, isStopped ? .suspended : .moot, isStopped ? .suspendedAtDeadline : .emptyWindow)
     } else if let limit, Rational(count.longestPossible) <= limit {
       occurrence.step(decided, .kept, .heldThroughout)
     } else {
@@ -203,11 +200,6 @@ enum OracleEpisodes {
     ) { second in
       let tick = Tick.facts(Instant(seconds: second))
       let context = OracleContext(measure: measure, rule: rule, occurrence: nil, tick: tick)
-      if !OracleChoice.runsGoThroughExclusions.isLetter,
-        context.isExcluded(by: world.program.rules[rule])
-      {
-        return true
-      }
       return context.truth(condition) == true
     }
     return stretches.enumerated().filter { !$0.element.value }.map { index, stretch in
@@ -224,18 +216,5 @@ enum OracleEpisodes {
     let ended = max(base.created, Tick.deadline(base.end))
     let isBroken = occurrences.contains { $0.isEpisode && $0.outcome(at: ended)?.outcome == .gap }
     base.step(ended, isBroken ? .moot : .kept, isBroken ? .windowOver : .heldThroughout)
-  }
-}
-
-extension OracleContext {
-  /// Seconds that `maintenir` does not count.
-  fileprivate func isExcluded(by rule: Rule) -> Bool {
-    if let since = measure.opening.followedSince,
-      now < OracleMeasure.instant(since, measure.homeZone)
-    {
-      return true
-    }
-    let isStopped = !rule.suspendedBy.isEmpty && measure.isSuspended(rule.suspendedBy, at: tick)
-    return isStopped || rule.excusedWhile.contains { truth($0) == true }
   }
 }

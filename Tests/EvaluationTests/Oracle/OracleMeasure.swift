@@ -93,9 +93,6 @@ final class OracleMeasure {
     term(at: .distantFuture).map { OracleMeasure.instant($0, homeZone) } ?? .distantFuture
   }
 
-  /// What clips the interval of an occurrence.
-  var clippingEnd: Instant { OracleChoice.endClipped.isLetter ? finalEnd : finalTerm }
-
   // MARK: Parameters and places
 
   private func from(of change: Fact) -> Tick {
@@ -141,7 +138,8 @@ final class OracleMeasure {
   }
 
   func holidays(_ role: PlaceRole, at tick: Tick) -> Holidays {
-    place(role, at: tick).territory.flatMap { world.program.holidays[$0] } ?? .none
+    place(role, at: tick).territory.flatMap { world.program.holidays[$0] }
+      ?? world.program.holidays["FR"] ?? .none
   }
 
   /// A setting for an occurrence that starts then (M8).
@@ -231,8 +229,7 @@ final class OracleMeasure {
 
   /// From when the silence of a state counts.
   func silence(since last: Instant?) -> Instant {
-    guard let last else { return start }
-    return OracleChoice.silenceFromSwitch.isLetter ? last : max(last, start)
+    last ?? start
   }
 
   /// Nil: unknown.

@@ -86,19 +86,12 @@ final class OracleOccurrence {
 
   /// The tick at which it is decided; nil: not within the reading.
   lazy var settleTick: Tick? = {
-    let from = (created.index + 1) >> 1
-    if !OracleChoice.settlePhase.isLetter {
-      return world.first(
-        world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
-      ) { index in
-        let tick = Tick(index: index)
-        return deadline(at: tick).map { $0 <= tick.instant } ?? false
-      }.map { Tick(index: $0) }
-    }
-    return world.first(world.sampleSeconds, from: from, through: world.until.seconds) { second in
-      let tick = Tick.deadline(Instant(seconds: second))
-      return deadline(at: tick).map { $0.seconds <= second } ?? false
-    }.map { .deadline(Instant(seconds: $0)) }
+    world.first(
+      world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
+    ) { index in
+      let tick = Tick(index: index)
+      return deadline(at: tick).map { $0 <= tick.instant } ?? false
+    }.map { Tick(index: $0) }
   }()
 
   // MARK: Causes
@@ -122,13 +115,18 @@ final class OracleOccurrence {
     if case .slot = rule.trigger, start == end { return .emptyWindow }
     guard let bound = measure.opening.followedSince else { return nil }
     let since = OracleMeasure.instant(bound, measure.homeZone)
-    var settled: Instant? = end
-    switch rule.demand {
-    case .achieve, .served: settled = deadline(at: created)
-    default: break
-    }
-    if let settled, settled <= since { return .beforeFollowUp }
-    return nil
+    let isBefore =
+      switch rule.demand {
+      case .maintain: end <= since
+      case .achieve, .served:
+        deadline(at: settleTick ?? .facts(world.until)).map { $0 <= since } ?? false
+      case .forbid, .none, .appreciation:
+        switch rule.trigger {
+        case .measure, .civilPeriod, .period, .slot: end <= since
+        case .fact, .date, .gap: start < since
+        }
+      }
+    return isBefore ? .beforeFollowUp : nil
   }()
 
   func isClockStopped(at tick: Tick) -> Bool {
@@ -181,21 +179,18 @@ final class OracleOccurrence {
   private func outcome(
     over base: (from: Tick, outcome: OracleOutcome), at tick: Tick
   ) -> OracleOutcome {
-    if let neverDue, OracleChoice.neverDueFirst.isLetter { return OracleOutcome(.moot, neverDue) }
     if base.outcome.outcome == .kept { return base.outcome }
     if let index = excuse(at: tick) { return OracleOutcome(.excused, .excusedBy(index)) }
     if base.outcome.outcome == .excused { return base.outcome }
     let moot = neverDue ?? mootReason(at: tick)
     if base.outcome.outcome == .gap {
       let comesFirst = neverDue != nil || mootRunStart(at: tick) <= base.from
-      let isAnswered = moot == .windowOver && !OracleChoice.answeredKeepsGap.isLetter
-      guard let moot, comesFirst || isAnswered else { return base.outcome }
+      guard let moot, comesFirst else { return base.outcome }
       return OracleOutcome(.moot, moot)
     }
     if let moot { return OracleOutcome(.moot, moot) }
-    let stays = isAppreciation ? OracleChoice.appreciationStays : .undeterminedStays
     let isLeft = base.outcome.outcome == .undetermined || base.outcome.outcome == .suspended
-    if isLeft, !stays.isLetter, let lifeEnd, lifeEnd <= tick {
+    if isLeft, let lifeEnd, lifeEnd <= tick {
       return OracleOutcome(.moot, .measureEnded)
     }
     if base.outcome.outcome == .moot || base.outcome.outcome == .suspended { return base.outcome }
@@ -205,16 +200,11 @@ final class OracleOccurrence {
     return base.outcome
   }
 
-  private var isAppreciation: Bool {
-    if case .appreciation = rule.demand { return true }
-    return false
-  }
-
   /// The tick at which the measure is over; nil: within the reading it is not.
   var lifeEnd: Tick? {
     let life = measure.finalEnd
     guard !rule.readsAfterEnd, life <= world.until else { return nil }
-    return max(created, OracleChoice.endPhase.isLetter ? .deadline(life) : .facts(life))
+    return max(created, .facts(life))
   }
 
   /// Since when, without a break, it has been moot at the tick.

@@ -48,7 +48,10 @@ struct OracleService {
 
   private func take(_ fact: Fact, _ tick: Tick, _ desks: [Desk]) {
     let matching = desks.filter { matches(fact, $0.occurrence) != false }
-    let open = matching.filter { isOpen($0, fact, tick) }
+    let open = matching.filter { desk in
+      guard isOpen(desk, fact, tick) else { return false }
+      return matches(fact, desk.occurrence) == true || isMeant(fact, desk.occurrence, tick) != false
+    }
     let first = open.min { one, other in
       let (left, right) = (
         one.occurrence.deadline(at: tick) ?? .distantFuture,
@@ -77,7 +80,7 @@ struct OracleService {
       desk.served += 1
       desk.occurrence.servedBy.append(fact.identity)
       if desk.served >= desk.needed {
-        desk.occurrence.step(tick, .kept, .servedInTime)
+        desk.occurrence.step(max(tick, desk.occurrence.created), .kept, .servedInTime)
         desk.isDecided = true
       }
     }
@@ -104,11 +107,12 @@ struct OracleService {
 
   private func isOpen(_ desk: Desk, _ fact: Fact, _ tick: Tick) -> Bool {
     let occurrence = desk.occurrence
-    guard !desk.isDecided, occurrence.created <= tick else { return false }
+    guard !desk.isDecided, occurrence.created <= tick || isAlwaysOpen else { return false }
     if let settled = occurrence.settleTick, settled < tick { return false }
-    if let limit = occurrence.deadline(at: tick), limit <= fact.time { return false }
+    let limit = occurrence.deadline(at: max(tick, occurrence.created))
+    if let limit, limit <= fact.time { return false }
     if let opens = opens(occurrence), fact.time < opens { return false }
-    let before = Tick.deadline(fact.time)
+    let before = max(.deadline(fact.time), occurrence.created)
     return occurrence.neverDue == nil && occurrence.excuse(at: before) == nil
       && occurrence.mootReason(at: before) == nil
   }
@@ -119,8 +123,13 @@ struct OracleService {
       let context = occurrence.context(at: occurrence.created)
       return context.value(expression).instant(context.zone) ?? occurrence.start
     }
-    if case .fact = world.program.rules[rule].trigger { return nil }
-    return occurrence.start
+    return isAlwaysOpen ? nil : occurrence.start
+  }
+
+  /// What serves an occurrence born of a fact may have come before that fact.
+  private var isAlwaysOpen: Bool {
+    if case .fact = world.program.rules[rule].trigger { return true }
+    return false
   }
 
   // MARK: After the deadline

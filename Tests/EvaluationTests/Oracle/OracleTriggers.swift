@@ -51,10 +51,8 @@ struct OracleTriggers {
   private func occurrence(_ seed: Seed, rank: Int) -> OracleOccurrence? {
     let result = OracleOccurrence(measure: measure, rule: index, seed: seed, rank: rank)
     let context = result.context(at: seed.created)
-    let life = measure.finalEnd
     let start = rule.start.flatMap { context.value($0).instant(context.zone) } ?? seed.start
-    var end = rule.end.flatMap { context.value($0).instant(context.zone) } ?? seed.end
-    if !rule.readsAfterEnd, OracleChoice.endClipped.isLetter { end = min(end, life) }
+    let end = rule.end.flatMap { context.value($0).instant(context.zone) } ?? seed.end
     (result.start, result.end) = (start, max(start, end))
     let date = measure.place(rule.place, at: .facts(start)).zone.date(at: start)
     if let from = rule.inForceFrom, date < from { return nil }
@@ -64,7 +62,7 @@ struct OracleTriggers {
       switch context.value(expression) {
       case .text(let text): result.key = text
       case .date(let date): result.key = "\(date)"
-      default: if !OracleChoice.unknownKeyIsDefault.isLetter { result.key = "?" }
+      default: break
       }
     }
     return result
@@ -122,10 +120,9 @@ struct OracleTriggers {
 
   /// A period clipped to the life; nil where nothing is left.
   private func clipped(_ start: Instant, _ end: Instant, rank: Int? = nil) -> Seed? {
-    let (from, until) = (max(start, measure.start), min(end, measure.clippingEnd))
+    let (from, until) = (max(start, measure.start), min(end, measure.finalTerm))
     guard from < min(until, measure.finalEnd), from <= world.until else { return nil }
-    let named = OracleChoice.clippedPeriodKey.isLetter ? from : start
-    let key = "\(zone(at: named).date(at: named))"
+    let key = "\(zone(at: start).date(at: start))"
     var seed = Seed(start: from, end: until, created: .deadline(from), key: key, rank: rank)
     seed.isPartial = from != start || until != end
     return seed
@@ -159,9 +156,7 @@ struct OracleTriggers {
     let length = context.value(length)
     let isElapsed = length.range != nil
     var given = anchor.map { context.value($0) } ?? .date(zone.date(at: measure.start))
-    if anchor == nil, isElapsed, !OracleChoice.elapsedAnchor.isLetter {
-      given = .instant(measure.start)
-    }
+    if anchor == nil, isElapsed { given = .instant(measure.start) }
     guard let instant = given.instant(zone), let date = given.date(zone) else { return [] }
     var most = Int64.max
     if let count {
@@ -182,7 +177,7 @@ struct OracleTriggers {
     {
       k += 1
       guard var seed = clipped(from, until, rank: Int(k)) else { continue }
-      if isElapsed, !OracleChoice.elapsedPeriodKey.isLetter { seed.key = from.isoText(in: .utc) }
+      if isElapsed { seed.key = from.isoText(in: .utc) }
       seeds.append(seed)
     }
     return seeds
