@@ -52,9 +52,10 @@ extension RuleCase {
     case .appreciation(let role):
       return occurrences.map { occurrence in
         var course = DemandCourse()
-        course.turn(
-          .undetermined(.awaitsHuman(role)),
-          at: max(occurrence.created, .deadline(occurrence.start)))
+        let opened = max(occurrence.created, .deadline(occurrence.start))
+        // Nobody is asked about what begins after the life of the measure.
+        guard opened < .facts(lifeEnd) else { return course }
+        course.turn(.undetermined(.awaitsHuman(role)), at: opened)
         return course
       }
     case .none:

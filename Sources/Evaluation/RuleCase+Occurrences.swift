@@ -79,7 +79,8 @@ extension RuleCase {
         key = name
       }
       let occurrence = OccurrenceCase(
-        key: key, rank: result.count + 1, start: fact.time, end: lifeEnd,
+        key: key, rank: result.count + 1, start: fact.time,
+        end: fact.time < measureEnd ? measureEnd : .distantFuture,
         created: .facts(fact.time))
       occurrence.trigger = fact
       result.append(occurrence)

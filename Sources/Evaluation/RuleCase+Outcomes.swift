@@ -107,16 +107,19 @@ extension RuleCase {
     let state = course.state(at: tick)
     if case .kept(let why) = state { return (.kept, why) }
     let verdict = influences.verdicts.last { $0.tick <= tick }?.verdict
-    let judged = verdict.flatMap { judged($0, state) }
-    if let judged, judged.0 == .kept { return judged }
+    let word = verdict.flatMap { judged($0, state) }
+    if let word, word.0 == .kept { return word }
     if let excuse = influences.excuse.value(at: tick) { return (.excused, .excusedBy(excuse)) }
-    if let judged { return judged }
+    if let word { return word }
     let moot = influences.moot.value(at: tick)
     if case .gap(let why) = state, !wasMoot(influences.moot, at: tick, course) {
       return (.gap, why)
     }
     // What could not be determined while the measure lived is not answered by its end.
-    if moot == .measureEnded, case .undetermined(let why) = state { return (.undetermined, why) }
+    if moot == .measureEnded, case .undetermined(let why) = state {
+      let isStopped = influences.suspended.value(at: tick)
+      return isStopped ? (.suspended, .clockStopped) : (.undetermined, why)
+    }
     if let moot { return (.moot, moot) }
     if case .over(let why) = state { return (.moot, why) }
     if case .suspendedAtDeadline = state { return (.suspended, .suspendedAtDeadline) }

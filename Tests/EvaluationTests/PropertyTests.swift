@@ -149,7 +149,7 @@ struct Histogram: Sendable {
       let first = occurrence.created.index
       let last = Tick.facts(generated.until).index
       var ticks = occurrence.pieces.map(\.at)
-      for _ in 0..<2 where first <= last {
+      if first <= last {
         ticks.append(first + Int64(random.next() % UInt64(last - first + 1)))
       }
       for tick in ticks.map(Tick.init(index:)) {

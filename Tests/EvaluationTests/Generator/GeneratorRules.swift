@@ -107,9 +107,12 @@ struct RuleGenerator {
     switch random.weighted([32, 22, 24, 10, 7, 7]) {
     case 1: rule.demand = .served(service(rule, scope))
     case 2:
+      // The episodes of a whole measure come of the condition: it cannot ask about an episode.
+      var outside = scope
+      if case .measure = rule.trigger { outside.hasOccurrence = false }
       let held =
         random.chance(60)
-        ? words.make(.stateIs(state: 0, value: 0), .boolean) : words.boolean(scope, 1)
+        ? words.make(.stateIs(state: 0, value: 0), .boolean) : words.boolean(outside, 1)
       rule.demand = .maintain(held, tolerance: tolerance())
       if random.chance(35) { rule.excusedWhile = [words.covers(scope)] }
       if random.chance(10) { rule.excusedWhile.append(words.boolean(scope, 0)) }

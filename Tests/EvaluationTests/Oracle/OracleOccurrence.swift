@@ -189,8 +189,8 @@ final class OracleOccurrence {
       return OracleOutcome(.moot, moot)
     }
     if let moot { return OracleOutcome(.moot, moot) }
-    let isLeft = base.outcome.outcome == .undetermined || base.outcome.outcome == .suspended
-    if isLeft, let lifeEnd, lifeEnd <= tick {
+    // What could not be determined in time stays so; only what the clock suspended ends.
+    if base.outcome.outcome == .suspended, let lifeEnd, lifeEnd <= tick {
       return OracleOutcome(.moot, .measureEnded)
     }
     if base.outcome.outcome == .moot || base.outcome.outcome == .suspended { return base.outcome }
