@@ -40,7 +40,9 @@ struct Bounds {
   func ramps(slope: Rational, _ interval: Interval) -> [Ramp] {
     let lag = max(0, delay - 1)
     let inner = breaks.map { $0(interval) } ?? []
-    let bounds = [interval.start] + Set(inner.filter { interval.start < $0 && $0 < interval.end })
+    let bounds =
+      [interval.start]
+      + Set(inner.filter { interval.start < $0 && $0 < interval.end })
       .sorted() + [interval.end]
     return zip(bounds, bounds.dropFirst()).map { start, end in
       let gained = Interval(start: start + lag, end: end + lag)

@@ -44,7 +44,7 @@ struct RuleGenerator {
       natures: random.chance(85) ? [0, 1] : [random.number(0...1)], trigger: trigger, demand: .none)
     rule.place = random.one(of: [.person, .person, .court, .service])
     rule.partialPeriodsAreDue = random.chance(70)
-    if random.chance(50) { rule.suspendedBy = random.chance(60) ? ["*"] : [Words.causes[0]] }
+    if random.chance(50) { rule.suspendedBy = random.chance(85) ? ["*"] : [Words.causes[0]] }
     demand(&rule, scope)
     deadline(&rule, &scope)
     interval(&rule, &scope)
