@@ -165,11 +165,29 @@ extension OracleContext {
     var target: ReadValue = .unknown
     if case .moment(let expression) = coverage {
       target = value(expression)
-      if target == .unknown { return nil }
+      if target == .unknown { return coversUnknown(set, window) }
     }
     let found = measure.facts(ofKind: set.kind).compactMap { fact -> Bool?? in
       guard window.contains(fact.time), covers(fact, coverage, target) else { return nil }
       return .some(isMeant(fact, set))
+    }
+    return OracleLogic.or(found)
+  }
+
+  /// Of a moment that is not known: no fact covers nothing, a fact that aims at the trigger covers
+  /// it, any other that is there may or may not.
+  private func coversUnknown(_ set: FactSet, _ window: OracleWindow) -> Bool? {
+    let found = measure.facts(ofKind: set.kind).compactMap { fact -> Bool?? in
+      guard window.contains(fact.time) else { return nil }
+      switch fact.validity {
+      case nil: return nil
+      case .target(let identity):
+        return occurrence?.trigger?.identity == identity ? .some(isMeant(fact, set)) : nil
+      case .interval(let from, _):
+        let start = from.map { OracleMeasure.instant($0, personZone) } ?? .distantPast
+        let isThere = min(Tick.facts(fact.time), .deadline(start)) <= tick
+        return isThere && isMeant(fact, set) != false ? .some(nil) : nil
+      }
     }
     return OracleLogic.or(found)
   }
