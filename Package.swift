@@ -6,7 +6,10 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 
 let package = Package(
   name: "jalon",
-  products: [.executable(name: "jalon", targets: ["jalon"])],
+  products: [
+    .executable(name: "jalon", targets: ["jalon"]),
+    .executable(name: "jalon-bench", targets: ["Benchmarks"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -60,6 +63,12 @@ let package = Package(
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "HouseTests"),
