@@ -51,26 +51,13 @@ extension PersonReading {
             let group = AlertGroup(
               measure: measure.id, rule: rule.key, alert: alert.name, key: occurrence.key)
             result[group, default: []] += holding.episodes.map { episode in
-              held(group, rule, alert, episode)
+              HeldAlert(group, rule, alert, episode)
             }
           }
         }
       }
     }
     return result
-  }
-
-  private func held(
-    _ group: AlertGroup, _ rule: Rule, _ alert: AlertRule, _ episode: AlertHolding.Episode
-  ) -> HeldAlert {
-    let cause = episode.restsOnUnnotifiedChange ? AlertRule.Cause.service : alert.cause
-    return HeldAlert(
-      group: group, alert: alert, from: episode.from, until: episode.until,
-      content: AlertContent(
-        severity: alert.severity.rawValue, cause: cause.rawValue, recipients: alert.recipients,
-        debtor: rule.debtor.rawValue, message: episode.message, reasons: episode.reasons),
-      patience: rule.observableAfter,
-      restsOnUnnotifiedChange: episode.restsOnUnnotifiedChange)
   }
 
   /// The law's bounds are nobody's conduct: a magistrate's office looks at the value.
@@ -92,5 +79,18 @@ extension PersonReading {
         recipients: alert.recipients, debtor: Party.court.rawValue, message: message,
         reasons: [finding.article]),
       patience: 0, restsOnUnnotifiedChange: false)
+  }
+}
+
+extension HeldAlert {
+  init(_ group: AlertGroup, _ rule: Rule, _ alert: AlertRule, _ episode: AlertHolding.Episode) {
+    let cause = episode.restsOnUnnotifiedChange ? AlertRule.Cause.service : alert.cause
+    self.init(
+      group: group, alert: alert, from: episode.from, until: episode.until,
+      content: AlertContent(
+        severity: alert.severity.rawValue, cause: cause.rawValue, recipients: alert.recipients,
+        debtor: rule.debtor.rawValue, message: episode.message, reasons: episode.reasons),
+      patience: rule.observableAfter,
+      restsOnUnnotifiedChange: episode.restsOnUnnotifiedChange)
   }
 }

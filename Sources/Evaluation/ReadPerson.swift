@@ -4,24 +4,41 @@ import Civil
 import RuleProgram
 
 /// Reads one person. `facts` are resolved and in the order of the log; nothing is said after
-/// `until`, and facts after it are not looked at.
+/// `until`, and facts after it are not looked at. `rules`: only these are told of, by their index
+/// in the program; nil: all.
 public func readPerson(
   _ person: String, facts: [Fact], program: RuleProgram, zones: (String) -> Zone?,
-  until: Instant
+  until: Instant, rules: Set<Int>? = nil
 ) -> PersonReading {
-  var reading = read(person, facts, program, zones, until)
+  let wanted = rules.map { WantedRules($0, program) }
+  var reading = read(person, facts, program, zones, until, wanted)
   markUnnotified(&reading) { cutoff in
     let kept = facts.filter { !isNotifiedLater($0, than: cutoff) }
-    return read(person, kept, program, zones, until)
+    return read(person, kept, program, zones, until, wanted)
   } cutoffs: {
     notificationDays(facts, program, zones)
   }
   return reading
 }
 
+/// Some rules of a program, and those that they read.
+private struct WantedRules {
+  var told: Set<Int>
+  var read: Set<Int>
+
+  init(_ rules: Set<Int>, _ program: RuleProgram) {
+    told = rules
+    read = rules
+    // A rule reads only rules before it.
+    for index in program.rules.indices.reversed() where read.contains(index) {
+      read.formUnion(program.rules[index].rulesRead(program))
+    }
+  }
+}
+
 private func read(
   _ person: String, _ facts: [Fact], _ program: RuleProgram, _ zones: (String) -> Zone?,
-  _ until: Instant
+  _ until: Instant, _ wanted: WantedRules?
 ) -> PersonReading {
   var measures: [MeasureReading] = []
   var seen = Set<String>()
@@ -31,20 +48,22 @@ private func read(
       let measure = MeasureCase(
         opening: opening, facts: facts, program: program, zones: zones)
     else { continue }
-    measures.append(read(measure, until: until))
+    measures.append(read(measure, until: until, wanted))
   }
   return PersonReading(person: person, until: until, measures: measures)
 }
 
-private func read(_ measure: MeasureCase, until: Instant) -> MeasureReading {
+private func read(
+  _ measure: MeasureCase, until: Instant, _ wanted: WantedRules?
+) -> MeasureReading {
   measure.wholeRange = Tick.range(
     min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
   var readings: [RuleReading] = []
   for (index, rule) in measure.program.rules.enumerated()
-  where rule.natures.contains(measure.nature) {
+  where rule.natures.contains(measure.nature) && wanted?.read.contains(index) ?? true {
     let reading = RuleCase(measure, rule, index: index, until: until).read()
     measure.results[index] = reading
-    readings.append(reading)
+    if wanted?.told.contains(index) ?? true { readings.append(reading) }
   }
   var result = MeasureReading(
     id: measure.id, nature: measure.nature, start: measure.start, end: measure.end,

@@ -18,7 +18,7 @@ extension RuleCase {
     }
   }
 
-  private func episode(
+  func episode(
     _ range: Range<Tick>, of alert: AlertRule, _ occurrence: OccurrenceCase
   ) -> AlertHolding.Episode {
     let frame = frame(occurrence)

@@ -36,10 +36,16 @@ struct RuleCase {
     return RuleReading(rule: index, occurrences: readings)
   }
 
+  /// The occurrences with their deadlines, before any outcome.
+  func laidOut() -> [OccurrenceCase] {
+    let cases = occurrences()
+    for occurrence in cases { occurrence.deadline = deadline(of: occurrence) }
+    return cases
+  }
+
   /// The occurrences with their deadlines and outcomes, before any alert.
   func settledCases() -> [OccurrenceCase] {
-    var cases = occurrences()
-    for occurrence in cases { occurrence.deadline = deadline(of: occurrence) }
+    var cases = laidOut()
     let demands = self.demands(on: &cases)
     for (occurrence, demand) in zip(cases, demands) {
       occurrence.outcomes = outcomes(of: occurrence, demand)
@@ -74,7 +80,7 @@ struct RuleCase {
 
 extension RuleCase {
   /// The instant at which the occurrence is decided, as it stands at each tick; nil: none.
-  private func deadline(of occurrence: OccurrenceCase) -> Timeline<Instant?> {
+  func deadline(of occurrence: OccurrenceCase) -> Timeline<Instant?> {
     guard let deadline = rule.deadline else {
       return Timeline(occurrence.isEndless ? nil : occurrence.end)
     }

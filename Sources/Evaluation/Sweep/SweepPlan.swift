@@ -1,0 +1,169 @@
+// Which rules the fast evaluator sweeps by itself, and how; made once per rule set. A rule in a
+// form that it does not know is left to the pull reader: the answer is the same, only slower.
+import CaseFile
+import RuleProgram
+
+/// How each rule of a program is evaluated.
+struct SweepPlan {
+  enum Form {
+    /// By the pull reader.
+    case read
+    case holding(HoldingPlan)
+    case service(ServicePlan)
+    case total(TotalPlan)
+    case gaps(GapsPlan)
+  }
+
+  /// One a rule, in the order of the program.
+  let forms: [Form]
+  /// By rule: kinds of which any fact at all sends the rule to the pull reader for that person.
+  let troubling: [[Int]]
+  /// Rules whose occurrences another rule reads.
+  let isReadByOthers: [Bool]
+
+  init(_ program: RuleProgram) {
+    var forms: [Form] = []
+    var troubling: [[Int]] = []
+    var isReadByOthers = [Bool](repeating: false, count: program.rules.count)
+    for rule in program.rules {
+      let read = rule.rulesRead(program)
+      for other in read { isReadByOthers[other] = true }
+      var form = SweepPlan.form(of: rule, program)
+      if read.contains(where: { if case .read = forms[$0] { true } else { false } }) {
+        form = .read
+      }
+      forms.append(form)
+      troubling.append(Set(rule.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted())
+    }
+    (self.forms, self.troubling, self.isReadByOthers) = (forms, troubling, isReadByOthers)
+  }
+
+  private static func form(of rule: Rule, _ program: RuleProgram) -> Form {
+    // What excuses must be plainly absent where no fact of its kinds is there.
+    guard rule.exceptions.allSatisfy({ $0.kindsOfPresence != nil }),
+      rule.excusedWhile.allSatisfy({ $0.isDecidedBySilence(program) })
+    else { return .read }
+    if let plan = HoldingPlan(rule, program) { return .holding(plan) }
+    if let plan = ServicePlan(rule, program) { return .service(plan) }
+    if let plan = TotalPlan(rule, program) { return .total(plan) }
+    if let plan = GapsPlan(rule, program) { return .gaps(plan) }
+    return .read
+  }
+
+  func isSwept(_ rule: Int) -> Bool { if case .read = forms[rule] { false } else { true } }
+}
+
+extension Rule {
+  /// What may turn an écart into something else.
+  var exceptions: [Expression] { excuses + excusedWhile + mootIf }
+
+  /// Every alert is told when the occurrence becomes an écart, and nothing else.
+  var tellsGapsOnly: Bool {
+    alerts.allSatisfy { alert in
+      if case .edge(.gap, nil) = alert.timing { true } else { false }
+    }
+  }
+
+  /// Its occurrences are laid out by the title alone: no fact moves them.
+  func isLaidOutByTitle(_ program: RuleProgram) -> Bool {
+    let written: [Expression?]
+    switch trigger {
+    case .measure, .civilPeriod: written = []
+    case .period(let length, let anchor, let count): written = [length, anchor, count]
+    case .slot(let timetable): written = [timetable]
+    case .date, .fact, .gap: return false
+    }
+    let all = written + [guardCondition, keyExpression, start, end, deadline?.expression]
+    return all.allSatisfy { $0?.readsTitleOnly(program) ?? true }
+  }
+
+  /// Earlier rules that it reads, through definitions too.
+  func rulesRead(_ program: RuleProgram) -> [Int] {
+    var found: Set<Int> = []
+    if case .gap(let rule) = trigger { found.insert(rule) }
+    for expression in everyExpression { expression.collectRules(program, &found) }
+    return found.sorted()
+  }
+
+  /// All that is written in it.
+  var everyExpression: [Expression] {
+    var result = expressions + exceptions
+    result += [guardCondition, keyExpression, start, end].compactMap { $0 }
+    switch trigger {
+    case .period(let length, let anchor, let count):
+      result += [length, anchor, count].compactMap { $0 }
+    case .slot(let expression), .date(let expression): result.append(expression)
+    case .measure, .fact, .civilPeriod, .gap: break
+    }
+    if case .served(let service) = demand {
+      result += [service.condition, service.opensAt, service.count].compactMap { $0 }
+    }
+    return result
+  }
+}
+
+extension Expression {
+  /// Every part, itself first, through definitions and the conditions of fact sets.
+  func visit(_ program: RuleProgram, _ body: (Expression) -> Void) {
+    body(self)
+    switch form {
+    case .definition(let index): program.definitions[index].expression.visit(program, body)
+    case .number(let set), .sum(let set, _), .exists(let set), .pick(_, let set, _),
+      .covers(let set, _):
+      set.condition?.visit(program, body)
+      set.window.expressions.forEach { $0.visit(program, body) }
+    case .timeIn(_, _, let window), .outcomes(_, _, let window):
+      window.expressions.forEach { $0.visit(program, body) }
+    default: break
+    }
+    operands.forEach { $0.visit(program, body) }
+  }
+
+  fileprivate func collectRules(_ program: RuleProgram, _ found: inout Set<Int>) {
+    visit(program) { if case .outcomes(let rule, _, _) = $0.form { found.insert(rule) } }
+  }
+
+  /// Settled by the opening of the measure and the rule set: no fact and no clock is read.
+  func readsTitleOnly(_ program: RuleProgram) -> Bool {
+    var isPlain = true
+    visit(program) { part in
+      switch part.form {
+      case .constant, .parameter, .setting, .definition, .measureAttribute, .occurrenceAttribute,
+        .not, .and, .or, .compare, .isOneOf, .isKnown, .choose, .negate, .add, .subtract,
+        .multiply, .divide, .least, .greatest, .shift, .count, .civil:
+        break
+      default: isPlain = false
+      }
+    }
+    return isPlain
+  }
+
+  /// For a condition made of `il y a` and `couvre` alone: the kinds without whose facts it cannot
+  /// be true. Nil for any other condition.
+  var kindsOfPresence: [Int]? {
+    switch form {
+    case .exists(let set), .covers(let set, _): [set.kind]
+    case .and(let operands), .or(let operands):
+      operands.reduce([]) { found, operand in
+        guard let found, let more = operand.kindsOfPresence else { return nil }
+        return found + more
+      }
+    default: nil
+    }
+  }
+
+  /// Without facts it is false, and not unknown.
+  func isDecidedBySilence(_ program: RuleProgram) -> Bool {
+    (kindsOfPresence ?? []).allSatisfy { program.kinds[$0].silence == .meansAbsence }
+  }
+}
+
+extension Window {
+  var expressions: [Expression] {
+    switch self {
+    case .life, .occurrence: []
+    case .sliding(let length): [length]
+    case .between(let from, let until): [from, until].compactMap { $0 }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+// From what a sweep found to alerts as the ledger knows them. The words are the pull reader's own:
+// it is shown the occurrence with its outcome, and of the facts those that bear on it.
+import CaseFile
+import Civil
+import RuleProgram
+
+extension Sweeper {
+  /// What holds, by group, as the pull reader would have it. `texts` gives the text of a symbol.
+  func held(
+    person: String, texts: @escaping (Int64) -> String,
+    identity: @escaping (Int) -> FactIdentity
+  ) -> [AlertGroup: [HeldAlert]] {
+    var result: [AlertGroup: [HeldAlert]] = [:]
+    let facts = RowFacts(
+      columns: columns, person: person, program: evaluator.program, texts: texts,
+      identity: identity)
+    for alert in alerts {
+      let held = held(alert, facts)
+      result[held.group, default: []].append(held)
+    }
+    return result
+  }
+
+  private func held(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {
+    let rule = Int(alert.rule)
+    let measure = measures[Int(alert.measure)]
+    let slice = slice(for: rule, of: measure, at: alert, facts)
+    let ruleCase = RuleCase(slice, evaluator.program.rules[rule], index: rule, until: until)
+    let occurrence = occurrence(alert, of: measure, ruleCase, facts)
+    let declared = ruleCase.rule.alerts[Int(alert.alert)]
+    let episode = ruleCase.episode(
+      alert.gap.tick..<ruleCase.horizon, of: declared, occurrence)
+    let group = AlertGroup(
+      measure: slice.id, rule: ruleCase.rule.key, alert: declared.name, key: occurrence.key)
+    return HeldAlert(group, ruleCase.rule, declared, episode)
+  }
+
+  /// The occurrence with the outcome that bears the alert.
+  private func occurrence(
+    _ alert: SweptAlert, of measure: SweptMeasure, _ rule: RuleCase, _ facts: RowFacts
+  ) -> OccurrenceCase {
+    let gap = alert.gap
+    if case .gaps(let form) = plan.forms[Int(alert.rule)] {
+      let other = rule.measure.results[form.rule]?.occurrences ?? []
+      let parent = other.first { $0.outcomes.first?.from == gap.tick }
+      let born = OccurrenceCase(
+        key: parent?.key ?? "", rank: Int(alert.order) + 1, start: Instant(seconds: gap.instant),
+        end: rule.lifeEnd, created: gap.tick)
+      if gap.row >= 0 { born.trigger = facts.fact(Int(gap.row)) }
+      born.outcomes = [OutcomePiece(from: gap.tick, outcome: .pending, why: .open)]
+      return born
+    }
+    let occurrence = bare(gap, Int(alert.rule), measure, rule, facts)
+    occurrence.outcomes = [OutcomePiece(from: gap.tick, outcome: .gap, why: reason(rule.rule))]
+    return occurrence
+  }
+
+  /// The occurrence of an écart, nothing said of it yet.
+  private func bare(
+    _ gap: SweptGap, _ index: Int, _ measure: SweptMeasure, _ rule: RuleCase, _ facts: RowFacts
+  ) -> OccurrenceCase {
+    if gap.place >= 0 {
+      let laid = measure.basis.layout(index).cases[Int(gap.place)]
+      let isWhole = if case .measure = rule.rule.trigger { true } else { false }
+      let own = laid.named(
+        isWhole ? rule.measure.id : laid.key, from: laid.start, until: laid.end)
+      own.deadline = laid.deadline
+      return own
+    }
+    let fact = facts.fact(Int(gap.row))
+    let end = rule.measure.end ?? .distantFuture
+    let own = OccurrenceCase(
+      key: facts.reference(Int(gap.row)), rank: rank(of: gap, measure),
+      start: fact.time, end: fact.time < end ? end : .distantFuture, created: .facts(fact.time))
+    own.trigger = fact
+    own.deadline = rule.deadline(of: own)
+    return own
+  }
+
+  private func rank(of gap: SweptGap, _ measure: SweptMeasure) -> Int {
+    let kind = columns.kinds[Int(gap.row)]
+    var rank = 0
+    for row in 0...Int(gap.row)
+    where columns.kinds[row] == kind && counts(row, for: measure.name, kind: kind)
+      && columns.times[row] >= measure.basis.start
+    {
+      rank += 1
+    }
+    return rank
+  }
+
+  private func reason(_ rule: Rule) -> OutcomeReason {
+    switch rule.demand {
+    case .maintain: .brokenBeyondTolerance
+    case .served: .notServedAtDeadline
+    default: .demandNotMetAtDeadline
+    }
+  }
+}
+
+// MARK: - Facts that bear on an alert
+
+extension Sweeper {
+  /// The measure with the facts that the rule reads, up to the alert.
+  private func slice(
+    for index: Int, of measure: SweptMeasure, at alert: SweptAlert, _ facts: RowFacts
+  ) -> MeasureCase {
+    let slice = MeasureCase(
+      measure.basis.measure, id: columns.measureNames[Int(measure.name)], person: facts.person,
+      factsByKind: factsByKind(index, measure, alert, facts))
+    slice.wholeRange = measure.basis.measure.wholeRange
+    if case .gaps(let form) = plan.forms[index] {
+      slice.results[form.rule] = reading(of: form.rule, alert, measure, slice, facts)
+    }
+    return slice
+  }
+
+  private func factsByKind(
+    _ index: Int, _ measure: SweptMeasure, _ alert: SweptAlert, _ facts: RowFacts
+  ) -> [[Fact]] {
+    var result = [[Fact]](repeating: [], count: evaluator.program.kinds.count)
+    guard let rows = rows(index, measure, alert) else { return result }
+    for row in rows {
+      let kind = columns.kinds[row]
+      if kind < 0 || !counts(row, for: measure.name, kind: kind) { continue }
+      if evaluator.program.rules[index].kindsRead.contains(Int(kind)) {
+        result[Int(kind)].append(facts.fact(row))
+      }
+    }
+    return result
+  }
+
+  /// The rows worth looking at; nil: none bears on the alert.
+  private func rows(
+    _ index: Int, _ measure: SweptMeasure, _ alert: SweptAlert
+  ) -> Range<Int>? {
+    let end = firstRow(after: alert.gap.instant)
+    switch plan.forms[index] {
+    case .holding(let form):
+      let layout = measure.basis.layout(index)
+      let start = layout.starts[Int(alert.gap.place)]
+      // From the last switch that counts before the window.
+      var first = firstRow(after: start)
+      while first > 0 {
+        first -= 1
+        let kind = columns.kinds[first]
+        if kind >= 0, form.switches[Int(kind)] != HoldingPlan.none,
+          counts(first, for: measure.name, kind: kind)
+        {
+          break
+        }
+      }
+      return first..<max(first, end)
+    case .total: return 0..<end
+    case .service, .gaps, .read: return nil
+    }
+  }
+
+  /// The first row whose time is after the instant.
+  private func firstRow(after instant: Int64) -> Int {
+    var (low, high) = (0, columns.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if columns.times[middle] <= instant { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// What the rule that bore the alert came to, as far as its écarts go.
+  private func reading(
+    of index: Int, _ alert: SweptAlert, _ measure: SweptMeasure, _ slice: MeasureCase,
+    _ facts: RowFacts
+  ) -> RuleReading {
+    let rule = RuleCase(slice, evaluator.program.rules[index], index: index, until: until)
+    let all = gaps(of: index, Int(alert.measure))
+    return RuleReading(
+      rule: index,
+      occurrences: all.map { gap in
+        let own = bare(gap, index, measure, rule, facts)
+        own.outcomes = [OutcomePiece(from: gap.tick, outcome: .gap, why: reason(rule.rule))]
+        return rule.reading(of: own)
+      })
+  }
+}
