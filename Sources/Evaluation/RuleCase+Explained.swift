@@ -38,7 +38,7 @@ extension RuleCase {
   }
 
   /// Articles in force when the occurrence starts, else now, else all that the rule cites.
-  private func articles(at start: Instant) -> [String] {
+  func articles(at start: Instant) -> [String] {
     func inForce(_ date: CivilDate) -> [String] {
       rule.articles.filter {
         $0.from.map { $0 <= date } ?? true && $0.until.map { date < $0 } ?? true
@@ -67,7 +67,7 @@ extension RuleCase {
 // MARK: - The deadline
 
 extension RuleCase {
-  private func due(of occurrence: OccurrenceCase, at tick: Tick) -> Due? {
+  func due(of occurrence: OccurrenceCase, at tick: Tick) -> Due? {
     guard let deadline = rule.deadline else {
       return occurrence.isEndless ? nil : .before(occurrence.end)
     }

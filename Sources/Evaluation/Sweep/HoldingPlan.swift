@@ -36,10 +36,16 @@ struct HoldingPlan {
 }
 
 extension Tolerance {
-  func readsTitleOnly(_ program: RuleProgram) -> Bool {
+  var expression: Expression? {
     switch self {
-    case .none: true
-    case .cumulated(let limit), .perAbsence(let limit): limit.readsTitleOnly(program)
+    case .none: nil
+    case .cumulated(let limit), .perAbsence(let limit): limit
     }
+  }
+
+  var isPerAbsence: Bool { if case .perAbsence = self { true } else { false } }
+
+  func readsTitleOnly(_ program: RuleProgram) -> Bool {
+    expression?.readsTitleOnly(program) ?? true
   }
 }

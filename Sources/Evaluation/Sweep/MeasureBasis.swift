@@ -15,6 +15,7 @@ final class MeasureBasis {
   /// Index in the program, in order.
   let rules: [Int]
   private var layouts: [Int: Layout] = [:]
+  private var parameters: [Int: FactValue?] = [:]
   private let until: Instant
 
   init?(_ opening: Fact, _ program: RuleProgram, _ zones: (String) -> Zone?, until: Instant) {
@@ -30,6 +31,14 @@ final class MeasureBasis {
     end = measure.end?.seconds ?? .max
     isPlain = measure.followedSince == nil && measure.boundFindings(until: .facts(until)).isEmpty
     rules = program.rules.indices.filter { program.rules[$0].natures.contains(measure.nature) }
+  }
+
+  /// A parameter of the title, which nothing changes.
+  func parameter(_ index: Int) -> FactValue? {
+    if let known = parameters[index] { return known }
+    let value = measure.parameter(index).value(at: measure.appears)
+    parameters[index] = .some(value)
+    return value
   }
 
   func ruleCase(_ index: Int) -> RuleCase {
@@ -60,8 +69,12 @@ final class Layout {
   private(set) var byDecision: [Int32] = []
   /// Whole seconds or units that may not be exceeded or must be reached; nil: unknown.
   private(set) var limits: [Int64?] = []
+  let rule: RuleCase
+  private var dues: [Int: Due?] = [:]
+  private var tolerances: [Int: Derivation?] = [:]
 
   init(_ rule: RuleCase) {
+    self.rule = rule
     switch rule.rule.trigger {
     case .measure, .civilPeriod, .period, .slot: break
     case .date, .fact, .gap: return
@@ -77,6 +90,25 @@ final class Layout {
     byDecision = decisions.indices.map(Int32.init).sorted {
       (decisions[Int($0)], $0) < (decisions[Int($1)], $1)
     }
+  }
+
+  /// By when, as an alert says it.
+  func due(_ place: Int) -> Due? {
+    if let known = dues[place] { return known }
+    let due = rule.due(of: cases[place], at: cases[place].created)
+    dues[place] = .some(due)
+    return due
+  }
+
+  /// The tolerance and where it comes from.
+  func tolerance(_ place: Int) -> Derivation? {
+    if let known = tolerances[place] { return known }
+    var derivation: Derivation?
+    if case .maintain(_, let tolerance) = rule.rule.demand, let limit = tolerance.expression {
+      derivation = rule.frame(cases[place]).derive(limit, at: cases[place].created)
+    }
+    tolerances[place] = .some(derivation)
+    return derivation
   }
 
   private static func limit(of occurrence: OccurrenceCase, _ rule: RuleCase) -> Int64? {

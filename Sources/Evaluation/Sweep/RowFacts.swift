@@ -32,7 +32,7 @@ struct RowFacts {
     return "\(identity.source)#\(identity.id)"
   }
 
-  private func value(_ row: Int, _ kind: Int, _ field: Int) -> FactValue? {
+  func value(_ row: Int, _ kind: Int, _ field: Int) -> FactValue? {
     let raw = columns.values[Int(columns.valueStarts[row]) + field]
     if raw == FactColumns.absent { return nil }
     switch program.kinds[kind].fields[field].type {

@@ -10,9 +10,6 @@ extension Sweeper {
   mutating func sweep(_ form: HoldingPlan, _ index: Int, _ measure: SweptMeasure) {
     collectSwitches(form, measure.name)
     let layout = measure.basis.layout(index)
-    let rule = evaluator.program.rules[index]
-    var isPerAbsence = false
-    if case .perAbsence = rule.demand.tolerance { isPerAbsence = true }
     var next = 0
     var value = form.initial
     let last = until.seconds
@@ -26,7 +23,7 @@ extension Sweeper {
       if value == form.value, next == switchTimes.count || switchTimes[next] >= end { continue }
       guard let limit = layout.limits[place] else { continue }
       let broken = firstExcess(
-        start..<end, limit: limit, isPerAbsence: isPerAbsence, required: form.value, from: value,
+        start..<end, limit: limit, isPerAbsence: form.limit.isPerAbsence, required: form.value, from: value,
         next: next)
       if let broken, broken <= last {
         found.append(
@@ -79,12 +76,6 @@ extension Sweeper {
   func counts(_ row: Int, for name: Int32, kind: Int32) -> Bool {
     let own = columns.measures[row]
     return own < 0 || own == name || isPersonWide[Int(kind)]
-  }
-}
-
-extension Demand {
-  fileprivate var tolerance: Tolerance {
-    if case .maintain(_, let tolerance) = self { tolerance } else { .none }
   }
 }
 

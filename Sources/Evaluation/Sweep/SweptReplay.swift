@@ -50,11 +50,30 @@ public struct SweptReplay {
       held.merge(reading.heldAlerts(evaluator.program)) { own, _ in own }
     }
     if held.isEmpty { return [] }
+    if sweeper.rulesToRead.isEmpty, !hasSuites { return open(person, held) }
     return tell(person, held, known)
   }
 
   /// Only finds out; for measuring. How many alerts hold.
   public mutating func countAlerts() -> Int? { sweeper.sweep() ? sweeper.alerts.count : nil }
+
+  /// Alerts that nothing lifts and nothing follows: each is told once.
+  private func open(_ person: String, _ held: [AlertGroup: [HeldAlert]]) -> [Emission] {
+    let learnt = Instant(seconds: sweeper.columns.learnt.first ?? .min)
+    var said: [Emission] = []
+    for (group, alerts) in held {
+      for (place, alert) in alerts.enumerated() where alert.tellableFrom <= .facts(until) {
+        let identity = AlertIdentity(
+          person: person, measure: group.measure, rule: group.rule, alert: group.alert,
+          key: group.key, episode: place + 1)
+        said.append(
+          Emission(
+            kind: .alertOpened, identity: identity, revision: 1, instant: alert.from.instant,
+            emittedAt: max(alert.tellableFrom.instant, learnt), content: alert.content))
+      }
+    }
+    return said.sorted(by: Emission.isSaidBefore)
+  }
 
   private func tell(
     _ person: String, _ held: [AlertGroup: [HeldAlert]], _ known: [Fact]

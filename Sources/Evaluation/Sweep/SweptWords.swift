@@ -24,6 +24,7 @@ extension Sweeper {
   private func held(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {
     let rule = Int(alert.rule)
     let measure = measures[Int(alert.measure)]
+    if let told = toldDirectly(alert, measure, facts) { return told }
     let slice = slice(for: rule, of: measure, at: alert, facts)
     let ruleCase = RuleCase(slice, evaluator.program.rules[rule], index: rule, until: until)
     let occurrence = occurrence(alert, of: measure, ruleCase, facts)
@@ -33,6 +34,39 @@ extension Sweeper {
     let group = AlertGroup(
       measure: slice.id, rule: ruleCase.rule.key, alert: declared.name, key: occurrence.key)
     return HeldAlert(group, ruleCase.rule, declared, episode)
+  }
+
+  /// Without a reading, where the form allows it.
+  private func toldDirectly(
+    _ alert: SweptAlert, _ measure: SweptMeasure, _ facts: RowFacts
+  ) -> HeldAlert? {
+    let index = Int(alert.rule)
+    guard let key = directKey(alert, measure, facts),
+      let explained = explained(alert, of: measure, key: key, facts),
+      let message = message(alert, of: measure, explained, facts)
+    else { return nil }
+    let declared = explained.rule.alerts[Int(alert.alert)]
+    let reasons = Wording(.french, zone: explained.zone)
+      .reasons(explained, because: nil, program: evaluator.program)
+    let group = AlertGroup(
+      measure: explained.measure, rule: explained.rule.key, alert: declared.name, key: key)
+    let episode = AlertHolding.Episode(
+      from: alert.gap.tick, until: nil, values: [], message: message, reasons: reasons)
+    return HeldAlert(group, evaluator.program.rules[index], declared, episode)
+  }
+
+  private func directKey(
+    _ alert: SweptAlert, _ measure: SweptMeasure, _ facts: RowFacts
+  ) -> String? {
+    switch plan.forms[Int(alert.rule)] {
+    case .holding, .service:
+      if alert.gap.place < 0 { return facts.reference(Int(alert.gap.row)) }
+      if case .measure = evaluator.program.rules[Int(alert.rule)].trigger {
+        return columns.measureNames[Int(measure.name)]
+      }
+      return measure.basis.layout(Int(alert.rule)).cases[Int(alert.gap.place)].key
+    case .total, .gaps, .read: return nil
+    }
   }
 
   /// The occurrence with the outcome that bears the alert.
@@ -89,7 +123,7 @@ extension Sweeper {
     return rank
   }
 
-  private func reason(_ rule: Rule) -> OutcomeReason {
+  func reason(_ rule: Rule) -> OutcomeReason {
     switch rule.demand {
     case .maintain: .brokenBeyondTolerance
     case .served: .notServedAtDeadline
@@ -137,27 +171,17 @@ extension Sweeper {
     let end = firstRow(after: alert.gap.instant)
     switch plan.forms[index] {
     case .holding(let form):
-      let layout = measure.basis.layout(index)
-      let start = layout.starts[Int(alert.gap.place)]
       // From the last switch that counts before the window.
-      var first = firstRow(after: start)
-      while first > 0 {
-        first -= 1
-        let kind = columns.kinds[first]
-        if kind >= 0, form.switches[Int(kind)] != HoldingPlan.none,
-          counts(first, for: measure.name, kind: kind)
-        {
-          break
-        }
-      }
+      let start = measure.basis.layout(index).starts[Int(alert.gap.place)]
+      let first = lastSwitch(form, measure.name, atOrBefore: start) ?? 0
       return first..<max(first, end)
-    case .total: return 0..<end
-    case .service, .gaps, .read: return nil
+    case .total, .service: return 0..<end
+    case .gaps, .read: return nil
     }
   }
 
   /// The first row whose time is after the instant.
-  private func firstRow(after instant: Int64) -> Int {
+  func firstRow(after instant: Int64) -> Int {
     var (low, high) = (0, columns.count)
     while low < high {
       let middle = (low + high) / 2

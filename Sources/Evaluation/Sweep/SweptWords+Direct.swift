@@ -1,0 +1,157 @@
+// The two commonest alerts, an absence from a slot and a fact that did not come, told from the
+// columns themselves: the explanation that the pull reader would have built, without a reading.
+import CaseFile
+import Civil
+import RuleProgram
+
+extension Sweeper {
+  /// Nil: the form is not one of the two, or the occurrence is not a plain one.
+  func explained(
+    _ alert: SweptAlert, of measure: SweptMeasure, key: String, _ facts: RowFacts
+  ) -> ExplainedOccurrence? {
+    let index = Int(alert.rule)
+    let rule = measure.basis.ruleCase(index)
+    switch plan.forms[index] {
+    case .holding(let form):
+      let layout = measure.basis.layout(index)
+      let place = Int(alert.gap.place)
+      var result = skeleton(alert, of: measure, rule, layout.cases[place], key: key, facts)
+      let account = account(
+        form, of: measure, layout.starts[place]..<alert.gap.instant, layout.tolerance(place))
+      if case .maintain(let condition, _) = rule.rule.demand {
+        result.demand = Derivation(
+          text: condition.text, value: .unknown, type: .boolean, shape: .state)
+      }
+      if account.unknownSeconds > 0 {
+        result.favourable = [.unknownTime(seconds: account.unknownSeconds)]
+      }
+      result.holding = account
+      return result
+    case .service(let form):
+      guard !alert.gap.isAfterFacts else { return nil }
+      let account = ServiceAccount(
+        kind: evaluator.program.kinds[form.kind], needed: 1, served: [], contrary: [])
+      if alert.gap.place >= 0 {
+        let layout = measure.basis.layout(index)
+        let place = Int(alert.gap.place)
+        var result = skeleton(alert, of: measure, rule, layout.cases[place], key: key, facts)
+        result.due = layout.due(place)
+        result.service = account
+        return result
+      }
+      let start = Instant(seconds: columns.times[Int(alert.gap.row)])
+      let occurrence = OccurrenceCase(
+        key: key, rank: 0, start: start, end: .distantFuture, created: .facts(start))
+      var result = skeleton(alert, of: measure, rule, occurrence, key: key, facts)
+      let isInclusive = rule.rule.deadline?.isInclusive ?? false
+      let at = Instant(seconds: alert.gap.instant)
+      result.due = isInclusive ? .through(at - 1) : .before(at)
+      result.service = account
+      return result
+    case .total, .gaps, .read: return nil
+    }
+  }
+
+  private func skeleton(
+    _ alert: SweptAlert, of measure: SweptMeasure, _ rule: RuleCase, _ occurrence: OccurrenceCase,
+    key: String, _ facts: RowFacts
+  ) -> ExplainedOccurrence {
+    let at = Instant(seconds: alert.gap.instant)
+    return ExplainedOccurrence(
+      person: facts.person, measure: columns.measureNames[Int(measure.name)],
+      nature: evaluator.program.natures[measure.basis.measure.nature].title, rule: rule.rule,
+      ruleIndex: Int(alert.rule), articles: rule.articles(at: occurrence.start), key: key,
+      rank: occurrence.rank, start: occurrence.start, end: occurrence.end, at: at, outcome: .gap,
+      since: at, why: reason(rule.rule), mendedAt: nil, zone: rule.calendar.zone(at: at),
+      due: nil, deadline: nil, demand: nil, holding: nil, service: nil, trigger: nil, excuses: [],
+      figures: [], favourable: [], missing: [])
+  }
+
+  /// The stretches of the window in which the state was another, or unknown.
+  private func account(
+    _ form: HoldingPlan, of measure: SweptMeasure, _ window: Range<Int64>,
+    _ tolerance: Derivation?
+  ) -> HoldingAccount {
+    var result = HoldingAccount(
+      broken: [], unknown: [], left: [], tolerance: tolerance,
+      isPerAbsence: form.limit.isPerAbsence)
+    var row = lastSwitch(form, measure.name, atOrBefore: window.lowerBound)
+    var value = row.map { form.switches[Int(columns.kinds[$0])] } ?? form.initial
+    var at = window.lowerBound
+    row = (row ?? -1) + 1
+    func close(_ end: Int64) {
+      guard at < end, value != form.value else { return }
+      let interval = Interval(start: Instant(seconds: at), end: Instant(seconds: end))
+      if value == HoldingPlan.unknown {
+        result.unknown.append(interval)
+      } else if let last = result.broken.last, last.end == interval.start {
+        result.broken[result.broken.count - 1] = Interval(start: last.start, end: interval.end)
+      } else {
+        result.broken.append(interval)
+      }
+    }
+    while let next = row, next < columns.count, columns.times[next] < window.upperBound {
+      let kind = columns.kinds[next]
+      if kind >= 0, form.switches[Int(kind)] != HoldingPlan.none,
+        counts(next, for: measure.name, kind: kind), columns.times[next] >= window.lowerBound,
+        form.switches[Int(kind)] != value
+      {
+        close(columns.times[next])
+        (at, value) = (columns.times[next], form.switches[Int(kind)])
+      }
+      row = next + 1
+    }
+    close(window.upperBound)
+    return result
+  }
+
+  /// The row of the last switch of the state up to an instant.
+  func lastSwitch(_ form: HoldingPlan, _ name: Int32, atOrBefore instant: Int64) -> Int? {
+    var row = firstRow(after: instant)
+    while row > 0 {
+      row -= 1
+      let kind = columns.kinds[row]
+      if kind >= 0, form.switches[Int(kind)] != HoldingPlan.none,
+        counts(row, for: name, kind: kind)
+      {
+        return row
+      }
+    }
+    return nil
+  }
+
+  /// The alert's message from the columns; nil: it names something that takes a reading.
+  func message(
+    _ alert: SweptAlert, of measure: SweptMeasure, _ explained: ExplainedOccurrence,
+    _ facts: RowFacts
+  ) -> String? {
+    let parts = explained.rule.alerts[Int(alert.alert)].message
+    var text = ""
+    for part in parts {
+      switch part {
+      case .text(let words): text += words
+      case .value(let expression):
+        guard let value = value(expression, alert, measure, explained, facts) else { return nil }
+        text += frenchText(value, type: expression.type, zone: explained.zone)
+      }
+    }
+    return text.isEmpty ? explained.rule.title : text
+  }
+
+  private func value(
+    _ expression: Expression, _ alert: SweptAlert, _ measure: SweptMeasure,
+    _ explained: ExplainedOccurrence, _ facts: RowFacts
+  ) -> ReadValue? {
+    switch expression.form {
+    case .occurrenceAttribute(.firstDay):
+      return .date(measure.basis.ruleCase(Int(alert.rule)).calendar.date(at: explained.start))
+    case .occurrenceAttribute(.key): return .text(explained.key)
+    case .parameter(let index):
+      return Cell(measure.basis.parameter(index)).read(at: alert.gap.instant)
+    case .field(.trigger, let kind, let field):
+      guard alert.gap.row >= 0, columns.kinds[Int(alert.gap.row)] == kind else { return nil }
+      return Cell(facts.value(Int(alert.gap.row), kind, field)).read(at: alert.gap.instant)
+    default: return nil
+    }
+  }
+}
