@@ -17,10 +17,9 @@ public enum EmissionLine {
   /// it goes straight into the bytes.
   public static func write(_ emission: Emission, to line: inout [UInt8]) {
     let identity = emission.identity
-    line.append(contentsOf: #"{"specversion":"1.0","id":""#.utf8)
-    let start = line.count
-    identity.writeID(to: &line)
-    let name = start..<line.count
+    let hash = identity.hash
+    line.append(contentsOf: #"{"specversion":"1.0","id":"a-"#.utf8)
+    hash.write(to: &line)
     emission.writeRestOfID(to: &line)
     line.append(contentsOf: #"","source":"/jalon","type":""#.utf8)
     line.append(contentsOf: emission.kind.rawValue.utf8)
@@ -31,8 +30,8 @@ public enum EmissionLine {
     emission.emittedAt.write(to: &line)
     JSONBytes.member(#"","data":{"regle":"#, identity.rule, to: &line)
     JSONBytes.member(#","alerte":"#, identity.alert, to: &line)
-    line.append(contentsOf: #","identifiant":""#.utf8)
-    line.append(contentsOf: line[name])
+    line.append(contentsOf: #","identifiant":"a-"#.utf8)
+    hash.write(to: &line)
     JSONBytes.member(#"","mesure":"#, identity.measure, to: &line)
     JSONBytes.member(#","cle":"#, identity.key, to: &line)
     JSONBytes.member(#","episode":"#, identity.episode, to: &line)

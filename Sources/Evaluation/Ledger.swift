@@ -39,7 +39,8 @@ public struct AlertIdentity: Hashable, Sendable, Comparable {
   /// Stable, short, and safe in a URL.
   public var id: String { hash.text(after: "a-") }
 
-  private var hash: StableHash {
+  /// What its id is made of.
+  var hash: StableHash {
     var hash = StableHash()
     hash.take(person)
     hash.take(measure)
@@ -48,12 +49,6 @@ public struct AlertIdentity: Hashable, Sendable, Comparable {
     hash.take(key)
     hash.take(episode)
     return hash
-  }
-
-  /// Appends the id.
-  func writeID(to output: inout [UInt8]) {
-    output.append(contentsOf: "a-".utf8)
-    hash.write(to: &output)
   }
 
   public static func < (left: Self, right: Self) -> Bool {
@@ -196,8 +191,7 @@ public struct Emission: Hashable, Sendable {
 
   /// The same message has the same id, whoever computes it and how often.
   public var id: String {
-    var bytes: [UInt8] = []
-    identity.writeID(to: &bytes)
+    var bytes = Array(identity.id.utf8)
     writeRestOfID(to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -34,22 +34,20 @@ struct StableHash {
 
   static let digits = 13
 
-  /// Thirteen digits in base 36, the last first.
-  private func reversed(_ body: (UInt8) -> Void) {
+  /// Appends thirteen digits in base 36.
+  func write(to output: inout [UInt8]) {
     var rest = left ^ (right << 1)
-    for _ in 0..<StableHash.digits {
+    var place = output.count + StableHash.digits
+    output.append(contentsOf: StableHash.zeros)
+    while rest > 0 {
+      place -= 1
       let digit = UInt8(rest % 36)
-      body(digit < 10 ? 48 + digit : 87 + digit)
+      output[place] = digit < 10 ? 48 + digit : 87 + digit
       rest /= 36
     }
   }
 
-  /// Appends the digits.
-  func write(to output: inout [UInt8]) {
-    let start = output.count
-    reversed { output.append($0) }
-    output[start...].reverse()
-  }
+  private static let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: digits)
 
   /// The digits after a prefix.
   func text(after prefix: String = "") -> String {
