@@ -6,5 +6,6 @@ import ArgumentParser
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "jalon-bench", abstract: "Measures what the README claims.", subcommands: [Agreement.self, Evaluate.self])
+    commandName: "jalon-bench", abstract: "Measures what the README claims.",
+    subcommands: [Agreement.self, Bord.self, Donnees.self, Evaluate.self])
 }

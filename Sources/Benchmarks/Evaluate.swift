@@ -29,6 +29,7 @@ struct Evaluate: ParsableCommand {
     var rates: [Double] = []
     var found = 0
     var bytes = 0
+    var line: [UInt8] = []
     for _ in 0..<rounds {
       var replay = SweptReplay(evaluator, until: Instant(seconds: until))
       found = 0
@@ -39,7 +40,11 @@ struct Evaluate: ParsableCommand {
           let said = replay.replay(
             "p", texts: { [texts] in texts.text($0) },
             identity: { FactIdentity(source: "s", id: "\($0)") }, facts: { [] })
-          for emission in said { bytes += EmissionLine.text(emission).utf8.count }
+          for emission in said {
+            line.removeAll(keepingCapacity: true)
+            EmissionLine.write(emission, to: &line)
+            bytes += line.count
+          }
           found += said.count
         } else {
           found += replay.countAlerts() ?? 0

@@ -71,7 +71,7 @@ extension JSONValue {
     case .null: output.append(contentsOf: "null".utf8)
     case .boolean(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
     case .number(let text): output.append(contentsOf: text.utf8)
-    case .text(let text): JSONValue.write(text, to: &output)
+    case .text(let text): JSONBytes.quote(text, to: &output)
     case .list(let elements):
       output.append(UInt8(ascii: "["))
       for (index, element) in elements.enumerated() {
@@ -83,33 +83,12 @@ extension JSONValue {
       output.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() {
         if index > 0 { output.append(UInt8(ascii: ",")) }
-        JSONValue.write(member.name, to: &output)
+        JSONBytes.quote(member.name, to: &output)
         output.append(UInt8(ascii: ":"))
         member.value.write(to: &output)
       }
       output.append(UInt8(ascii: "}"))
     }
-  }
-
-  /// A quoted text. Line separators are escaped too, for readers that split lines on them.
-  private static func write(_ text: String, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": output.append(contentsOf: "\\\"".utf8)
-      case "\\": output.append(contentsOf: "\\\\".utf8)
-      case "\n": output.append(contentsOf: "\\n".utf8)
-      case "\r": output.append(contentsOf: "\\r".utf8)
-      case "\t": output.append(contentsOf: "\\t".utf8)
-      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        output.append(contentsOf: "\\u".utf8)
-        output.append(contentsOf: String(repeating: "0", count: 4 - digits.utf8.count).utf8)
-        output.append(contentsOf: digits.utf8)
-      default: output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-      }
-    }
-    output.append(UInt8(ascii: "\""))
   }
 
   /// The same value with the members of every object in order of name.

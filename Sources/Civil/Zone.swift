@@ -35,6 +35,15 @@ public struct Zone: Sendable {
     return TimeOfDay(unchecked: Int32(local - saturatingDay(local)))
   }
 
+  /// The local date and wall time at an instant, in one look at the table.
+  public func dateAndTime(at instant: Instant) -> (date: CivilDate, time: TimeOfDay) {
+    let local = saturatingSum(instant.seconds, Int64(offset(at: instant)))
+    return (
+      CivilDate(dayNumber: Int32(clamping: floorQuotient(local, 86_400))),
+      TimeOfDay(unchecked: Int32(local - saturatingDay(local)))
+    )
+  }
+
   /// The instant of a local time. One that does not exist is the instant of the jump.
   public func instant(
     of date: CivilDate, at time: TimeOfDay, reading: FoldReading

@@ -49,6 +49,19 @@ public struct Evaluator: Sendable {
       horizon: horizon(after: now, held, updated))
   }
 
+  /// What is said of a reading when nothing was told before: the transitions alone, to be measured.
+  package func emissions(of reading: PersonReading) -> [Emission] {
+    let limit = Tick.facts(reading.until)
+    let telling = Telling(
+      person: reading.person, limit: limit, learntAt: .distantPast, causes: [])
+    var transitions = Transitions(PersonLedger(), telling, place: place(of: reading)) { alert, _ in
+      alert.content.message
+    }
+    transitions.tell(reading.heldAlerts(program))
+    transitions.watchDuties(program, [])
+    return transitions.emissions.sorted(by: Emission.isSaidBefore)
+  }
+
   /// The newly learnt facts that bear on what was told before.
   func causes(
     among log: ResolvedLog, of fresh: Set<FactIdentity>, before told: Instant
@@ -59,18 +72,17 @@ public struct Evaluator: Sendable {
 
   /// The next instant at which something is to be told if no fact comes.
   private func horizon(
-    after now: Instant, _ held: [AlertGroup: [HeldAlert]], _ ledger: PersonLedger
+    after now: Instant, _ held: [HeldAlert], _ ledger: PersonLedger
   ) -> Instant {
     let limit = Tick.facts(now)
     var next = now + Evaluator.lookAhead
     for notice in ledger.notices.values where notice.state == .draft {
       if let due = notice.dueAt, due > now { next = min(next, due) }
     }
-    for episode in held.values.joined() {
-      for tick in [episode.tellableFrom, episode.tellableUntil].compactMap({ $0 })
-      where limit < tick {
-        next = min(next, max(tick.instant, now + 1))
-      }
+    for episode in held {
+      let (from, until) = (episode.tellableFrom, episode.tellableUntil)
+      if limit < from { next = min(next, max(from.instant, now + 1)) }
+      if let until, limit < until { next = min(next, max(until.instant, now + 1)) }
     }
     return next
   }

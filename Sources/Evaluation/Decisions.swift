@@ -28,9 +28,9 @@ extension Transitions {
 
   /// Opens `suite en retard` for what nobody did in time, and lifts it once it is done.
   mutating func watchDuties(_ program: RuleProgram, _ facts: [Fact]) {
-    for record in ledger.alerts.values.sorted(by: { $0.identity < $1.identity }) {
-      guard let alert = program.alert(of: record.identity) else { continue }
-      for suite in alert.suites { watch(suite, of: record, facts) }
+    let duties = ledger.alerts.values.filter { !program.suites(of: $0.identity).isEmpty }
+    for record in duties.sorted(by: { $0.identity < $1.identity }) {
+      for suite in program.suites(of: record.identity) { watch(suite, of: record, facts) }
     }
   }
 
@@ -93,8 +93,14 @@ extension Transitions {
 }
 
 extension RuleProgram {
-  /// The alert as the rules now have it.
-  func alert(of identity: AlertIdentity) -> AlertRule? {
-    rules.first { $0.key == identity.rule }?.alerts.first { $0.name == identity.alert }
+  /// The suites of the alert, as the rules now have them.
+  func suites(of identity: AlertIdentity) -> [Suite] {
+    for rule in rules.indices where rules[rule].key == identity.rule {
+      for alert in rules[rule].alerts.indices where rules[rule].alerts[alert].name == identity.alert {
+        return rules[rule].alerts[alert].suites
+      }
+      return []
+    }
+    return []
   }
 }

@@ -28,30 +28,29 @@ struct AlertGroup: Hashable, Comparable {
   var alert: String
   var key: String
 
-  private var parts: [String] { [rule, alert, key, measure] }
   static func < (left: AlertGroup, right: AlertGroup) -> Bool {
-    left.parts.lexicographicallyPrecedes(right.parts)
+    if left.rule != right.rule { return left.rule < right.rule }
+    if left.alert != right.alert { return left.alert < right.alert }
+    if left.key != right.key { return left.key < right.key }
+    return left.measure < right.measure
   }
 }
 
 extension PersonReading {
-  /// All episodes of all alerts, by group, each group in order of time.
-  func heldAlerts(_ program: RuleProgram) -> [AlertGroup: [HeldAlert]] {
-    var result: [AlertGroup: [HeldAlert]] = [:]
+  /// All episodes of all alerts, those of one group in order of time.
+  func heldAlerts(_ program: RuleProgram) -> [HeldAlert] {
+    var result: [HeldAlert] = []
     for measure in measures {
-      for finding in measure.outOfBounds {
-        let alert = held(finding, measure, program)
-        result[alert.group, default: []].append(alert)
-      }
+      for finding in measure.outOfBounds { result.append(held(finding, measure, program)) }
       for reading in measure.rules {
-        let rule = program.rules[reading.rule]
-        for occurrence in reading.occurrences {
+        for occurrence in reading.occurrences where !occurrence.alerts.isEmpty {
+          let rule = program.rules[reading.rule]
           for holding in occurrence.alerts {
             let alert = rule.alerts[holding.alert]
             let group = AlertGroup(
               measure: measure.id, rule: rule.key, alert: alert.name, key: occurrence.key)
-            result[group, default: []] += holding.episodes.map { episode in
-              HeldAlert(group, rule, alert, episode)
+            for episode in holding.episodes {
+              result.append(HeldAlert(group, rule, alert, episode))
             }
           }
         }

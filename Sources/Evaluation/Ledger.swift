@@ -37,12 +37,27 @@ public struct AlertIdentity: Hashable, Sendable, Comparable {
   }
 
   /// Stable, short, and safe in a URL.
-  public var id: String { "a-" + stableHash([person, measure, rule, alert, key, String(episode)]) }
+  public var id: String { hash.text(after: "a-") }
 
-  private var sortKey: [String] { [person, rule, alert, key, measure] }
+  /// What its id is made of.
+  var hash: StableHash {
+    var hash = StableHash()
+    hash.take(person)
+    hash.take(measure)
+    hash.take(rule)
+    hash.take(alert)
+    hash.take(key)
+    hash.take(episode)
+    return hash
+  }
+
   public static func < (left: Self, right: Self) -> Bool {
-    left.sortKey == right.sortKey
-      ? left.episode < right.episode : left.sortKey.lexicographicallyPrecedes(right.sortKey)
+    if left.person != right.person { return left.person < right.person }
+    if left.rule != right.rule { return left.rule < right.rule }
+    if left.alert != right.alert { return left.alert < right.alert }
+    if left.key != right.key { return left.key < right.key }
+    if left.measure != right.measure { return left.measure < right.measure }
+    return left.episode < right.episode
   }
 }
 
@@ -137,6 +152,20 @@ public struct Emission: Hashable, Sendable {
     /// A validated notice leaves for the JAP.
     case noticeSent = "jalon.notice.envoyee"
     case noticeRectified = "jalon.notice.rectifiee"
+
+    /// The last word of the type, as ids carry it.
+    var word: String {
+      switch self {
+      case .alertOpened: "ouverte"
+      case .alertModified: "modifiee"
+      case .alertLifted: "levee"
+      case .alertRectified: "rectifiee"
+      case .noticeDrafted: "redigee"
+      case .noticeWithdrawn: "retiree"
+      case .noticeSent: "envoyee"
+      case .noticeRectified: "rectifiee"
+      }
+    }
   }
   public var kind: Kind
   public var identity: AlertIdentity
@@ -162,8 +191,19 @@ public struct Emission: Hashable, Sendable {
 
   /// The same message has the same id, whoever computes it and how often.
   public var id: String {
-    let word = kind.rawValue.split(separator: ".").last ?? ""
-    return "\(identity.id)-\(revision)-\(word)" + (notice.map { "-\($0.id)" } ?? "")
+    var bytes = Array(identity.id.utf8)
+    writeRestOfID(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// What follows the alert's id in the id of the message.
+  func writeRestOfID(to output: inout [UInt8]) {
+    JSONBytes.member("-", revision, to: &output)
+    output.append(UInt8(ascii: "-"))
+    output.append(contentsOf: kind.word.utf8)
+    guard let notice else { return }
+    output.append(UInt8(ascii: "-"))
+    output.append(contentsOf: notice.id.utf8)
   }
 }
 
@@ -176,19 +216,4 @@ public struct Advance: Sendable {
   public init(ledger: PersonLedger, emissions: [Emission], horizon: Instant) {
     (self.ledger, self.emissions, self.horizon) = (ledger, emissions, horizon)
   }
-}
-
-/// FNV-1a, twice 64 bits with different bases, over the parts and their separators; hexadecimal.
-public func stableHash(_ parts: [String]) -> String {
-  var (left, right): (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x6c62_272e_07bb_0142)
-  for part in parts {
-    for byte in part.utf8 {
-      left = (left ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-      right = (right ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 &+ left >> 7
-    }
-    left = (left ^ 0xff) &* 0x0000_0100_0000_01b3
-    right = (right ^ 0xfe) &* 0x0000_0100_0000_01b3
-  }
-  let digits = String(left ^ (right << 1), radix: 36)
-  return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
 }

@@ -50,6 +50,8 @@ extension Evaluator {
       var transitions = Transitions(ledger, telling, place: place(of: reading)) {
         noticeText($0, $1, known, $1.draftedAt)
       }
+      // One owner of the ledger, so that it is changed where it lies.
+      ledger = PersonLedger()
       transitions.decide(known.filter { .facts($0.time) <= stop || $0.time <= learnt })
       transitions.tell(held)
       transitions.watchDuties(program, known)

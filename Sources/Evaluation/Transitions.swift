@@ -33,22 +33,35 @@ struct Transitions {
     self.noticeText = noticeText
   }
 
-  mutating func tell(_ held: [AlertGroup: [HeldAlert]]) {
-    var told: [AlertGroup: [AlertRecord]] = [:]
-    for record in ledger.alerts.values { told[record.group, default: []].append(record) }
-    for group in Set(held.keys).union(told.keys).sorted() {
-      let records = (told[group] ?? []).sorted { $0.identity.episode < $1.identity.episode }
-      let visible = (held[group] ?? []).filter { $0.tellableFrom <= telling.limit }
-      tell(group, visible, records)
+  /// `held` in any order of groups; those of one group in order of time.
+  mutating func tell(_ held: [HeldAlert]) {
+    let visible = held.filter { $0.tellableFrom <= telling.limit }
+      .sorted { $0.group < $1.group }
+    let told = ledger.alerts.values.sorted { left, right in
+      let (first, second) = (left.group, right.group)
+      return first == second
+        ? left.identity.episode < right.identity.episode : first < second
+    }
+    var (seen, known) = (visible[...], told[...])
+    while let group = least(seen.first?.group, known.first?.group) {
+      let episodes = seen.prefix { $0.group == group }
+      let records = known.prefix { $0.group == group }
+      (seen, known) = (seen[episodes.endIndex...], known[records.endIndex...])
+      tell(group, episodes, records)
     }
     nameReplacements()
   }
 
+  private func least(_ left: AlertGroup?, _ right: AlertGroup?) -> AlertGroup? {
+    guard let left, let right else { return left ?? right }
+    return right < left ? right : left
+  }
+
   private mutating func tell(
-    _ group: AlertGroup, _ visible: [HeldAlert], _ records: [AlertRecord]
+    _ group: AlertGroup, _ visible: ArraySlice<HeldAlert>, _ records: ArraySlice<AlertRecord>
   ) {
-    var unmatched = records
-    var next = (records.map(\.identity.episode).max() ?? 0) + 1
+    var unmatched = Array(records)
+    var next = (records.last?.identity.episode ?? 0) + 1
     for episode in visible {
       if let index = match(episode, unmatched) {
         let record = unmatched.remove(at: index)
@@ -186,6 +199,7 @@ extension Transitions {
   /// A draft that no longer stands is withdrawn; one that was sent is followed by a rectification
   /// to the same people.
   private mutating func withdraw(_ record: AlertRecord, _ at: Instant) {
+    if ledger.notices.isEmpty { return }
     for notice in ledger.notices.values.filter({ $0.alert == record.id }).sorted(by: {
       $0.id < $1.id
     }) {

@@ -47,7 +47,7 @@ public struct SweptReplay {
       let reading = readPerson(
         person, facts: known, program: evaluator.program, zones: evaluator.zones, until: until,
         rules: sweeper.rulesToRead)
-      held.merge(reading.heldAlerts(evaluator.program)) { own, _ in own }
+      held += reading.heldAlerts(evaluator.program)
     }
     if held.isEmpty { return [] }
     if sweeper.rulesToRead.isEmpty, !hasSuites { return open(person, held) }
@@ -58,25 +58,23 @@ public struct SweptReplay {
   public mutating func countAlerts() -> Int? { sweeper.sweep() ? sweeper.alerts.count : nil }
 
   /// Alerts that nothing lifts and nothing follows: each is told once.
-  private func open(_ person: String, _ held: [AlertGroup: [HeldAlert]]) -> [Emission] {
+  private func open(_ person: String, _ held: [HeldAlert]) -> [Emission] {
     let learnt = Instant(seconds: sweeper.columns.learnt.first ?? .min)
     var said: [Emission] = []
-    for (group, alerts) in held {
-      for (place, alert) in alerts.enumerated() where alert.tellableFrom <= .facts(until) {
-        let identity = AlertIdentity(
-          person: person, measure: group.measure, rule: group.rule, alert: group.alert,
-          key: group.key, episode: place + 1)
-        said.append(
-          Emission(
-            kind: .alertOpened, identity: identity, revision: 1, instant: alert.from.instant,
-            emittedAt: max(alert.tellableFrom.instant, learnt), content: alert.content))
-      }
+    for alert in held where alert.tellableFrom <= .facts(until) {
+      let identity = AlertIdentity(
+        person: person, measure: alert.group.measure, rule: alert.group.rule,
+        alert: alert.group.alert, key: alert.group.key, episode: 1)
+      said.append(
+        Emission(
+          kind: .alertOpened, identity: identity, revision: 1, instant: alert.from.instant,
+          emittedAt: max(alert.tellableFrom.instant, learnt), content: alert.content))
     }
     return said.sorted(by: Emission.isSaidBefore)
   }
 
   private func tell(
-    _ person: String, _ held: [AlertGroup: [HeldAlert]], _ known: [Fact]
+    _ person: String, _ held: [HeldAlert], _ known: [Fact]
   ) -> [Emission] {
     let learnt = Instant(seconds: sweeper.columns.learnt.first ?? .min)
     var ledger = PersonLedger()

@@ -5,20 +5,16 @@ import Civil
 import RuleProgram
 
 extension Sweeper {
-  /// What holds, by group, as the pull reader would have it. `texts` gives the text of a symbol.
+  /// What holds, as the pull reader would have it. `texts` gives the text of a symbol.
   func held(
     person: String, texts: @escaping (Int64) -> String,
     identity: @escaping (Int) -> FactIdentity
-  ) -> [AlertGroup: [HeldAlert]] {
-    var result: [AlertGroup: [HeldAlert]] = [:]
+  ) -> [HeldAlert] {
     let facts = RowFacts(
       columns: columns, person: person, program: evaluator.program, texts: texts,
       identity: identity)
-    for alert in alerts {
-      let held = held(alert, facts)
-      result[held.group, default: []].append(held)
-    }
-    return result
+    // A rule that one of the person's measures sends to the reader is read for all of them.
+    return alerts.filter { !rulesToRead.contains(Int($0.rule)) }.map { held($0, facts) }
   }
 
   private func held(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {

@@ -46,7 +46,9 @@ extension Wording {
     let room = max(2, 6 - min(2, favourable.count))
     var result: [String] = []
     let ordered = explained.rule.demand.isNone ? [] : [ordered(explained)]
-    for line in ordered + known where !result.contains(line) { result.append(line) }
+    for line in ordered + known where !result.contains(where: { isSame($0, line) }) {
+      result.append(line)
+    }
     return Array(result.prefix(room))
       + folded(favourable, into: max(1, 6 - min(room, result.count)))
   }
@@ -70,6 +72,12 @@ extension Wording {
     return dated.map { "\(quoted($0.rule))\(colon)\(list($0.items))." }
   }
 
+  /// Comparing two texts with accents asks for their canonical forms; most differ at once.
+  private func isSame(_ left: String, _ right: String) -> Bool {
+    let (first, second) = (left.utf8.first ?? 0, right.utf8.first ?? 0)
+    return first < 0x80 && second < 0x80 && first != second ? false : left == right
+  }
+
   private func folded(_ lines: [String], into room: Int) -> [String] {
     guard lines.count > room, room > 0 else { return lines }
     let rest = lines.count - room
@@ -81,20 +89,33 @@ extension Wording {
   /// `Demandé : accomplir les heures, au plus tard le dimanche 5 juillet… (CP 131-22).`
   public func ordered(_ explained: ExplainedOccurrence) -> String {
     let debtor = explained.rule.debtor
-    let who =
-      debtor == .person
-      ? say("Demandé", "Ordered") : say("Dû par ", "Owed by ") + party(debtor)
-    return who + colon + demanded(explained)
+    var text = written(192) { text in
+      text += debtor == .person ? say("Demandé", "Ordered") : say("Dû par ", "Owed by ")
+      if debtor != .person { text += party(debtor) }
+      text += colon
+    }
+    text += demanded(explained)
+    return text
   }
 
   /// The same without its label.
   public func demanded(_ explained: ExplainedOccurrence) -> String {
-    let articles = explained.articles.isEmpty ? "" : " (\(list(explained.articles)))"
-    var when = explained.due.map { ", " + due($0) } ?? ""
-    if explained.holding != nil, explained.end != .distantFuture {
-      when = ", " + stretch(explained.start, explained.end)
+    written(160) { text in
+      text += explained.rule.title
+      if explained.holding != nil, explained.end != .distantFuture {
+        text += ", "
+        add(stretch: explained.start, explained.end, to: &text)
+      } else if let due = explained.due {
+        text += ", "
+        text += self.due(due)
+      }
+      if !explained.articles.isEmpty {
+        text += " ("
+        add(list: explained.articles, to: &text)
+        text += ")"
+      }
+      finish(&text)
     }
-    return sentence("\(explained.rule.title)\(when)\(articles)")
   }
 
   /// `jusqu'au 5 juillet 2026 à 24 h`, `avant le lundi…`.
@@ -143,20 +164,13 @@ extension Wording {
 
   private func holding(_ account: HoldingAccount, of explained: ExplainedOccurrence) -> [String] {
     var result: [String] = []
-    let condition = quoted(explained.demand?.text ?? explained.rule.title)
+    let condition = explained.demand?.text ?? explained.rule.title
     let seconds = account.isPerAbsence ? account.longestSeconds : account.brokenSeconds
     if seconds > 0 {
-      let length = duration(Rational(seconds))
-      let limit = account.tolerance.map {
-        say(" (tolérance : ", " (tolerance: ") + shown($0) + ")"
-      }
-      let text = say(
-        "condition \(condition) non remplie pendant \(length)",
-        "condition \(condition) not met for \(length)")
-      result.append(sentence(text + (limit ?? "") + colon + stretches(account.broken)))
+      result.append(broken(account, seconds, condition))
     } else if explained.outcome == .kept {
-      result.append(
-        sentence(say("\(condition) a toujours été le cas", "\(condition) held throughout")))
+      let title = quoted(condition)
+      result.append(sentence(say("\(title) a toujours été le cas", "\(title) held throughout")))
     }
     if account.unknownSeconds > 0 {
       let length = duration(Rational(account.unknownSeconds))
@@ -166,11 +180,41 @@ extension Wording {
     return result
   }
 
-  /// The last three, and how many there are.
+  /// `Condition « … » non remplie pendant 18 min (tolérance : 15 min) : le 2 mars de … à ….`
+  private func broken(_ account: HoldingAccount, _ seconds: Int64, _ condition: String) -> String {
+    written(192) { text in
+      text += "Condition "
+      add(quoted: condition, to: &text)
+      text += say(" non remplie pendant ", " not met for ")
+      add(duration: Rational(seconds), to: &text)
+      if let tolerance = account.tolerance {
+        text += say(" (tolérance : ", " (tolerance: ")
+        text += shown(tolerance)
+        text += ")"
+      }
+      text += colon
+      add(stretches: account.broken, to: &text)
+      finish(&text)
+    }
+  }
+
   private func stretches(_ intervals: [Interval]) -> String {
-    let shown = list(intervals.suffix(3).map { stretch($0.start, $0.end) })
-    guard intervals.count > 3 else { return shown }
-    return say("\(intervals.count) fois, dont ", "\(intervals.count) times, among them ") + shown
+    written(192) { add(stretches: intervals, to: &$0) }
+  }
+
+  /// The last three, and how many there are.
+  private func add(stretches intervals: [Interval], to text: inout String) {
+    if intervals.count > 3 {
+      text += intervals.count.description
+      text += say(" fois, dont ", " times, among them ")
+    }
+    let shown = intervals.suffix(3)
+    for index in shown.indices {
+      if index > shown.startIndex {
+        text += index + 1 < shown.endIndex ? ", " : say(" et ", " and ")
+      }
+      add(stretch: shown[index].start, shown[index].end, to: &text)
+    }
   }
 
   private func service(_ account: ServiceAccount, of explained: ExplainedOccurrence) -> [String] {

@@ -6,15 +6,12 @@ import RuleProgram
 
 extension Wording {
   /// `2 mars 2026`, `1er mars 2026`.
-  public func date(_ date: CivilDate) -> String {
-    let (year, month, day) = date.fields
-    let name = (language == .french ? frenchMonths : englishMonths)[(month + 11) % 12]
-    let number = language == .french && day == 1 ? "1er" : "\(day)"
-    return "\(number) \(name) \(year)"
-  }
+  public func date(_ date: CivilDate) -> String { written(32) { add(date, to: &$0) } }
 
   /// `lundi 2 mars 2026`.
-  public func longDate(_ date: CivilDate) -> String { "\(weekday(date)) \(self.date(date))" }
+  public func longDate(_ date: CivilDate) -> String {
+    written(40) { add(longDate: date, to: &$0) }
+  }
 
   public func weekday(_ date: CivilDate) -> String {
     let index = (date.weekday.rawValue + 6) % 7
@@ -24,12 +21,18 @@ extension Wording {
   /// `lundi 2 mars 2026 à 12 h 00`, with the zone where it is not that of Paris.
   public func instant(_ instant: Instant) -> String {
     if let never = endless(instant) { return never }
-    return longDate(zone.date(at: instant)) + say(" à ", " at ") + clock(instant) + zoneNote
+    return written(64) { text in
+      let (date, time) = zone.dateAndTime(at: instant)
+      add(longDate: date, to: &text)
+      text += say(" à ", " at ")
+      add(clock: instant, date, time, to: &text)
+      text += zoneNote
+    }
   }
 
   /// `2 mars 2026 à 12 h 00`, for lists; the zone is said once elsewhere.
   public func shortInstant(_ instant: Instant) -> String {
-    endless(instant) ?? date(zone.date(at: instant)) + say(" à ", " at ") + clock(instant)
+    written(48) { add(shortInstant: instant, to: &$0) }
   }
 
   /// The day alone: `2 mars 2026`.
@@ -45,23 +48,13 @@ extension Wording {
 
   /// `12 h 00`, `15 h 00 min 01 s`; an hour that the clock shows twice says which of the two.
   public func clock(_ instant: Instant) -> String {
-    let time = zone.timeOfDay(at: instant)
-    let text = clock(time)
-    guard case .twice(let first, _) = zone.resolve(zone.date(at: instant), at: time) else {
-      return text
+    written(48) { text in
+      let (date, time) = zone.dateAndTime(at: instant)
+      add(clock: instant, date, time, to: &text)
     }
-    return text
-      + (instant == first
-        ? say(" (avant le changement d'heure)", " (before the clock change)")
-        : say(" (après le changement d'heure)", " (after the clock change)"))
   }
 
-  public func clock(_ time: TimeOfDay) -> String {
-    let minute = twoDigits(time.minute)
-    let second = twoDigits(time.second)
-    if time.second == 0 { return say("\(time.hour) h \(minute)", "\(time.hour):\(minute)") }
-    return say("\(time.hour) h \(minute) min \(second) s", "\(time.hour):\(minute):\(second)")
-  }
+  public func clock(_ time: TimeOfDay) -> String { written(24) { add(clock: time, to: &$0) } }
 
   /// Where the clock is not that of Paris, whose it is.
   public var zoneNote: String {
@@ -79,18 +72,7 @@ extension Wording {
 
   /// A stretch: `le 2 mars 2026 de 20 h 15 à 20 h 30`, or from one day to another.
   public func stretch(_ start: Instant, _ end: Instant) -> String {
-    let (first, last) = (zone.date(at: start), zone.date(at: end))
-    if end == .distantFuture {
-      return say("depuis le \(shortInstant(start))", "since \(shortInstant(start))")
-    }
-    if first == last {
-      return say(
-        "le \(date(first)) de \(clock(start)) à \(clock(end))",
-        "on \(date(first)) from \(clock(start)) to \(clock(end))")
-    }
-    return say(
-      "du \(shortInstant(start)) au \(shortInstant(end))",
-      "from \(shortInstant(start)) to \(shortInstant(end))")
+    written(96) { add(stretch: start, end, to: &$0) }
   }
 
   /// `tous les jours de 20 h 00 à 6 h 00`; several versions each from their day.
@@ -127,16 +109,6 @@ extension Wording {
   }
 }
 
-private func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-
-private let frenchMonths = [
-  "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-  "octobre", "novembre", "décembre",
-]
-private let englishMonths = [
-  "January", "February", "March", "April", "May", "June", "July", "August", "September",
-  "October", "November", "December",
-]
 private let englishDays = [
   "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 ]

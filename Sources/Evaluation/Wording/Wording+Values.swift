@@ -50,19 +50,32 @@ extension Wording {
 
   /// Elapsed time: `14 h`, `3 h 30 min`, `15 min 1 s`.
   public func duration(_ seconds: Rational) -> String {
-    if seconds < .zero, let opposite = seconds.negated { return "-" + duration(opposite) }
+    written(24) { add(duration: seconds, to: &$0) }
+  }
+
+  func add(duration seconds: Rational, to text: inout String) {
+    if seconds < .zero, let opposite = seconds.negated {
+      text += "-"
+      return add(duration: opposite, to: &text)
+    }
     let whole = seconds.floor
     let rest = seconds.subtracting(Rational(whole - whole % 60))
-    var parts: [String] = []
-    if whole / 3600 > 0 { parts.append("\(whole / 3600) h") }
-    if whole / 60 % 60 > 0 { parts.append("\(whole / 60 % 60) min") }
-    if let rest, rest != .zero { parts.append("\(number(rest)) s") }
-    return parts.isEmpty ? "0 h" : parts.joined(separator: " ")
+    var isFirst = true
+    func part(_ number: String, _ unit: String) {
+      if !isFirst { text += " " }
+      isFirst = false
+      text += number
+      text += unit
+    }
+    if whole / 3600 > 0 { part((whole / 3600).description, " h") }
+    if whole / 60 % 60 > 0 { part((whole / 60 % 60).description, " min") }
+    if let rest, rest != .zero { part(number(rest), " s") }
+    if isFirst { text += "0 h" }
   }
 
   /// `12`, `2,5`, `12 500`, `1/3`.
   public func number(_ value: Rational) -> String {
-    if value.isWhole { return grouped("\(value.numerator)") }
+    if value.isWhole { return grouped(value.numerator.description) }
     guard value.denominator <= 10_000, let text = value.decimalText else {
       return "\(value.numerator)/\(value.denominator)"
     }
@@ -93,6 +106,7 @@ extension Wording {
 
   /// Digits in threes from 10 000 on.
   private func grouped(_ digits: String) -> String {
+    if digits.utf8.count < 5 { return digits }
     let isNegative = digits.hasPrefix("-")
     let size = isNegative ? digits.dropFirst() : digits[...]
     guard size.count > 4 else { return digits }

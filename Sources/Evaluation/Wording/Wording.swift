@@ -29,8 +29,8 @@ public struct Wording: Sendable {
 
   /// `a, b et c`.
   public func list(_ items: [String]) -> String {
-    guard items.count > 1, let last = items.last else { return items.first ?? "" }
-    return items.dropLast().joined(separator: ", ") + say(" et ", " and ") + last
+    guard items.count > 1 else { return items.first ?? "" }
+    return written(32 * items.count) { add(list: items, to: &$0) }
   }
 
   /// `1 jour`, `3 jours`; in French zero is singular.
@@ -38,17 +38,7 @@ public struct Wording: Sendable {
     -> String
   {
     language == .french
-      ? "\(count) \(count < 2 ? french.0 : french.1)"
-      : "\(count) \(count == 1 ? english.0 : english.1)"
+      ? count.description + " " + (count < 2 ? french.0 : french.1)
+      : count.description + " " + (count == 1 ? english.0 : english.1)
   }
-}
-
-/// The first letter as a capital; for a sentence that begins with an author's words.
-public func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
-
-/// A sentence has one final stop.
-func sentence(_ text: String) -> String {
-  let bare = text.reversed().drop { " »”\u{A0}".contains($0) }
-  guard let last = bare.first, !".!?…".contains(last) else { return capitalized(text) }
-  return capitalized(text) + "."
 }

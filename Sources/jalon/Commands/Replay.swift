@@ -36,7 +36,11 @@ struct Replay: ParsableCommand {
     emissions.sort(by: Emission.isSaidBefore)
     let printer = LinePrinter()
     for emission in emissions {
-      printer.print(output.format == .text ? text(emission) : EmissionLine.text(emission))
+      if output.format == .text {
+        printer.print(text(emission))
+      } else {
+        printer.line { EmissionLine.write(emission, to: &$0) }
+      }
     }
     printer.flush()
   }
@@ -55,8 +59,11 @@ struct Replay: ParsableCommand {
 final class LinePrinter {
   private var buffer: [UInt8] = []
 
-  func print(_ line: String) {
-    buffer.append(contentsOf: line.utf8)
+  func print(_ line: String) { self.line { $0.append(contentsOf: line.utf8) } }
+
+  /// `write` appends the line without its newline.
+  func line(_ write: (inout [UInt8]) -> Void) {
+    write(&buffer)
     buffer.append(UInt8(ascii: "\n"))
     if buffer.count > 1 << 16 { flush() }
   }

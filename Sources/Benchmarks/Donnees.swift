@@ -1,0 +1,49 @@
+// `jalon-bench donnees`: writes the workloads that the other benchmarks, and people, read.
+import ArgumentParser
+
+struct Donnees: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Écrit une charge d'essai : year ou national.")
+
+  enum Workload: String, ExpressibleByArgument, CaseIterable { case year, national }
+
+  @Argument(help: "year ou national.")
+  var workload: Workload
+
+  @Option(help: "Personnes.")
+  var people = 200
+
+  @Option(help: "Graine du tirage.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Années (1 ou 2).")
+  var years = 1
+
+  @Option(help: "Fichier NDJSON à écrire.")
+  var out: String?
+
+  @Option(help: "Fichier CSV à écrire (year seulement).")
+  var csv: String?
+
+  func validate() throws {
+    guard people > 0, (1...2).contains(years) else {
+      throw ValidationError("--people au moins 1, --years 1 ou 2")
+    }
+    if workload == .national, csv != nil { throw ValidationError("--csv : year seulement") }
+  }
+
+  func run() throws {
+    let start = Meter.userSeconds
+    var lines = 0
+    switch workload {
+    case .year:
+      let files = YearFiles(people: people, seed: seed, years: years)
+      if let csv { lines += try files.writeCSV(to: csv) }
+      if let out { lines += try files.writeEvents(to: out) }
+    case .national: break
+    }
+    let seconds = Meter.userSeconds - start
+    let rate = seconds > 0 ? Int(Double(lines) / seconds) : lines
+    print("\(lines) lignes, \(rate) par seconde, \(Meter.peakBytes >> 20) Mio au plus")
+  }
+}
