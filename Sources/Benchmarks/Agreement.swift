@@ -41,7 +41,6 @@ struct Agreement: ParsableCommand {
     }
     print(
       "\(people.count) personnes, \(told) émissions, \(differing) en désaccord ; "
-        + "balayées \(replay.sweptCount), lues \(replay.readCount) ; "
         + String(format: "%.2f s contre %.2f s (× %.1f)", fast, slow, slow / fast))
     if differing > 0 { throw ExitCode(1) }
   }

@@ -85,10 +85,14 @@ final class MeasureCase {
   }
 
   /// The same title, for another person of whom these facts are known.
-  init(_ other: MeasureCase, id: String, person: String, factsByKind: [[Fact]]) {
+  init(
+    _ other: MeasureCase, id: String, person: String, factsByKind: [[Fact]], closedAt: Instant?
+  ) {
     (self.id, self.person, self.factsByKind) = (id, person, factsByKind)
     (program, nature, opening) = (other.program, other.nature, other.opening)
-    (start, end, closing) = (other.start, other.end, other.closing)
+    start = other.start
+    closing = closedAt.map { ($0, nil) }
+    end = [other.end, closedAt].compactMap { $0 }.min()
     (plannedEnd, term, followedSince) = (other.plannedEnd, other.term, other.followedSince)
     (services, suspensions, reserved) = (other.services, other.suspensions, other.reserved)
     (qualifications, changes) = (other.qualifications, other.changes)

@@ -63,7 +63,7 @@ extension Evaluator {
 
   /// Where a new reading begins: at each instant of learning that re-reads the past or carries a
   /// human decision.
-  private func cuts(in facts: [Fact]) -> [Int] {
+  func cuts(in facts: [Fact]) -> [Int] {
     var result = [0]
     var corrected = Set<FactIdentity>()
     var batch = 0

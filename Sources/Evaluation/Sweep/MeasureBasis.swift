@@ -45,9 +45,6 @@ final class MeasureBasis {
     RuleCase(measure, measure.program.rules[index], index: index, until: until)
   }
 
-  /// The end of the measure's life for a rule, in seconds.
-  func lifeEnd(_ rule: Rule) -> Int64 { rule.readsAfterEnd ? .max : end }
-
   func layout(_ index: Int) -> Layout {
     if let known = layouts[index] { return known }
     let layout = Layout(ruleCase(index))

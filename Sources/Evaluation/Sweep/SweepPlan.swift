@@ -18,6 +18,8 @@ struct SweepPlan {
   let forms: [Form]
   /// By rule: kinds of which any fact at all sends the rule to the pull reader for that person.
   let troubling: [[Int]]
+  /// By rule: the kinds it reads.
+  let kindsRead: [[Int]]
   /// Rules whose occurrences another rule reads.
   let isReadByOthers: [Bool]
 
@@ -35,6 +37,7 @@ struct SweepPlan {
       forms.append(form)
       troubling.append(Set(rule.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted())
     }
+    kindsRead = program.rules.map { $0.kindsRead.sorted() }
     (self.forms, self.troubling, self.isReadByOthers) = (forms, troubling, isReadByOthers)
   }
 

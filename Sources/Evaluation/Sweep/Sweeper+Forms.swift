@@ -12,10 +12,10 @@ extension Sweeper {
     let layout = measure.basis.layout(index)
     var next = 0
     var value = form.initial
-    let last = until.seconds
+    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
     for place in layout.starts.indices {
-      let (start, end) = (layout.starts[place], layout.ends[place])
-      if start > last { break }
+      let (start, end) = (layout.starts[place], min(layout.ends[place], lifeEnd))
+      if start > last || start >= lifeEnd { break }
       while next < switchTimes.count, switchTimes[next] <= start {
         value = switchValues[next]
         next += 1
@@ -95,7 +95,7 @@ extension Sweeper {
     let count = layout.starts.count
     served.removeAll(keepingCapacity: true)
     for _ in 0..<count { served.append(false) }
-    let lifeEnd = measure.basis.lifeEnd(evaluator.program.rules[index])
+    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
     var head = 0
     for row in 0..<columns.count where columns.kinds[row] == form.kind {
       let time = columns.times[row]
@@ -111,7 +111,7 @@ extension Sweeper {
       }
     }
     guard form.isGapWhenSilent else { return }
-    for place in 0..<count where !served[place] && layout.decisions[place] <= until.seconds {
+    for place in 0..<count where !served[place] && layout.decisions[place] <= min(last, lifeEnd) {
       found.append(
         SweptGap(
           instant: layout.decisions[place], isAfterFacts: false, place: Int32(place), row: -1))
@@ -122,7 +122,7 @@ extension Sweeper {
     _ form: ServicePlan, _ index: Int, _ measure: SweptMeasure, kind: Int32, _ reference: Int,
     _ deadline: ShiftedField
   ) {
-    let lifeEnd = measure.basis.lifeEnd(evaluator.program.rules[index])
+    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
     let sameField = form.sameField ?? 0
     names.start(expecting: columns.count)
     // The first fact that carries a name before that occurrence's deadline serves it, so the first
@@ -147,7 +147,7 @@ extension Sweeper {
       let due = date + deadline.seconds
       let isLate = due <= time
       let decided = isLate ? time : due
-      if decided > until.seconds || decided > lifeEnd { continue }
+      if decided > last || decided > lifeEnd { continue }
       if isLate, decided == lifeEnd { continue }
       let name = columns.values[first + reference]
       if name != FactColumns.absent, let server = names.row(name),
@@ -165,8 +165,8 @@ extension Sweeper {
 extension Sweeper {
   mutating func sweep(_ form: TotalPlan, _ index: Int, _ measure: SweptMeasure) {
     let layout = measure.basis.layout(index)
-    let lifeEnd = measure.basis.lifeEnd(evaluator.program.rules[index])
-    for place in layout.starts.indices where layout.decisions[place] <= until.seconds {
+    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
+    for place in layout.starts.indices where layout.decisions[place] <= min(last, lifeEnd) {
       guard let goal = layout.limits[place] else { continue }
       let decision = layout.decisions[place]
       var total: Int64 = 0
@@ -207,7 +207,7 @@ extension Sweeper {
     if all.isEmpty { return }
     let rule = evaluator.program.rules[index]
     let ruleCase = measure.basis.ruleCase(index)
-    let lifeEnd = measure.basis.lifeEnd(rule)
+    let lifeEnd = measure.lifeEnd(rule)
     for (order, gap) in all.enumerated() where gap.instant < lifeEnd {
       for alert in rule.alerts.indices {
         if let condition = form.conditions[alert],

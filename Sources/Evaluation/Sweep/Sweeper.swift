@@ -8,7 +8,9 @@ import RuleProgram
 struct Sweeper {
   let evaluator: Evaluator
   let plan: SweepPlan
+  /// The end of the replay, and of the present sweep.
   let until: Instant
+  var last: Int64
   /// Measures by what opened them: the same opening at the same instant makes the same basis.
   private var bases: [BasisKey: MeasureBasis?] = [:]
 
@@ -29,6 +31,8 @@ struct Sweeper {
   var served: [Bool] = []
   var names = NameTable()
   private var kindCounts: [Int32]
+  private var isTroubled: [Bool]
+  private var hasTrouble = false
   let isPersonWide: [Bool]
   private var identities = IdentityFilter()
 
@@ -46,8 +50,10 @@ struct Sweeper {
   init(_ evaluator: Evaluator, until: Instant) {
     self.evaluator = evaluator
     self.until = until
+    last = until.seconds
     plan = SweepPlan(evaluator.program)
     kindCounts = Array(repeating: 0, count: evaluator.program.kinds.count)
+    isTroubled = Array(repeating: false, count: evaluator.program.kinds.count)
     isPersonWide = evaluator.program.kinds.map { $0.scope == .person }
   }
 }
@@ -57,22 +63,36 @@ struct SweptMeasure {
   var basis: MeasureBasis
   /// Index in the columns' names.
   var name: Int32
-  /// Row of the opening.
-  var row: Int32
+  /// When it was closed, in seconds; `Int64.max`: it was not.
+  var close = Int64.max
+  /// Its clock was stopped at some time.
+  var isSuspended = false
+  /// Something changed it, or a human spoke of it: the pull reader reads it.
+  var isTroubled = false
+
+  /// The end of the measure's life for a rule, in seconds.
+  func lifeEnd(_ rule: Rule) -> Int64 { rule.readsAfterEnd ? .max : min(basis.end, close) }
+}
+
+/// How the facts of a person are to be taken.
+enum SweepMode {
+  /// As they came, one after the other: nothing may reach back.
+  case asLearnt
+  /// All at once, as the log settled them.
+  case asKnown
 }
 
 extension Sweeper {
   /// Sweeps the person whose facts are in `columns`. False: nothing was found out, the whole
-  /// person is for the pull reader.
-  mutating func sweep() -> Bool {
+  /// person is for the pull reader, or has to be taken as known.
+  mutating func sweep(_ mode: SweepMode) -> Bool {
     measures.removeAll(keepingCapacity: true)
     alerts.removeAll(keepingCapacity: true)
     rulesToRead.removeAll(keepingCapacity: true)
     gaps.removeAll(keepingCapacity: true)
     gapSpans.removeAll(keepingCapacity: true)
-    guard isPlain(), openMeasures() else { return false }
-    countKinds()
-    guard referencesAreUnique() else { return false }
+    guard isInOrder(mode), takeWholes(mode) else { return false }
+    guard mode == .asKnown || referencesAreUnique() else { return false }
     for place in measures.indices {
       for rule in measures[place].basis.rules { sweep(rule, of: place) }
     }
@@ -82,9 +102,7 @@ extension Sweeper {
   private mutating func sweep(_ index: Int, of place: Int) {
     let measure = measures[place]
     found.removeAll(keepingCapacity: true)
-    guard plan.isSwept(index), !rulesToRead.contains(index),
-      !plan.troubling[index].contains(where: { kindCounts[$0] > 0 })
-    else {
+    guard !rulesToRead.contains(index), isSweepable(index, measure) else {
       rulesToRead.insert(index)
       return
     }
@@ -125,52 +143,104 @@ extension Sweeper {
   mutating func say(_ alert: SweptAlert) { alerts.append(alert) }
 }
 
-// MARK: - The person
+// MARK: - What a person may have
 
 extension Sweeper {
-  /// Facts in order, each once, none that needs the finer rules of the log.
-  private mutating func isPlain() -> Bool {
+  private func isSweepable(_ index: Int, _ measure: SweptMeasure) -> Bool {
+    guard plan.isSwept(index), !plan.troubling[index].contains(where: { kindCounts[$0] > 0 })
+    else { return false }
+    if measure.isTroubled { return false }
+    let rule = evaluator.program.rules[index]
+    if measure.isSuspended, !rule.suspendedBy.isEmpty { return false }
+    if measure.close < .max, rule.readsAfterEnd { return false }
+    return !hasTrouble || !plan.kindsRead[index].contains { isTroubled[$0] }
+  }
+
+  /// Facts in order of time, each once. Two at one instant need the finer rules of the log.
+  private mutating func isInOrder(_ mode: SweepMode) -> Bool {
+    for kind in kindCounts.indices { (kindCounts[kind], isTroubled[kind]) = (0, false) }
+    hasTrouble = false
     identities.start(expecting: columns.count)
-    var last = Int64.min
+    var before = Int64.min
     for row in 0..<columns.count {
-      let time = columns.times[row]
-      if time <= last, columns.kinds[row] >= 0 || time < last { return false }
-      last = time
-      if columns.learnt[row] != time { return false }
-      if identities.isRepeated(columns.identities[row], row, columns.identities) { return false }
-    }
-    return true
-  }
-
-  private mutating func openMeasures() -> Bool {
-    for row in 0..<columns.count where columns.kinds[row] < 0 {
-      let fact = columns.wholes[Int(-1 - columns.kinds[row])]
-      guard case .measureOpened(let opening) = fact.content, fact.validity == nil,
-        fact.nanoseconds == 0, fact.sequence.isEmpty
-      else { return false }
-      let name = columns.measures[row]
-      if measures.contains(where: { $0.name == name }) { return false }
-      let key = BasisKey(opening: opening, time: fact.time.seconds)
-      let basis: MeasureBasis?
-      if let known = bases[key] {
-        basis = known
-      } else {
-        if bases.count > 4096 { bases.removeAll() }
-        basis = MeasureBasis(fact, evaluator.program, evaluator.zones, until: until)
-        bases[key] = .some(basis)
+      let (time, kind) = (columns.times[row], columns.kinds[row])
+      if time < before { return false }
+      if mode == .asLearnt {
+        if columns.learnt[row] != time { return false }
+        if identities.isRepeated(columns.identities[row], row, columns.identities) { return false }
       }
-      guard let basis else { continue }
-      guard basis.isPlain else { return false }
-      measures.append(SweptMeasure(basis: basis, name: name, row: Int32(row)))
+      if kind >= 0 {
+        kindCounts[Int(kind)] += 1
+        if time == before, row > 0, columns.kinds[row - 1] >= 0 { trouble(kind, row) }
+      }
+      before = time
     }
     return true
   }
 
-  private mutating func countKinds() {
-    for kind in kindCounts.indices { kindCounts[kind] = 0 }
-    for row in 0..<columns.count where columns.kinds[row] >= 0 {
-      kindCounts[Int(columns.kinds[row])] += 1
+  private mutating func trouble(_ kind: Int32, _ row: Int) {
+    hasTrouble = true
+    isTroubled[Int(kind)] = true
+    isTroubled[Int(columns.kinds[row - 1])] = true
+  }
+
+  /// Openings, closings, and whatever else is not in the columns.
+  private mutating func takeWholes(_ mode: SweepMode) -> Bool {
+    if columns.wholes.isEmpty { return true }
+    for isOpening in [true, false] {
+      for row in 0..<columns.count where columns.kinds[row] < 0 {
+        let fact = columns.wholes[Int(-1 - columns.kinds[row])]
+        guard fact.content.isOpening == isOpening else { continue }
+        if mode == .asLearnt, fact.time > columns.firstLearnt, fact.reachesBack { return false }
+        guard take(fact, named: columns.measures[row], mode) else { return false }
+      }
     }
+    return true
+  }
+
+  private mutating func take(_ fact: Fact, named name: Int32, _ mode: SweepMode) -> Bool {
+    switch fact.content {
+    case .measureOpened: return open(fact, named: name)
+    case .declared(let kind, _):
+      kindCounts[kind] += 1
+      isTroubled[kind] = true
+      hasTrouble = true
+    case .measureClosed:
+      change(name) { $0.close = min($0.close, fact.time.seconds) }
+      if fact.validity != nil { change(name) { $0.isTroubled = true } }
+    case .measureSuspended, .measureResumed: change(name) { $0.isSuspended = true }
+    case .measureChanged, .measureAssigned, .qualified, .explanation, .outage:
+      change(name) { $0.isTroubled = true }
+    case .corrected, .cancelled: return mode == .asKnown
+    case .acknowledged, .noticeDecided: return mode == .asKnown
+    }
+    return true
+  }
+
+  private mutating func change(_ name: Int32, _ body: (inout SweptMeasure) -> Void) {
+    for place in measures.indices where name < 0 || measures[place].name == name {
+      body(&measures[place])
+    }
+  }
+
+  private mutating func open(_ fact: Fact, named name: Int32) -> Bool {
+    guard case .measureOpened(let opening) = fact.content, fact.validity == nil else {
+      return false
+    }
+    if measures.contains(where: { $0.name == name }) { return false }
+    let key = BasisKey(opening: opening, time: fact.time.seconds)
+    let basis: MeasureBasis?
+    if let known = bases[key] {
+      basis = known
+    } else {
+      if bases.count > 4096 { bases.removeAll() }
+      basis = MeasureBasis(fact, evaluator.program, evaluator.zones, until: until)
+      bases[key] = .some(basis)
+    }
+    guard let basis else { return true }
+    guard basis.isPlain else { return false }
+    measures.append(SweptMeasure(basis: basis, name: name))
+    return true
   }
 
   /// A reference used twice is kept aside: that is the log's to say.
@@ -185,5 +255,22 @@ extension Sweeper {
       }
     }
     return true
+  }
+}
+
+extension FactColumns {
+  /// When the first fact was learnt.
+  var firstLearnt: Instant { Instant(seconds: learnt.first ?? .min) }
+}
+
+extension FactContent {
+  fileprivate var isOpening: Bool { if case .measureOpened = self { true } else { false } }
+}
+
+extension Fact {
+  /// It may change what was said before it was learnt.
+  var reachesBack: Bool {
+    if case .target = validity { return true }
+    return earliestInfluence < learntAt
   }
 }

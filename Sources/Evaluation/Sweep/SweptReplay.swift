@@ -9,9 +9,7 @@ public struct SweptReplay {
   private let evaluator: Evaluator
   private let until: Instant
   private let hasSuites: Bool
-  /// People swept, and people who needed the pull reader for everything.
-  public private(set) var sweptCount = 0
-  public private(set) var readCount = 0
+  private var texts = TextTable()
 
   public init(_ evaluator: Evaluator, until: Instant) {
     self.evaluator = evaluator
@@ -32,34 +30,93 @@ public struct SweptReplay {
     _ person: String, texts: @escaping (Int64) -> String,
     identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
   ) -> [Emission] {
-    guard sweeper.sweep() else {
-      readCount += 1
-      return evaluator.replay(person, facts: facts(), until: until).emissions
-    }
-    sweptCount += 1
+    sweeper.last = until.seconds
+    guard sweeper.sweep(.asLearnt) else { return replayFromCuts(person, facts()) }
     var known: [Fact] = []
     if hasSuites || !sweeper.rulesToRead.isEmpty {
       let learnt = facts().filter { $0.learntAt <= until }
       known = FactLog.resolved(learnt, vocabulary: evaluator.vocabulary).facts.map(\.fact)
     }
-    var held = sweeper.held(person: person, texts: texts, identity: identity)
-    if !sweeper.rulesToRead.isEmpty {
-      let reading = readPerson(
-        person, facts: known, program: evaluator.program, zones: evaluator.zones, until: until,
-        rules: sweeper.rulesToRead)
-      held += reading.heldAlerts(evaluator.program)
-    }
+    let held =
+      sweeper.held(person: person, texts: texts, identity: identity)
+      + heldByReading(person, known, until: until)
     if held.isEmpty { return [] }
-    if sweeper.rulesToRead.isEmpty, !hasSuites { return open(person, held) }
-    return tell(person, held, known)
+    let isPlain = sweeper.rulesToRead.isEmpty && !hasSuites
+    if isPlain { return open(person, held) }
+    var ledger = PersonLedger()
+    let learnt = sweeper.columns.firstLearnt
+    return tell(
+      person, held, known, &ledger, limit: .facts(until), learnt: learnt, causes: [])
   }
 
   /// Only finds out; for measuring. How many alerts hold.
-  public mutating func countAlerts() -> Int? { sweeper.sweep() ? sweeper.alerts.count : nil }
+  public mutating func countAlerts() -> Int? {
+    sweeper.sweep(.asLearnt) ? sweeper.alerts.count : nil
+  }
 
+  /// The alerts of the rules that the sweep left to the pull reader.
+  private func heldByReading(
+    _ person: String, _ known: [Fact], until: Instant
+  ) -> [HeldAlert] {
+    if sweeper.rulesToRead.isEmpty { return [] }
+    let reading = readPerson(
+      person, facts: known, program: evaluator.program, zones: evaluator.zones, until: until,
+      rules: sweeper.rulesToRead)
+    return reading.heldAlerts(evaluator.program)
+  }
+}
+
+// MARK: - From learning to learning
+
+extension SweptReplay {
+  /// Late, corrected and cancelled facts: at each instant of learning that reaches back the person
+  /// is swept again, with what was known then.
+  private mutating func replayFromCuts(_ person: String, _ facts: [Fact]) -> [Emission] {
+    let ordered = facts.filter { $0.learntAt <= until }.enumerated()
+      .sorted { ($0.element.learntAt, $0.offset) < ($1.element.learntAt, $1.offset) }
+      .map(\.element)
+    let cuts = evaluator.cuts(in: ordered)
+    var ledger = PersonLedger()
+    var said: [Emission] = []
+    for (place, start) in cuts.enumerated() {
+      let isLast = place + 1 == cuts.count
+      let end = isLast ? ordered.count : cuts[place + 1]
+      let limit: Tick = isLast ? .facts(until) : .deadline(ordered[end].learntAt)
+      let learnt = ordered.isEmpty ? Instant.distantPast : ordered[start].learntAt
+      // Nothing was told before the first learning: nothing of it comes late.
+      let news = start == 0 ? [] : ordered[start..<end].prefix { $0.learntAt == learnt }
+      let log = FactLog.resolved(Array(ordered[..<end]), vocabulary: evaluator.vocabulary)
+      let known = log.facts.map(\.fact)
+      let causes = evaluator.causes(among: log, of: Set(news.map(\.identity)), before: learnt)
+      let held = held(person, known, until: limit.instant)
+      said += tell(person, held, known, &ledger, limit: limit, learnt: learnt, causes: causes)
+    }
+    return said
+  }
+
+  /// What holds as the facts are known.
+  private mutating func held(
+    _ person: String, _ known: [Fact], until: Instant
+  ) -> [HeldAlert] {
+    sweeper.columns.load(known, evaluator.vocabulary, &texts)
+    sweeper.last = until.seconds
+    guard sweeper.sweep(.asKnown) else {
+      let reading = readPerson(
+        person, facts: known, program: evaluator.program, zones: evaluator.zones, until: until)
+      return reading.heldAlerts(evaluator.program)
+    }
+    let swept = sweeper.held(
+      person: person, texts: { [texts] in texts.text($0) }, identity: { known[$0].identity })
+    return swept + heldByReading(person, known, until: until)
+  }
+}
+
+// MARK: - Telling
+
+extension SweptReplay {
   /// Alerts that nothing lifts and nothing follows: each is told once.
   private func open(_ person: String, _ held: [HeldAlert]) -> [Emission] {
-    let learnt = Instant(seconds: sweeper.columns.learnt.first ?? .min)
+    let learnt = sweeper.columns.firstLearnt
     var said: [Emission] = []
     for alert in held where alert.tellableFrom <= .facts(until) {
       let identity = AlertIdentity(
@@ -73,17 +130,21 @@ public struct SweptReplay {
     return said.sorted(by: Emission.isSaidBefore)
   }
 
+  /// What was learnt is told first, as a daemon does; then what falls due in the stretch.
   private func tell(
-    _ person: String, _ held: [HeldAlert], _ known: [Fact]
+    _ person: String, _ held: [HeldAlert], _ known: [Fact], _ ledger: inout PersonLedger,
+    limit: Tick, learnt: Instant, causes: [FactIdentity]
   ) -> [Emission] {
-    let learnt = Instant(seconds: sweeper.columns.learnt.first ?? .min)
-    var ledger = PersonLedger()
+    let place = place(of: known)
     var said: [Emission] = []
-    for limit in [Tick.facts(learnt), .facts(until)] {
-      let telling = Telling(person: person, limit: limit, learntAt: learnt, causes: [])
+    for stop in learnt == .distantPast ? [limit] : [.facts(learnt), limit] {
+      let telling = Telling(person: person, limit: stop, learntAt: learnt, causes: causes)
       var transitions = Transitions(ledger, telling, place: place) {
         evaluator.noticeText($0, $1, known, $1.draftedAt)
       }
+      // One owner of the ledger, so that it is changed where it lies.
+      ledger = PersonLedger()
+      transitions.decide(known.filter { .facts($0.time) <= stop || $0.time <= learnt })
       transitions.tell(held)
       if hasSuites { transitions.watchDuties(evaluator.program, known) }
       ledger = transitions.ledger
@@ -93,10 +154,12 @@ public struct SweptReplay {
   }
 
   /// The service's place, for the deadlines of suites.
-  private var place: LocalCalendar {
-    let zone = sweeper.measures.first.map { measure in
-      measure.basis.measure.calendar(.person).zone(at: measure.basis.measure.start)
-    }
+  private func place(of known: [Fact]) -> LocalCalendar {
+    let opened = known.lazy.compactMap { fact in
+      MeasureCase(
+        opening: fact, facts: known, program: evaluator.program, zones: evaluator.zones)
+    }.first
+    let zone = opened.map { $0.calendar(.person).zone(at: $0.start) }
     return LocalCalendar(
       zones: [(.distantPast, zone ?? .utc)], holidays: evaluator.program.holidays["FR"] ?? .none)
   }

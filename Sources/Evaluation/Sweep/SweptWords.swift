@@ -22,7 +22,8 @@ extension Sweeper {
     let measure = measures[Int(alert.measure)]
     if let told = toldDirectly(alert, measure, facts) { return told }
     let slice = slice(for: rule, of: measure, at: alert, facts)
-    let ruleCase = RuleCase(slice, evaluator.program.rules[rule], index: rule, until: until)
+    let ruleCase = RuleCase(
+      slice, evaluator.program.rules[rule], index: rule, until: Instant(seconds: last))
     let occurrence = occurrence(alert, of: measure, ruleCase, facts)
     let declared = ruleCase.rule.alerts[Int(alert.alert)]
     let episode = ruleCase.episode(
@@ -137,7 +138,8 @@ extension Sweeper {
   ) -> MeasureCase {
     let slice = MeasureCase(
       measure.basis.measure, id: columns.measureNames[Int(measure.name)], person: facts.person,
-      factsByKind: factsByKind(index, measure, alert, facts))
+      factsByKind: factsByKind(index, measure, alert, facts),
+      closedAt: measure.close == .max ? nil : Instant(seconds: measure.close))
     slice.wholeRange = measure.basis.measure.wholeRange
     if case .gaps(let form) = plan.forms[index] {
       slice.results[form.rule] = reading(of: form.rule, alert, measure, slice, facts)
@@ -191,7 +193,8 @@ extension Sweeper {
     of index: Int, _ alert: SweptAlert, _ measure: SweptMeasure, _ slice: MeasureCase,
     _ facts: RowFacts
   ) -> RuleReading {
-    let rule = RuleCase(slice, evaluator.program.rules[index], index: index, until: until)
+    let rule = RuleCase(
+      slice, evaluator.program.rules[index], index: index, until: Instant(seconds: last))
     let all = gaps(of: index, Int(alert.measure))
     return RuleReading(
       rule: index,
