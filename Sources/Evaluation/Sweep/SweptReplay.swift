@@ -24,6 +24,14 @@ public struct SweptReplay {
     _modify { yield &sweeper.columns }
   }
 
+  /// The same as ``Evaluator/replay(_:facts:until:)``.
+  public mutating func replay(_ person: String, facts: [Fact]) -> [Emission] {
+    sweeper.columns.load(facts, evaluator.vocabulary, &texts)
+    return replay(
+      person, texts: { [texts] in texts.text($0) }, identity: { facts[$0].identity },
+      facts: { facts })
+  }
+
   /// What ``Evaluator/replay(_:facts:until:)`` says of the person whose facts are in ``columns``.
   /// `facts` gives them as values, in the same order, where they are needed.
   public mutating func replay(
@@ -47,6 +55,12 @@ public struct SweptReplay {
     let learnt = sweeper.columns.firstLearnt
     return tell(
       person, held, known, &ledger, limit: .facts(until), learnt: learnt, causes: [])
+  }
+
+  /// How many rules are swept, of how many.
+  public var coverage: (swept: Int, rules: Int) {
+    let rules = evaluator.program.rules.indices
+    return (rules.filter { sweeper.plan.isSwept($0) }.count, rules.count)
   }
 
   /// Only finds out; for measuring. How many alerts hold.
