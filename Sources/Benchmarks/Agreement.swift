@@ -20,7 +20,7 @@ struct Agreement: ParsableCommand {
     let people = try RuleSet.facts(at: facts, evaluator.vocabulary)
     let end = Instant(seconds: until)
     var replay = SweptReplay(evaluator, until: end)
-    var texts = TextTable()
+    var texts = SymbolTable()
     var (told, differing) = (0, 0)
     var (fast, slow) = (0.0, 0.0)
     for person in people.keys.sorted() {

@@ -7,5 +7,7 @@ import ArgumentParser
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "jalon-bench", abstract: "Measures what the README claims.",
-    subcommands: [Agreement.self, Bord.self, Donnees.self, Evaluate.self])
+    subcommands: [
+      Agreement.self, Bord.self, Donnees.self, Evaluate.self, ReadingBenchmark.self,
+    ])
 }

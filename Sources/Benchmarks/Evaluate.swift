@@ -18,7 +18,7 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let evaluator = try RuleSet.evaluator(at: rules)
     let people = try RuleSet.facts(at: facts, evaluator.vocabulary)
-    var texts = TextTable()
+    var texts = SymbolTable()
     var all: [FactColumns] = []
     for person in people.keys.sorted() {
       var columns = FactColumns()

@@ -1,43 +1,124 @@
-// One person's facts side by side: what the fast evaluator runs over. Everything is a whole number
-// that fits 64 bits; a fact that does not fit stays whole beside the columns.
+// One person's facts as columns of numbers: the form in which many are read at once.
 import Civil
 
-/// One person's facts in columns, in the order in which they were taken. Storage is reused from
-/// person to person.
+/// One person's facts in columns, in the order taken. Only the first ``count`` rows count: columns
+/// keep their storage from person to person and may be longer.
 public struct FactColumns: Sendable {
-  /// Index of the declared kind; -1 - k: the fact is `wholes[k]`.
-  public var kinds: [Int32] = []
-  /// `time`, in seconds.
-  public var times: [Int64] = []
-  /// When it was learnt, in seconds.
-  public var learnt: [Int64] = []
-  /// Index in `measureNames`; -1: the fact names none.
-  public var measures: [Int32] = []
-  /// Of source and id; equal identities have equal hashes.
-  public var identities: [UInt64] = []
-  /// Where the fact's declared fields begin in `values`.
-  public var valueStarts: [Int32] = []
-  /// One a field: seconds, cents, whole numbers, 0 or 1, day numbers, instants in seconds, symbols
-  /// of texts. ``absent`` where the field is not there.
-  public var values: [Int64] = []
-  public var wholes: [Fact] = []
-  public var measureNames: [String] = []
-
+  /// The value of a field that is not there.
   public static let absent = Int64.min
+
+  public internal(set) var count = 0
+  /// Index of the declared kind; or -1 - k: the fact is `wholes[k]`.
+  public internal(set) var kinds: [Int32] = []
+  /// Seconds.
+  public internal(set) var times: [Int64] = []
+  /// When each was learnt, in seconds; its time where the fact does not say.
+  public internal(set) var learnt: [Int64] = []
+  /// Index in ``measureNames``; -1: none.
+  public internal(set) var measures: [Int32] = []
+  /// A hash of source and id: equal for equal identities.
+  public internal(set) var identities: [UInt64] = []
+  /// Where in ``values`` the first field of the fact is.
+  public internal(set) var valueStarts: [Int32] = []
+  /// One for each declared field, ``absent`` where it is not there: seconds, cents, whole numbers,
+  /// 0 or 1, day numbers, and the symbols of texts.
+  public internal(set) var values: [Int64] = []
+  /// Facts of reserved kinds, and those that do not fit in columns.
+  public internal(set) var wholes: [Fact] = []
+  /// Whether the order taken is the order in which facts count (``Fact/precedes(_:)``).
+  public internal(set) var isInOrder = true
+
+  /// The form of each row, and the number of its id in its series or its place in `ids`.
+  var forms: [Int32] = []
+  var numbers: [Int64] = []
+  /// Ids that their series do not say.
+  var ids: [String] = []
+  var roster = MeasureRoster()
+  /// The packed stream, and the person's forms read for it.
+  var stream: [UInt8] = []
+  var own: [OwnForm] = []
 
   public init() {}
 
-  public var count: Int { kinds.count }
+  /// The names of this person's measures.
+  public var measureNames: [String] { roster.names }
 
-  public mutating func removeAll() {
-    kinds.removeAll(keepingCapacity: true)
-    times.removeAll(keepingCapacity: true)
-    learnt.removeAll(keepingCapacity: true)
-    measures.removeAll(keepingCapacity: true)
-    identities.removeAll(keepingCapacity: true)
-    valueStarts.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
+  /// Room for so many facts and values, nothing in it yet.
+  mutating func clear(count: Int, valueCount: Int) {
+    func extend<Value>(_ column: inout [Value], _ count: Int, _ value: Value) {
+      if column.count < count {
+        column.append(contentsOf: repeatElement(value, count: count - column.count))
+      }
+    }
+    self.count = count
+    extend(&kinds, count, 0)
+    extend(&times, count, 0)
+    extend(&learnt, count, 0)
+    extend(&measures, count, 0)
+    extend(&identities, count, 0)
+    extend(&valueStarts, count, 0)
+    extend(&forms, count, 0)
+    extend(&numbers, count, 0)
+    extend(&values, valueCount, 0)
     wholes.removeAll(keepingCapacity: true)
-    measureNames.removeAll(keepingCapacity: true)
+    ids.removeAll(keepingCapacity: true)
+    roster.clear()
+    own.removeAll(keepingCapacity: true)
+    isInOrder = true
+  }
+}
+
+/// The measures of one person, numbered as they come.
+struct MeasureRoster: Sendable {
+  /// More are found by hashing.
+  private static let few = 16
+
+  private(set) var names: [String] = []
+  private var codes: [(code: Int32, place: Int32)] = []
+  private var placesByCode: [Int32: Int32] = [:]
+  private var placesByName: [String: Int32] = [:]
+
+  mutating func clear() {
+    names.removeAll(keepingCapacity: true)
+    codes.removeAll(keepingCapacity: true)
+    if !placesByCode.isEmpty { placesByCode = [:] }
+    if !placesByName.isEmpty { placesByName = [:] }
+  }
+
+  /// The place of a packed name; -1 for none.
+  mutating func place(of measure: MeasureCode, _ name: () -> String) -> Int32 {
+    if measure == .none { return -1 }
+    if codes.count <= MeasureRoster.few {
+      if let known = codes.first(where: { $0.code == measure.code }) { return known.place }
+    } else if let known = placesByCode[measure.code] {
+      return known
+    }
+    let place = place(of: name())
+    codes.append((measure.code, place))
+    if codes.count == MeasureRoster.few + 1 {
+      for (code, place) in codes { placesByCode[code] = place }
+    } else if codes.count > MeasureRoster.few {
+      placesByCode[measure.code] = place
+    }
+    return place
+  }
+
+  /// The place of a name.
+  mutating func place(of name: String) -> Int32 {
+    if names.count <= MeasureRoster.few {
+      if let known = names.firstIndex(of: name) { return Int32(truncatingIfNeeded: known) }
+    } else if let known = placesByName[name] {
+      return known
+    }
+    let place = Int32(truncatingIfNeeded: names.count)
+    names.append(name)
+    if names.count == MeasureRoster.few + 1 {
+      for (place, name) in names.enumerated() {
+        placesByName[name] = Int32(truncatingIfNeeded: place)
+      }
+    } else if names.count > MeasureRoster.few {
+      placesByName[name] = place
+    }
+    return place
   }
 }

@@ -260,7 +260,7 @@ extension Sweeper {
 
 extension FactColumns {
   /// When the first fact was learnt.
-  var firstLearnt: Instant { Instant(seconds: learnt.first ?? .min) }
+  var firstLearnt: Instant { Instant(seconds: count > 0 ? learnt[0] : .min) }
 }
 
 extension FactContent {

@@ -9,7 +9,7 @@ public struct SweptReplay {
   private let evaluator: Evaluator
   private let until: Instant
   private let hasSuites: Bool
-  private var texts = TextTable()
+  private var symbols = SymbolTable()
 
   public init(_ evaluator: Evaluator, until: Instant) {
     self.evaluator = evaluator
@@ -26,9 +26,9 @@ public struct SweptReplay {
 
   /// The same as ``Evaluator/replay(_:facts:until:)``.
   public mutating func replay(_ person: String, facts: [Fact]) -> [Emission] {
-    sweeper.columns.load(facts, evaluator.vocabulary, &texts)
+    sweeper.columns.load(facts, evaluator.vocabulary, &symbols)
     return replay(
-      person, texts: { [texts] in texts.text($0) }, identity: { facts[$0].identity },
+      person, texts: { [symbols] in symbols.text($0) }, identity: { facts[$0].identity },
       facts: { facts })
   }
 
@@ -112,7 +112,7 @@ extension SweptReplay {
   private mutating func held(
     _ person: String, _ known: [Fact], until: Instant
   ) -> [HeldAlert] {
-    sweeper.columns.load(known, evaluator.vocabulary, &texts)
+    sweeper.columns.load(known, evaluator.vocabulary, &symbols)
     sweeper.last = until.seconds
     guard sweeper.sweep(.asKnown) else {
       let reading = readPerson(
@@ -120,7 +120,7 @@ extension SweptReplay {
       return reading.heldAlerts(evaluator.program)
     }
     let swept = sweeper.held(
-      person: person, texts: { [texts] in texts.text($0) }, identity: { known[$0].identity })
+      person: person, texts: { [symbols] in symbols.text($0) }, identity: { known[$0].identity })
     return swept + heldByReading(person, known, until: until)
   }
 }

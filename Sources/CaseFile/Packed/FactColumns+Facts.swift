@@ -1,10 +1,8 @@
 // Facts that are already values, put in columns: what a store or a test hands over.
-import CaseFile
 import Civil
-import RuleProgram
 
 /// Texts as small numbers, one table for all the people a worker sees.
-public struct TextTable: Sendable {
+public struct SymbolTable: Sendable {
   private var symbols: [String: Int64] = [:]
   private var texts: [String] = []
 
@@ -24,30 +22,29 @@ public struct TextTable: Sendable {
 }
 
 extension FactColumns {
-  /// Fills the columns with the facts, in their order.
-  public mutating func load(_ facts: [Fact], _ vocabulary: Vocabulary, _ texts: inout TextTable) {
-    removeAll()
-    for fact in facts {
+  /// Fills the columns with the facts, in their order. Their packed identities are not filled in:
+  /// the caller has the facts.
+  public mutating func load(
+    _ facts: [Fact], _ vocabulary: Vocabulary, _ symbols: inout SymbolTable
+  ) {
+    clear(count: facts.count, valueCount: 0)
+    values.removeAll(keepingCapacity: true)
+    for (row, fact) in facts.enumerated() {
       let start = values.count
-      if let kind = columnKind(of: fact, vocabulary, &texts) {
-        kinds.append(Int32(kind))
+      if let kind = columnKind(of: fact, vocabulary, &symbols) {
+        kinds[row] = Int32(truncatingIfNeeded: kind)
       } else {
         values.removeLast(values.count - start)
-        kinds.append(Int32(-1 - wholes.count))
+        kinds[row] = Int32(truncatingIfNeeded: -1 - wholes.count)
         wholes.append(fact)
       }
-      valueStarts.append(Int32(start))
-      times.append(fact.time.seconds)
-      learnt.append(fact.learntAt.seconds)
-      measures.append(fact.measure.map { measure(named: $0) } ?? -1)
-      identities.append(FactColumns.hash(fact.identity))
+      valueStarts[row] = Int32(truncatingIfNeeded: start)
+      times[row] = fact.time.seconds
+      learnt[row] = fact.learntAt.seconds
+      measures[row] = fact.measure.map { roster.place(of: $0) } ?? -1
+      identities[row] = FactColumns.hash(fact.identity)
+      if row > 0, isInOrder, !facts[row - 1].precedes(fact) { isInOrder = false }
     }
-  }
-
-  private mutating func measure(named name: String) -> Int32 {
-    if let place = measureNames.firstIndex(of: name) { return Int32(place) }
-    measureNames.append(name)
-    return Int32(measureNames.count - 1)
   }
 
   private static func hash(_ identity: FactIdentity) -> UInt64 {
@@ -58,7 +55,7 @@ extension FactColumns {
 
   /// The kind of a fact whose every value fits, its values added; nil: it stays whole.
   private mutating func columnKind(
-    of fact: Fact, _ vocabulary: Vocabulary, _ texts: inout TextTable
+    of fact: Fact, _ vocabulary: Vocabulary, _ texts: inout SymbolTable
   ) -> Int? {
     guard case .declared(let kind, let fields) = fact.content, fact.validity == nil,
       fact.nanoseconds == 0, fact.sequence.isEmpty
@@ -73,7 +70,7 @@ extension FactColumns {
   }
 
   private func number(
-    _ value: FactValue?, _ type: ValueType, _ texts: inout TextTable
+    _ value: FactValue?, _ type: ValueType, _ texts: inout SymbolTable
   ) -> Int64? {
     switch value {
     case nil: return FactColumns.absent

@@ -1,0 +1,68 @@
+// Which texts can be told apart by their bytes. Swift compares Strings by canonical equivalence:
+// `é` in one scalar equals `e` with an accent. Bytes do for texts of plain scalars; the others are
+// brought to normal form C first.
+@_spi(_Unicode) import Swift
+
+/// Texts as bytes that are equal exactly where the Strings are.
+enum CanonicalText {
+  /// A scalar of two bytes that no other text is equivalent to: U+0080 to U+02FF.
+  @inline(__always) static func isPlain(_ first: UInt8, _ second: UInt8) -> Bool {
+    first &- 0xC2 <= 0xCB - 0xC2 && second & 0xC0 == 0x80
+  }
+
+  /// One of three bytes: typographic hyphens, quotation marks and points, the euro sign.
+  @inline(__always) static func isPlain(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    first == 0xE2 && (second == 0x80 && third &- 0x90 <= 0xA7 - 0x90 || second == 0x82 && third == 0xAC)
+  }
+
+  /// Whether no text of other bytes is equal to this one.
+  static func isPlain(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0..<0x300, 0x2010...0x2027, 0x20AC: true
+      default: false
+      }
+    }
+  }
+
+  /// The text itself where it is plain, else its normal form C.
+  static func bytes(_ text: String) -> [UInt8] {
+    if isPlain(text) { return Array(text.utf8) }
+    var normal = String.UnicodeScalarView()
+    for scalar in text._nfc { normal.append(scalar) }
+    return Array(String(normal).utf8)
+  }
+}
+
+/// A hash of bytes, the same on every machine and in every run.
+enum ByteHash {
+  private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
+
+  /// All bits of the result depend on all bits of both.
+  @inline(__always) static func mixed(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = (left ^ first).multipliedFullWidth(by: right ^ second)
+    return product.high ^ product.low
+  }
+
+  @inline(__always) static func of(_ base: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    let raw = UnsafeRawPointer(base)
+    func word(_ offset: Int) -> UInt64 {
+      UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+    var hash = UInt64(truncatingIfNeeded: count) &* first
+    var offset = 0
+    while offset + 8 <= count {
+      hash = mixed(hash, word(offset))
+      offset += 8
+    }
+    if offset == count { return mixed(hash, first) }
+    if count >= 8 { return mixed(mixed(hash, word(count - 8)), first) }
+    var last: UInt64 = 0
+    while offset < count {
+      last = last << 8 | UInt64(base[offset])
+      offset += 1
+    }
+    return mixed(mixed(hash, last), first)
+  }
+}

@@ -1,0 +1,86 @@
+// What many packed facts share: kind, fields present, series and measure. A fact names its form
+// and carries only what is its own.
+import Civil
+
+/// What is in a packed fact, whoever sent it.
+struct FactShape: Hashable, Sendable {
+  /// Index of a declared kind; ``reserved``: the content is one of those kept once.
+  var kind: Int32
+  /// A bit for each declared field that is there.
+  var presence: UInt64 = 0
+  var hasRecordedTime = false
+
+  static let reserved: Int32 = -1
+  /// A kind with more fields is not packed.
+  static let mostFields = 60
+}
+
+/// How a value of a declared field lies in columns.
+enum ColumnForm: UInt8, Sendable {
+  /// Seconds, cents, whole numbers, days, 0 or 1.
+  case quantity
+  /// Seconds; packed as the way from the fact's time.
+  case instant
+  /// The number of the text.
+  case symbol
+  /// Never: such a fact is kept whole.
+  case whole
+
+  init(_ type: ValueType) {
+    switch type {
+    case .boolean, .number, .duration, .money, .date: self = .quantity
+    case .instant: self = .instant
+    case .text, .choice: self = .symbol
+    case .period, .timetable: self = .whole
+    }
+  }
+}
+
+/// A measure's name: a text of the table, said whole or after the person's own key.
+struct MeasureCode: Equatable, Sendable {
+  var code: Int32
+
+  static let none = MeasureCode(code: -1)
+
+  init(code: Int32) { self.code = code }
+  init(text: Int32, followsPerson: Bool) { code = text &<< 1 | (followsPerson ? 1 : 0) }
+
+  var text: Int32 { code >> 1 }
+  var followsPerson: Bool { code & 1 == 1 }
+}
+
+/// The forms met so far: a form is a shape with a series and a measure.
+struct FormTable: Sendable {
+  private var shapeNumbers: [FactShape: Int32] = [:]
+  private(set) var shapes: [FactShape] = []
+  private var sent = PairTable()
+  private var forms = PairTable()
+
+  /// The form 0 says that a fact is kept whole.
+  static let whole: Int32 = 0
+
+  init() { _ = forms.number(PairTable.pair(-1, -1)) }
+
+  mutating func shape(_ shape: FactShape) -> Int32 {
+    if let known = shapeNumbers[shape] { return known }
+    let number = Int32(truncatingIfNeeded: shapes.count)
+    shapeNumbers[shape] = number
+    shapes.append(shape)
+    return number
+  }
+
+  /// A shape as one series sends it.
+  mutating func sent(shape: Int32, series: Int32) -> Int32 {
+    sent.number(PairTable.pair(shape, series))
+  }
+
+  mutating func form(sent: Int32, measure: MeasureCode) -> Int32 {
+    forms.number(PairTable.pair(sent, measure.code))
+  }
+
+  var byteCount: Int { forms.byteCount + sent.byteCount }
+
+  func shape(of form: Int32) -> FactShape { shapes[Int(sent.left(forms.left(form)))] }
+  func series(of form: Int32) -> Int32 { sent.right(forms.left(form)) }
+  func measure(of form: Int32) -> MeasureCode { MeasureCode(code: forms.right(form)) }
+}
