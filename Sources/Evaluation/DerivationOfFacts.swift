@@ -135,16 +135,16 @@ extension Frame {
     _ rule: Int, _ outcome: Outcome, _ window: Window, at tick: Tick
   ) -> [Derivation.Note] {
     guard let reading = measure.results[rule] else { return [] }
-    var result: [Derivation.Note] = []
+    var result: [(at: Tick, note: Derivation.Note)] = []
     windows(window, over: tick..<tick.next) { stretch, bounds in
       for other in reading.occurrences {
         guard let piece = other.outcome(at: tick), piece.outcome == outcome,
           bounds?.presence(from: piece.from, within: stretch) != nil
         else { continue }
-        result.append(
-          .occurrence(rule: program.rules[rule].title, key: other.key, piece.from.instant))
+        let title = program.rules[rule].title
+        result.append((piece.from, .occurrence(rule: title, key: other.key, piece.from.instant)))
       }
     }
-    return result
+    return result.sorted { $0.at < $1.at }.map(\.note)
   }
 }

@@ -92,7 +92,7 @@ extension Sweeper {
     gaps.removeAll(keepingCapacity: true)
     gapSpans.removeAll(keepingCapacity: true)
     guard isInOrder(mode), takeWholes(mode) else { return false }
-    guard mode == .asKnown || referencesAreUnique() else { return false }
+    guard referencesAreUnique() else { return false }
     for place in measures.indices {
       for rule in measures[place].basis.rules { sweep(rule, of: place) }
     }

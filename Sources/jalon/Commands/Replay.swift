@@ -5,7 +5,7 @@ import Civil
 import Evaluation
 import Foundation
 
-struct Replay: ParsableCommand {
+struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Rejoue des faits en temps virtuel et imprime ce qui aurait été émis.")
 
@@ -18,34 +18,27 @@ struct Replay: ParsableCommand {
   @Option(help: "Instant jusqu'auquel rejouer (compris).")
   var until: String?
 
+  @Option(help: "Nombre de fils de travail (défaut : un par cœur).")
+  var workers: Int?
+
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
+  func run() async throws {
     let evaluator = EngineRoot.withNotices(
       try RuleFolder.evaluator(at: [rules], output: output), output.language)
-    let files = try FactFiles(paths: facts, evaluator: evaluator)
-    files.complain(output)
-    guard let end = try until.map(Moment.instant) ?? files.latest else { return }
-    var emissions: [Emission] = []
-    for person in files.persons {
-      emissions +=
-        evaluator.replay(
-          person, facts: files.byPerson[person] ?? [], until: end
-        ).emissions
-    }
-    emissions.sort(by: Emission.isSaidBefore)
-    let printer = LinePrinter()
-    for emission in emissions {
-      if output.format == .text {
-        printer.print(text(emission))
+    let isText = output.format == .text
+    let run = ReplayRun(
+      evaluator, paths: facts, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
+    try await run.run(until: try until.map(Moment.instant), output) { emission, line in
+      if isText {
+        line.append(contentsOf: Replay.text(emission).utf8)
       } else {
-        printer.line { EmissionLine.write(emission, to: &$0) }
+        EmissionLine.write(emission, to: &line)
       }
     }
-    printer.flush()
   }
 
-  private func text(_ emission: Emission) -> String {
+  private static func text(_ emission: Emission) -> String {
     let kind = emission.kind.rawValue.split(separator: ".").dropFirst().joined(separator: " ")
     let identity = emission.identity
     return [
@@ -65,6 +58,12 @@ final class LinePrinter {
   func line(_ write: (inout [UInt8]) -> Void) {
     write(&buffer)
     buffer.append(UInt8(ascii: "\n"))
+    if buffer.count > 1 << 16 { flush() }
+  }
+
+  /// A line with its newline, added by `write`.
+  func print(_ write: (inout [UInt8]) throws -> Void) rethrows {
+    try write(&buffer)
     if buffer.count > 1 << 16 { flush() }
   }
 

@@ -21,13 +21,7 @@ struct FactFiles {
   var persons: [String] { byPerson.keys.sorted() }
 
   private mutating func read(_ path: String, _ reader: inout FactReader) throws {
-    let handle: FileHandle
-    if path == "-" {
-      handle = .standardInput
-    } else {
-      guard let file = FileHandle(forReadingAtPath: path) else { throw Failure.unreadable(path) }
-      handle = file
-    }
+    let handle = try FactFiles.open(path)
     var splitter = LineSplitter()
     while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
       chunk.withUnsafeBytes { bytes in
@@ -35,6 +29,13 @@ struct FactFiles {
       }
     }
     splitter.finish { take($0, path, &reader) }
+  }
+
+  /// `-` is the standard input.
+  static func open(_ path: String) throws -> FileHandle {
+    if path == "-" { return .standardInput }
+    guard let file = FileHandle(forReadingAtPath: path) else { throw Failure.unreadable(path) }
+    return file
   }
 
   private mutating func take(_ line: FactLine, _ path: String, _ reader: inout FactReader) {
@@ -49,8 +50,12 @@ struct FactFiles {
     }
   }
 
+  func complain(_ options: OutputOptions) { FactFiles.complain(refusals, options) }
+
   /// The lines kept aside, on the error stream.
-  func complain(_ options: OutputOptions) {
+  static func complain(
+    _ refusals: [(place: String, refusal: FactRefusal)], _ options: OutputOptions
+  ) {
     for (place, refusal) in refusals.prefix(50) {
       let isEnglish = options.language == .english
       let (verb, text) =

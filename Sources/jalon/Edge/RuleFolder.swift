@@ -59,6 +59,7 @@ enum Failure: Error, CustomStringConvertible {
   case unreadable(String)
   case badInstant(String)
   case noFacts
+  case noRoom
 
   var description: String {
     switch self {
@@ -66,6 +67,7 @@ enum Failure: Error, CustomStringConvertible {
     case .badInstant(let text):
       "`\(text)` n'est pas un instant : écrire par exemple 2026-03-02T12:00:00+01:00"
     case .noFacts: "aucun fait à lire"
+    case .noRoom: "plus de place dans le dossier temporaire (TMPDIR)"
     }
   }
 }
