@@ -84,9 +84,9 @@ extension ReadingBenchmark {
     return lines
   }
 
-  /// The lines of other shards only.
+  /// Nearly all lines are those of other shards.
   private func skip(_ vocabulary: Vocabulary, _ places: KnownPlaces) throws {
-    var facts = PackedFacts(vocabulary: vocabulary, places: places, shard: 999_999, of: 1_000_000)
+    var facts = PackedFacts(vocabulary: vocabulary, places: places, shard: 7, of: 1000)
     let start = Meter.userSeconds
     let lines = try take(into: &facts)
     let nanoseconds = (Meter.userSeconds - start) / Double(max(1, lines)) * 1e9

@@ -50,19 +50,22 @@ enum ByteHash {
     func word(_ offset: Int) -> UInt64 {
       UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
-    var hash = UInt64(truncatingIfNeeded: count) &* first
-    var offset = 0
-    while offset + 8 <= count {
-      hash = mixed(hash, word(offset))
-      offset += 8
+    func half(_ offset: Int) -> UInt64 {
+      UInt64(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
-    if offset == count { return mixed(hash, first) }
-    if count >= 8 { return mixed(mixed(hash, word(count - 8)), first) }
-    var last: UInt64 = 0
-    while offset < count {
-      last = last << 8 | UInt64(base[offset])
-      offset += 1
+    let length = UInt64(truncatingIfNeeded: count) &* first
+    if count >= 8 {
+      var hash = length
+      var offset = 0
+      while offset &+ 8 < count {
+        hash = mixed(hash, word(offset))
+        offset &+= 8
+      }
+      return mixed(mixed(hash, word(count &- 8)), first)
     }
-    return mixed(mixed(hash, last), first)
+    if count >= 4 { return mixed(mixed(length, half(0) << 32 | half(count &- 4)), first) }
+    if count == 0 { return mixed(length, first) }
+    let (one, middle, last) = (base[0], base[count >> 1], base[count &- 1])
+    return mixed(mixed(length, UInt64(one) << 16 | UInt64(middle) << 8 | UInt64(last)), first)
   }
 }

@@ -9,6 +9,7 @@ struct OwnForm: Sendable {
   var series: Int32
   var hash: UInt64
   var presence: UInt64
+  var instants: UInt64
   var fieldCount: Int32
   var hasRecordedTime: Bool
   var hasWholeID: Bool
@@ -27,7 +28,7 @@ extension PackedMemory {
       columns.own.append(ownForm(stream.form(at: place), person, &columns.roster))
     }
     let none = OwnForm(
-      form: 0, kind: 0, measure: -1, series: 0, hash: 0, presence: 0, fieldCount: 0,
+      form: 0, kind: 0, measure: -1, series: 0, hash: 0, presence: 0, instants: 0, fieldCount: 0,
       hasRecordedTime: false, hasWholeID: false, isBare: true)
     while columns.own.count <= PersonStream.ownForms { columns.own.append(none) }
     guard length > 0 else { return }
@@ -40,14 +41,14 @@ extension PackedMemory {
     let measure = forms.measure(of: form)
     let series = forms.series(of: form)
     let hasWholeID = self.series[series].width == FactSeries.wholeIDs
-    let fieldCount = shape.kind >= 0 ? columnForms[Int(shape.kind)].count : 0
+    let fields = shape.kind >= 0 ? kinds[Int(shape.kind)] : KindFields()
     return OwnForm(
       form: form, kind: shape.kind,
       measure: roster.place(of: measure) { name(of: measure, person) ?? "" }, series: series,
       hash: self.series[series].hash, presence: shape.presence,
-      fieldCount: Int32(truncatingIfNeeded: fieldCount), hasRecordedTime: shape.hasRecordedTime,
+      instants: fields.instants, fieldCount: Int32(truncatingIfNeeded: fields.count), hasRecordedTime: shape.hasRecordedTime,
       hasWholeID: hasWholeID,
-      isBare: shape.kind >= 0 && fieldCount == 0 && !shape.hasRecordedTime && !hasWholeID)
+      isBare: shape.kind >= 0 && fields.count == 0 && !shape.hasRecordedTime && !hasWholeID)
   }
 
   private func decode(
@@ -164,7 +165,7 @@ extension PackedMemory {
         continue
       }
       let value = VariableLength.unfolded(stream.number(&place))
-      let isInstant = columnForms[Int(form.kind)][field] == .instant
+      let isInstant = form.instants &>> UInt64(field) & 1 == 1
       values[start + field] = isInstant ? value &+ time : value
     }
   }
