@@ -38,6 +38,7 @@ enum CanonicalText {
 enum ByteHash {
   private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
   private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
+  private static let third: UInt64 = 0xA076_1D64_78BD_642F
 
   /// All bits of the result depend on all bits of both.
   @inline(__always) static func mixed(_ left: UInt64, _ right: UInt64) -> UInt64 {
@@ -53,7 +54,8 @@ enum ByteHash {
     func half(_ offset: Int) -> UInt64 {
       UInt64(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
-    let length = UInt64(truncatingIfNeeded: count) &* first
+    // Never `first` itself, which would blot out what is mixed with it.
+    let length = UInt64(truncatingIfNeeded: count) &* third &+ second
     if count >= 8 {
       var hash = length
       var offset = 0
