@@ -40,7 +40,8 @@ struct ReadingBenchmark: ParsableCommand {
     ).print()
     Row(
       what: "mémoire résidente, de plus", measured: "\((resident - before) >> 20) Mio",
-      target: "").print()
+      target: ""
+    ).print()
     Row(what: "crête résidente", measured: "\(Meter.peakBytes >> 20) Mio", target: "").print()
     unpack(facts, kept)
     try skip(vocabulary, places)

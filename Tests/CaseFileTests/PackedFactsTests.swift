@@ -131,7 +131,9 @@ struct PackedFactsTests {
     var lines = RoundTripTests.events.map { Samples.event($0.kind, $0.data) }
     lines += RoundTripTests.events.map { Samples.event($0.kind, $0.data, sequence: "7") }
     let declared: [(String, String)] = [
-      ("tig.seance", #"{"mesure":"P-tig","heures":"PT3H30M","validee":false,"note":12,"lieu":"é"}"#),
+      (
+        "tig.seance", #"{"mesure":"P-tig","heures":"PT3H30M","validee":false,"note":12,"lieu":"é"}"#
+      ),
       ("tig.seance", #"{"mesure":"M","heures":"PT45M","note":-3,"validée":true}"#),
       ("tig.seance", #"{"heures":"PT1H","lieu":null,"note":1.0}"#),
       ("bracelet.sortie", #"{"mesure":"P-ddse"}"#), ("bracelet.sortie", #"{"mesure":"P"}"#),
@@ -219,7 +221,8 @@ struct PackedFactsTests {
       line[digit] = UInt8.random(in: 48...57, using: &numbers)
     case 4: line.remove(at: place)
     case 5: line.removeLast(min(line.count, Int.random(in: 1...3, using: &numbers)))
-    case 6: line.append(contentsOf: [0x20, 0x0D, 0x09].prefix(Int.random(in: 1...3, using: &numbers)))
+    case 6:
+      line.append(contentsOf: [0x20, 0x0D, 0x09].prefix(Int.random(in: 1...3, using: &numbers)))
     default: line.insert(contentsOf: pieces.randomElement(using: &numbers) ?? [], at: place)
     }
   }

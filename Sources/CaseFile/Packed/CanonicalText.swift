@@ -12,7 +12,8 @@ enum CanonicalText {
 
   /// One of three bytes: typographic hyphens, quotation marks and points, the euro sign.
   @inline(__always) static func isPlain(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-    first == 0xE2 && (second == 0x80 && third &- 0x90 <= 0xA7 - 0x90 || second == 0x82 && third == 0xAC)
+    first == 0xE2
+      && (second == 0x80 && third &- 0x90 <= 0xA7 - 0x90 || second == 0x82 && third == 0xAC)
   }
 
   /// Whether no text of other bytes is equal to this one.

@@ -30,7 +30,8 @@ struct LineCursor {
   @inline(__always) var isAtEnd: Bool { position == count }
 
   @inline(__always) private func word(_ offset: Int) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    UInt64(
+      littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   /// The eight bytes from here; past the end of the line, zeros.
