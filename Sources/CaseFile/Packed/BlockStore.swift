@@ -19,18 +19,33 @@ final class BlockStore: @unchecked Sendable {
   /// The longest piece that one call appends.
   static let pieceLimit = 1024
 
-  private var slabs: [UnsafeMutableRawPointer] = []
+  /// The slabs, in a table of its own: an array would be retained at each look.
+  private var slabs = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: 8)
+  private var capacity = 8
+  private var slabCount = 0
   private var blocks: UInt32 = 0
 
   init() {}
 
+  private static let slabSize = slabBlocks * blockSize
+
+  private func addSlab() {
+    if slabCount == capacity {
+      let larger = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: capacity * 2)
+      larger.initialize(from: slabs, count: slabCount)
+      slabs.deallocate()
+      (slabs, capacity) = (larger, capacity * 2)
+    }
+    let slab = UnsafeMutableRawPointer.allocate(byteCount: BlockStore.slabSize, alignment: 16)
+    (slabs + slabCount).initialize(to: slab)
+    slabCount += 1
+  }
+
   func copy() -> BlockStore {
     let other = BlockStore()
-    let size = BlockStore.slabBlocks * BlockStore.blockSize
-    for slab in slabs {
-      let twin = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-      twin.copyMemory(from: slab, byteCount: size)
-      other.slabs.append(twin)
+    for slab in 0..<slabCount {
+      other.addSlab()
+      other.slabs[slab].copyMemory(from: slabs[slab], byteCount: BlockStore.slabSize)
     }
     other.blocks = blocks
     return other
@@ -39,7 +54,10 @@ final class BlockStore: @unchecked Sendable {
   /// What the blocks in use take.
   var byteCount: Int { Int(blocks) * BlockStore.blockSize }
 
-  deinit { for slab in slabs { slab.deallocate() } }
+  deinit {
+    for slab in 0..<slabCount { slabs[slab].deallocate() }
+    slabs.deallocate()
+  }
 
   @inline(__always) private func block(_ index: UInt32) -> UnsafeMutableRawPointer {
     slabs[Int(index >> 12)] + Int(index & 4095) * BlockStore.blockSize
@@ -77,11 +95,7 @@ final class BlockStore: @unchecked Sendable {
   private func startBlock(_ end: inout StreamEnd) {
     let new = blocks
     blocks += 1
-    if Int(new >> 12) == slabs.count {
-      slabs.append(
-        UnsafeMutableRawPointer.allocate(
-          byteCount: BlockStore.slabBlocks * BlockStore.blockSize, alignment: 16))
-    }
+    if Int(new >> 12) == slabCount { addSlab() }
     if end.isStarted {
       block(end.last).storeBytes(of: new, as: UInt32.self)
     } else {

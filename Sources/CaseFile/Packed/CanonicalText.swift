@@ -12,7 +12,8 @@ enum CanonicalText {
 
   /// One of three bytes: typographic hyphens, quotation marks and points, the euro sign.
   @inline(__always) static func isPlain(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-    first == 0xE2 && (second == 0x80 && third &- 0x90 <= 0xA7 - 0x90 || second == 0x82 && third == 0xAC)
+    first == 0xE2
+      && (second == 0x80 && third &- 0x90 <= 0xA7 - 0x90 || second == 0x82 && third == 0xAC)
   }
 
   /// Whether no text of other bytes is equal to this one.
@@ -38,6 +39,7 @@ enum CanonicalText {
 enum ByteHash {
   private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
   private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
+  private static let third: UInt64 = 0xA076_1D64_78BD_642F
 
   /// All bits of the result depend on all bits of both.
   @inline(__always) static func mixed(_ left: UInt64, _ right: UInt64) -> UInt64 {
@@ -50,19 +52,23 @@ enum ByteHash {
     func word(_ offset: Int) -> UInt64 {
       UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
-    var hash = UInt64(truncatingIfNeeded: count) &* first
-    var offset = 0
-    while offset + 8 <= count {
-      hash = mixed(hash, word(offset))
-      offset += 8
+    func half(_ offset: Int) -> UInt64 {
+      UInt64(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
-    if offset == count { return mixed(hash, first) }
-    if count >= 8 { return mixed(mixed(hash, word(count - 8)), first) }
-    var last: UInt64 = 0
-    while offset < count {
-      last = last << 8 | UInt64(base[offset])
-      offset += 1
+    // Never `first` itself, which would blot out what is mixed with it.
+    let length = UInt64(truncatingIfNeeded: count) &* third &+ second
+    if count >= 8 {
+      var hash = length
+      var offset = 0
+      while offset &+ 8 < count {
+        hash = mixed(hash, word(offset))
+        offset &+= 8
+      }
+      return mixed(mixed(hash, word(count &- 8)), first)
     }
-    return mixed(mixed(hash, last), first)
+    if count >= 4 { return mixed(mixed(length, half(0) << 32 | half(count &- 4)), first) }
+    if count == 0 { return mixed(length, first) }
+    let (one, middle, last) = (base[0], base[count >> 1], base[count &- 1])
+    return mixed(mixed(length, UInt64(one) << 16 | UInt64(middle) << 8 | UInt64(last)), first)
   }
 }

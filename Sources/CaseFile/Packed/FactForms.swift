@@ -15,24 +15,18 @@ struct FactShape: Hashable, Sendable {
   static let mostFields = 60
 }
 
-/// How a value of a declared field lies in columns.
-enum ColumnForm: UInt8, Sendable {
-  /// Seconds, cents, whole numbers, days, 0 or 1.
-  case quantity
-  /// Seconds; packed as the way from the fact's time.
-  case instant
-  /// The number of the text.
-  case symbol
-  /// Never: such a fact is kept whole.
-  case whole
+/// The fields of a declared kind, as far as packing goes.
+struct KindFields: Sendable {
+  var count = 0
+  /// A bit for each field that is an instant: it is packed as the way from the fact's time.
+  var instants: UInt64 = 0
 
-  init(_ type: ValueType) {
-    switch type {
-    case .boolean, .number, .duration, .money, .date: self = .quantity
-    case .instant: self = .instant
-    case .text, .choice: self = .symbol
-    case .period, .timetable: self = .whole
-    }
+  init() {}
+
+  init(_ kind: FactKind) {
+    count = kind.fields.count
+    for (field, declaration) in kind.fields.prefix(FactShape.mostFields).enumerated()
+    where declaration.type == .instant { instants |= 1 << UInt64(field) }
   }
 }
 

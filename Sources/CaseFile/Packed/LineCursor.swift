@@ -30,38 +30,39 @@ struct LineCursor {
   @inline(__always) var isAtEnd: Bool { position == count }
 
   @inline(__always) private func word(_ offset: Int) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    UInt64(
+      littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   /// The eight bytes from here; past the end of the line, zeros.
   @inline(__always) private var nextWord: UInt64 {
-    let left = count - position
+    let left = count &- position
     if left >= 8 { return word(position) }
-    if count >= 8 { return left == 0 ? 0 : word(count - 8) >> UInt64(8 * (8 - left)) }
-    return (0..<left).reversed().reduce(0) { $0 << 8 | UInt64(base[position + $1]) }
+    if count >= 8 { return left == 0 ? 0 : word(count &- 8) &>> UInt64(8 &* (8 &- left)) }
+    return (0..<left).reversed().reduce(0) { $0 << 8 | UInt64(base[position &+ $1]) }
   }
 
   @inline(__always) private var byte: UInt8 { position < count ? base[position] : 0 }
 
   /// Passes over a constant that stands here. It lies in memory with 8 more bytes behind it.
   @inline(__always) mutating func pass(_ constant: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    guard count - position >= length else { return false }
+    guard count &- position >= length else { return false }
     let raw = UnsafeRawPointer(constant)
     func constantWord(_ offset: Int) -> UInt64 {
       UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
     if length < 8 {
-      let mask = (1 as UInt64) << UInt64(8 * length) &- 1
+      let mask = (1 as UInt64) &<< UInt64(8 &* length) &- 1
       guard (nextWord ^ constantWord(0)) & mask == 0 else { return false }
     } else {
       var offset = 0
-      while offset + 8 <= length {
-        if word(position + offset) != constantWord(offset) { return false }
-        offset += 8
+      while offset &+ 8 <= length {
+        if word(position &+ offset) != constantWord(offset) { return false }
+        offset &+= 8
       }
-      guard word(position + length - 8) == constantWord(length - 8) else { return false }
+      guard word(position &+ length &- 8) == constantWord(length &- 8) else { return false }
     }
-    position += length
+    position &+= length
     return true
   }
 }
@@ -87,19 +88,19 @@ extension LineCursor {
   @inline(__always) mutating func text() -> TextSpan? {
     let start = position
     while true {
-      let left = count - position
+      let left = count &- position
       guard left > 0 else { return nil }
       let marks = LineCursor.marks(nextWord)
       if marks == 0 {
         guard left >= 8 else { return nil }
-        position += 8
+        position &+= 8
         continue
       }
-      position += marks.trailingZeroBitCount >> 3
+      position &+= marks.trailingZeroBitCount >> 3
       guard position < count else { return nil }
       if base[position] == UInt8(ascii: "\"") {
-        position += 1
-        return TextSpan(start: start, count: position - 1 - start)
+        position &+= 1
+        return TextSpan(start: start, count: position &- 1 &- start)
       }
       guard passPlainScalar() else { return nil }
     }
@@ -109,7 +110,7 @@ extension LineCursor {
   private mutating func passPlainScalar() -> Bool {
     let left = count - position
     guard left >= 3 else { return false }
-    let (first, second, third) = (base[position], base[position + 1], base[position + 2])
+    let (first, second, third) = (base[position], base[position &+ 1], base[position &+ 2])
     if CanonicalText.isPlain(first, second) {
       position += 2
     } else if CanonicalText.isPlain(first, second, third) {
@@ -122,9 +123,17 @@ extension LineCursor {
 
   /// Whether all bytes of the text are ASCII.
   @inline(__always) func isASCII(_ span: TextSpan) -> Bool {
-    var all: UInt8 = 0
-    for index in span.start..<span.start + span.count { all |= base[index] }
-    return all < 0x80
+    var all: UInt64 = 0
+    var (index, end) = (span.start, span.start &+ span.count)
+    while index &+ 8 <= end {
+      all |= word(index)
+      index &+= 8
+    }
+    while index < end {
+      end &-= 1
+      all |= UInt64(base[end])
+    }
+    return all & LineCursor.tops == 0
   }
 }
 
@@ -145,11 +154,11 @@ extension LineCursor {
     )
     if yearAndMonth == last.yearAndMonth, day == last.day { return last.seconds }
     let dash = UInt8(ascii: "-")
-    guard base[position + 4] == dash, base[position + 7] == dash,
-      pair(position) < 100, pair(position + 2) < 100,
+    guard base[position &+ 4] == dash, base[position &+ 7] == dash,
+      pair(position) < 100, pair(position &+ 2) < 100,
       let date = CivilDate(
-        year: pair(position) * 100 + pair(position + 2), month: pair(position + 5),
-        day: pair(position + 8))
+        year: pair(position) * 100 + pair(position &+ 2), month: pair(position &+ 5),
+        day: pair(position &+ 8))
     else { return LineCursor.none }
     last = DayRead(
       yearAndMonth: yearAndMonth, day: day, seconds: Int64(date.dayNumber) * 86_400)
@@ -160,7 +169,7 @@ extension LineCursor {
   mutating func date(_ last: inout DayRead) -> Int64 {
     guard count - position >= 11 else { return LineCursor.none }
     let seconds = day(&last)
-    guard seconds != LineCursor.none, base[position + 10] == UInt8(ascii: "\"") else {
+    guard seconds != LineCursor.none, base[position &+ 10] == UInt8(ascii: "\"") else {
       return LineCursor.none
     }
     position += 11
@@ -171,19 +180,19 @@ extension LineCursor {
   @inline(__always) mutating func instant(_ last: inout DayRead) -> Int64 {
     guard count - position >= 21 else { return LineCursor.none }
     let midnight = day(&last)
-    guard midnight != LineCursor.none, base[position + 10] == UInt8(ascii: "T") else {
+    guard midnight != LineCursor.none, base[position &+ 10] == UInt8(ascii: "T") else {
       return LineCursor.none
     }
     // The digits of `hh:mm:ss`, a byte each; what is no digit or no colon leaves a bit.
-    let clock = word(position + 11) ^ 0x3030_3A30_303A_3030
+    let clock = word(position &+ 11) ^ 0x3030_3A30_303A_3030
     let strange = clock & 0xF0F0_FFF0_F0FF_F0F0 | (clock &+ 0x7676_0076_7600_7676) & LineCursor.tops
     let hour = Int64(clock & 15) &* 10 &+ Int64(clock >> 8 & 15)
     let minute = Int64(clock >> 24 & 15) &* 10 &+ Int64(clock >> 32 & 15)
     let second = Int64(clock >> 48 & 15) &* 10 &+ Int64(clock >> 56 & 15)
     guard strange == 0, hour <= 23, minute <= 59, second <= 60 else { return LineCursor.none }
     let local = midnight &+ hour &* 3600 &+ minute &* 60 &+ second
-    if base[position + 19] == UInt8(ascii: "Z"), base[position + 20] == UInt8(ascii: "\"") {
-      position += 21
+    if base[position &+ 19] == UInt8(ascii: "Z"), base[position &+ 20] == UInt8(ascii: "\"") {
+      position &+= 21
       return local
     }
     return offsetInstant(local)
@@ -192,10 +201,10 @@ extension LineCursor {
   /// `+01:00"` at the nineteenth byte from here.
   private mutating func offsetInstant(_ local: Int64) -> Int64 {
     guard count - position >= 26 else { return LineCursor.none }
-    let sign = base[position + 19]
-    let (hour, minute) = (pair(position + 20), pair(position + 23))
+    let sign = base[position &+ 19]
+    let (hour, minute) = (pair(position &+ 20), pair(position &+ 23))
     guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), hour <= 23, minute <= 59,
-      base[position + 22] == UInt8(ascii: ":"), base[position + 25] == UInt8(ascii: "\"")
+      base[position &+ 22] == UInt8(ascii: ":"), base[position &+ 25] == UInt8(ascii: "\"")
     else { return LineCursor.none }
     position += 26
     let offset = Int64(hour * 3600 + minute * 60)

@@ -33,7 +33,6 @@ public struct PackedFacts: Sendable {
 
   /// Takes one line without its newline.
   public mutating func take(_ line: UnsafeBufferPointer<UInt8>) -> Taken {
-    memory.own()
     switch takeKnown(line) {
     case .kept: return .kept
     case .otherShard: return .otherShard
@@ -63,6 +62,7 @@ extension PackedFacts {
           return .otherShard
         }
         guard reading.id.count <= PackedMemory.longestID else { return nil }
+        memory.own()
         keep(leaf, reading, base, values)
         return .kept
       }
@@ -109,7 +109,8 @@ extension PackedFacts {
     let last = shapes.leaves[leaf]
     let isSameSource = memory.texts.isText(last.source, base + source.start, source.count)
     let isSame =
-      isSameSource && split.width == last.width && memory.texts.isText(last.prefix, id, split.prefix)
+      isSameSource && split.width == last.width
+      && memory.texts.isText(last.prefix, id, split.prefix)
     if isSame { return }
     let number =
       isSameSource ? last.source : memory.texts.number(base + source.start, source.count)
@@ -154,6 +155,7 @@ extension PackedFacts {
       let fact = try reader.read(line)
       try places.check(fact)
       if !holds(fact.person, early) { return .otherShard }
+      memory.own()
       learn(line, fact, memory.keep(fact))
       return .kept
     } catch {

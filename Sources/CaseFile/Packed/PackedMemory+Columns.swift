@@ -9,6 +9,7 @@ struct OwnForm: Sendable {
   var series: Int32
   var hash: UInt64
   var presence: UInt64
+  var instants: UInt64
   var fieldCount: Int32
   var hasRecordedTime: Bool
   var hasWholeID: Bool
@@ -27,7 +28,7 @@ extension PackedMemory {
       columns.own.append(ownForm(stream.form(at: place), person, &columns.roster))
     }
     let none = OwnForm(
-      form: 0, kind: 0, measure: -1, series: 0, hash: 0, presence: 0, fieldCount: 0,
+      form: 0, kind: 0, measure: -1, series: 0, hash: 0, presence: 0, instants: 0, fieldCount: 0,
       hasRecordedTime: false, hasWholeID: false, isBare: true)
     while columns.own.count <= PersonStream.ownForms { columns.own.append(none) }
     guard length > 0 else { return }
@@ -40,28 +41,32 @@ extension PackedMemory {
     let measure = forms.measure(of: form)
     let series = forms.series(of: form)
     let hasWholeID = self.series[series].width == FactSeries.wholeIDs
-    let fieldCount = shape.kind >= 0 ? columnForms[Int(shape.kind)].count : 0
+    let fields = shape.kind >= 0 ? kinds[Int(shape.kind)] : KindFields()
     return OwnForm(
       form: form, kind: shape.kind,
       measure: roster.place(of: measure) { name(of: measure, person) ?? "" }, series: series,
       hash: self.series[series].hash, presence: shape.presence,
-      fieldCount: Int32(truncatingIfNeeded: fieldCount), hasRecordedTime: shape.hasRecordedTime,
+      instants: fields.instants, fieldCount: Int32(truncatingIfNeeded: fields.count),
+      hasRecordedTime: shape.hasRecordedTime,
       hasWholeID: hasWholeID,
-      isBare: shape.kind >= 0 && fieldCount == 0 && !shape.hasRecordedTime && !hasWholeID)
+      isBare: shape.kind >= 0 && fields.count == 0 && !shape.hasRecordedTime && !hasWholeID)
   }
 
+  /// Answers whether times never fall, and whether two facts share one.
   private func decode(
     _ person: Int, _ columns: inout FactColumns
   ) -> (isAscending: Bool, hasTie: Bool) {
+    let count = columns.count
     var kindsLent = lent(&columns.kinds)
     var timesLent = lent(&columns.times)
     var learntLent = lent(&columns.learnt)
     var measuresLent = lent(&columns.measures)
     var identitiesLent = lent(&columns.identities)
-    var startsLent = lent(&columns.valueStarts)
+    var valueStartsLent = lent(&columns.valueStarts)
     var formsLent = lent(&columns.forms)
     var numbersLent = lent(&columns.numbers)
     var valuesLent = lent(&columns.values)
+    var ownFormsLent = lent(&columns.own)
     let streamLent = lent(&columns.stream)
     defer {
       columns.kinds = kindsLent
@@ -69,10 +74,11 @@ extension PackedMemory {
       columns.learnt = learntLent
       columns.measures = measuresLent
       columns.identities = identitiesLent
-      columns.valueStarts = startsLent
+      columns.valueStarts = valueStartsLent
       columns.forms = formsLent
       columns.numbers = numbersLent
       columns.values = valuesLent
+      columns.own = ownFormsLent
       columns.stream = streamLent
     }
     var kinds = kindsLent.mutableSpan
@@ -80,65 +86,57 @@ extension PackedMemory {
     var learnt = learntLent.mutableSpan
     var measures = measuresLent.mutableSpan
     var identities = identitiesLent.mutableSpan
-    var starts = startsLent.mutableSpan
+    var starts = valueStartsLent.mutableSpan
     var forms = formsLent.mutableSpan
     var numbers = numbersLent.mutableSpan
     var values = valuesLent.mutableSpan
+    var owns = ownFormsLent.mutableSpan
     let stream = streamLent.span.bytes
     var (time, number): (Int64, Int64) = (0, 0)
     var (place, nextValue) = (0, 0)
     var (previous, hasTie, isAscending) = (Int64.min, false, true)
-    for row in 0..<columns.count {
-      let head = Int(stream.word(at: place) & 0xFF)
-      place += 1
+    // Unchecked places: every column has `count` rows, and streams were written here.
+    for row in 0..<count {
+      let head = Int(truncatingIfNeeded: stream.word(at: place) & 0xFF)
+      place &+= 1
       let own = head & 15
-      starts[row] = Int32(truncatingIfNeeded: nextValue)
+      starts[unchecked: row] = Int32(truncatingIfNeeded: nextValue)
       if own == PersonStream.ownForms {
         let form = Int32(truncatingIfNeeded: stream.number(&place))
         if form == FormTable.whole {
-          let fact = wholes[Int(truncatingIfNeeded: stream.number(&place))]
-          kinds[row] = -1 - Int32(truncatingIfNeeded: columns.wholes.count)
-          times[row] = fact.time.seconds
-          learnt[row] = fact.learntAt.seconds
-          measures[row] = -1
-          if let measure = fact.measure { measures[row] = columns.roster.place(of: measure) }
-          identities[row] = FactSeries.hash(fact.identity)
+          let said = whole(Int(truncatingIfNeeded: stream.number(&place)), &columns)
+          (times[row], learnt[row]) = (said.time, said.learnt)
+          (measures[row], identities[row], kinds[row]) = (said.measure, said.identity, said.kind)
           forms[row] = FormTable.whole
-          columns.wholes.append(fact)
-          hasTie = hasTie || fact.time.seconds == previous
-          isAscending = isAscending && fact.time.seconds >= previous
-          previous = fact.time.seconds
+          hasTie = hasTie || said.time == previous
+          isAscending = isAscending && said.time >= previous
+          previous = said.time
           continue
         }
-        columns.own[own] = ownForm(form, person, &columns.roster)
+        owns[own] = ownForm(form, person, &columns.roster)
       }
       let (timeCode, numberCode) = (head >> 6, head >> 4 & 3)
-      let timeStep = stream.word(at: place) & StepCode.timeMask[timeCode]
-      time &+= Int64(bitPattern: timeStep) &- StepCode.timeBias[timeCode]
-      place += StepCode.timeBytes[timeCode]
-      let numberStep = stream.word(at: place) & StepCode.numberMask[numberCode]
-      number &+= Int64(bitPattern: numberStep) &- StepCode.numberBias[numberCode]
-      place += StepCode.numberBytes[numberCode]
-      kinds[row] = columns.own[own].kind
-      times[row] = time
-      learnt[row] = time
-      measures[row] = columns.own[own].measure
-      identities[row] = FactSeries.identity(columns.own[own].hash, number)
-      forms[row] = columns.own[own].form
-      numbers[row] = number
+      time &+= StepCode.time(stream.word(at: place), timeCode)
+      place &+= StepCode.timeBytes[timeCode]
+      number &+= StepCode.number(stream.word(at: place), numberCode)
+      place &+= StepCode.numberBytes[numberCode]
+      kinds[unchecked: row] = owns[unchecked: own].kind
+      times[unchecked: row] = time
+      learnt[unchecked: row] = time
+      measures[unchecked: row] = owns[unchecked: own].measure
+      identities[unchecked: row] = FactSeries.identity(owns[unchecked: own].hash, number)
+      forms[unchecked: row] = owns[unchecked: own].form
+      numbers[unchecked: row] = number
       hasTie = hasTie || time == previous
       isAscending = isAscending && time >= previous
       previous = time
-      if columns.own[own].isBare { continue }
-      let form = columns.own[own]
+      if owns[unchecked: own].isBare { continue }
+      let form = owns[unchecked: own]
       if form.hasRecordedTime {
         learnt[row] = time &+ VariableLength.unfolded(stream.number(&place))
       }
       if form.hasWholeID {
-        let id = stream.text(&place)
-        identities[row] = hash(of: id, in: form.series)
-        numbers[row] = Int64(columns.ids.count)
-        columns.ids.append(String(decoding: id, as: UTF8.self))
+        (identities[row], numbers[row]) = readID(of: form, stream, &place, &columns.ids)
       }
       if form.kind == FactShape.reserved {
         kinds[row] = -1 - Int32(truncatingIfNeeded: columns.wholes.count)
@@ -148,10 +146,31 @@ extension PackedMemory {
         columns.wholes.append(fact(said, of: person, columns.ids))
       } else {
         readValues(of: form, at: nextValue, time, &values, stream, &place)
-        nextValue += Int(form.fieldCount)
+        nextValue &+= Int(form.fieldCount)
       }
     }
     return (isAscending, hasTie)
+  }
+
+  /// What the columns say of a fact kept whole.
+  private func whole(
+    _ index: Int, _ columns: inout FactColumns
+  ) -> (time: Int64, learnt: Int64, measure: Int32, identity: UInt64, kind: Int32) {
+    let fact = wholes[index]
+    columns.wholes.append(fact)
+    return (
+      fact.time.seconds, fact.learntAt.seconds,
+      fact.measure.map { columns.roster.place(of: $0) } ?? -1, FactSeries.hash(fact.identity),
+      -Int32(truncatingIfNeeded: columns.wholes.count)
+    )
+  }
+
+  private func readID(
+    of form: OwnForm, _ stream: RawSpan, _ place: inout Int, _ ids: inout [String]
+  ) -> (identity: UInt64, number: Int64) {
+    let id = stream.text(&place)
+    ids.append(String(decoding: id, as: UTF8.self))
+    return (hash(of: id, in: form.series), Int64(ids.count - 1))
   }
 
   @inline(__always) private func readValues(
@@ -159,12 +178,12 @@ extension PackedMemory {
     _ stream: RawSpan, _ place: inout Int
   ) {
     for field in 0..<Int(form.fieldCount) {
-      guard form.presence >> UInt64(field) & 1 == 1 else {
+      guard form.presence &>> UInt64(field) & 1 == 1 else {
         values[start + field] = FactColumns.absent
         continue
       }
       let value = VariableLength.unfolded(stream.number(&place))
-      let isInstant = columnForms[Int(form.kind)][field] == .instant
+      let isInstant = form.instants &>> UInt64(field) & 1 == 1
       values[start + field] = isInstant ? value &+ time : value
     }
   }
@@ -177,9 +196,12 @@ extension PackedMemory {
   /// Facts of one instant have finer rules.
   private func areTiesInOrder(_ person: Int, _ columns: FactColumns) -> Bool {
     for row in 1..<columns.count where columns.times[row] == columns.times[row - 1] {
-      if fact(row, of: person, columns).precedes(fact(row - 1, of: person, columns)) {
-        return false
-      }
+      let (kind, last) = (Int(columns.kinds[row]), Int(columns.kinds[row - 1]))
+      let isEarlier =
+        kind < 0 && last < 0
+        ? columns.wholes[-1 - kind].precedes(columns.wholes[-1 - last])
+        : fact(row, of: person, columns).precedes(fact(row - 1, of: person, columns))
+      if isEarlier { return false }
     }
     return true
   }
@@ -195,15 +217,15 @@ private func lent<Value>(_ column: inout [Value]) -> [Value] {
 extension RawSpan {
   /// Eight bytes; a stream has spare ones behind it.
   @inline(__always) fileprivate func word(at place: Int) -> UInt64 {
-    UInt64(littleEndian: unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+    UInt64(littleEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
   }
 
   /// A number of variable length.
   @inline(__always) fileprivate func number(_ place: inout Int) -> UInt64 {
     var (value, shift): (UInt64, UInt64) = (0, 0)
     while true {
-      let byte = unsafeLoad(fromByteOffset: place, as: UInt8.self)
-      place += 1
+      let byte = unsafeLoad(fromUncheckedByteOffset: place, as: UInt8.self)
+      place &+= 1
       value |= UInt64(byte & 0x7F) &<< shift
       if byte < 0x80 { return value }
       shift += 7

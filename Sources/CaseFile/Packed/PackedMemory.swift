@@ -21,7 +21,7 @@ struct PackedMemory: Sendable {
   static let longestID = 255
 
   let vocabulary: Vocabulary
-  let columnForms: [[ColumnForm]]
+  let kinds: [KindFields]
   /// Values, sources, prefixes of ids and measures; the empty text is number 0.
   var texts = TextTable()
   /// The people's keys, in canonical bytes: a person is the number of the key.
@@ -39,7 +39,7 @@ struct PackedMemory: Sendable {
 
   init(vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
-    columnForms = vocabulary.kinds.map { kind in kind.fields.map { ColumnForm($0.type) } }
+    kinds = vocabulary.kinds.map { KindFields($0) }
     _ = texts.number("")
   }
 
@@ -68,11 +68,19 @@ struct PackedMemory: Sendable {
 
   /// Writes a row at the end of its person's stream. `values`: one for each declared field.
   @inline(__always) mutating func append(_ row: PackedRow, _ values: UnsafePointer<Int64>) {
+    let fields = row.shape.kind >= 0 ? kinds[Int(row.shape.kind)] : KindFields()
+    latest = max(latest, row.learnt)
+    PackedMemory.append(row, values, fields, to: &people[row.person], blocks)
+  }
+
+  @inline(__always) private static func append(
+    _ row: PackedRow, _ values: UnsafePointer<Int64>, _ fields: KindFields,
+    to stream: inout PersonStream, _ blocks: BlockStore
+  ) {
     withUnsafeTemporaryAllocation(byteCount: BlockStore.pieceLimit, alignment: 16) { scratch in
       guard let start = scratch.baseAddress else { return }
-      var target = start
-      target += people[row.person].write(
-        form: row.form, time: row.time, number: row.number, to: start)
+      var target =
+        start + stream.write(form: row.form, time: row.time, number: row.number, to: start)
       if row.shape.hasRecordedTime {
         target = VariableLength.write(VariableLength.folded(row.learnt &- row.time), to: target)
       }
@@ -83,22 +91,19 @@ struct PackedMemory: Sendable {
       }
       if row.shape.kind == FactShape.reserved {
         target = VariableLength.write(UInt64(row.content), to: target)
-      } else {
-        let columns = columnForms[Int(row.shape.kind)]
-        var left = row.shape.presence
-        while left != 0 {
-          let field = left.trailingZeroBitCount
-          left &= left &- 1
-          let start = columns[field] == .instant ? row.time : 0
-          let value = VariableLength.folded(values[field] &- start)
-          target = VariableLength.write(value, to: target)
-        }
-        people[row.person].valueCount &+= UInt32(truncatingIfNeeded: columns.count)
       }
-      blocks.append(start, target - start, to: &people[row.person].end)
-      people[row.person].count &+= 1
+      var left = row.shape.presence
+      while left != 0 {
+        let field = left.trailingZeroBitCount
+        left &= left &- 1
+        let start = fields.instants &>> UInt64(field) & 1 == 1 ? row.time : 0
+        target = VariableLength.write(
+          VariableLength.folded(values[field] &- start), to: target)
+      }
+      blocks.append(start, target - start, to: &stream.end)
+      stream.count &+= 1
+      stream.valueCount &+= UInt32(truncatingIfNeeded: fields.count)
     }
-    latest = max(latest, row.learnt)
   }
 
   /// Keeps a fact as it is.

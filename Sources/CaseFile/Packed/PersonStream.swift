@@ -3,7 +3,6 @@
 // take.
 import Civil
 
-
 /// Where a person's stream stands.
 struct PersonStream: Sendable {
   /// Forms that the head byte can name.
@@ -77,6 +76,15 @@ enum StepCode {
   /// What a code keeps of the eight bytes at hand.
   static let timeMask: InlineArray<4, UInt64> = [0, 0xFFFF, 0xFF_FFFF, .max]
   static let numberMask: InlineArray<4, UInt64> = [0xFF, 0xFFFF, 0xFF_FFFF, .max]
+
+  /// The step of time that stands in these bytes.
+  @inline(__always) static func time(_ word: UInt64, _ code: Int) -> Int64 {
+    Int64(bitPattern: word & timeMask[code]) &- timeBias[code]
+  }
+
+  @inline(__always) static func number(_ word: UInt64, _ code: Int) -> Int64 {
+    Int64(bitPattern: word & numberMask[code]) &- numberBias[code]
+  }
 
   @inline(__always) static func ofTime(_ step: Int64) -> Int {
     if step == 0 { return 0 }

@@ -100,24 +100,26 @@ struct TextTable: Sendable {
   }
 }
 
+/// Whether two runs of bytes are equal; reads nothing past them.
 @inline(__always) func areEqual(
   _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int
 ) -> Bool {
   let (one, other) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
-  var offset = 0
-  while offset + 8 <= count {
-    if one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      != other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    {
-      return false
+  func differ<Word: FixedWidthInteger>(_ offset: Int, _: Word.Type) -> Bool {
+    one.loadUnaligned(fromByteOffset: offset, as: Word.self)
+      != other.loadUnaligned(fromByteOffset: offset, as: Word.self)
+  }
+  if count >= 8 {
+    var offset = 0
+    while offset &+ 8 <= count {
+      if differ(offset, UInt64.self) { return false }
+      offset &+= 8
     }
-    offset += 8
+    return !differ(count &- 8, UInt64.self)
   }
-  while offset < count {
-    if left[offset] != right[offset] { return false }
-    offset += 1
-  }
-  return true
+  if count >= 4 { return !differ(0, UInt32.self) && !differ(count &- 4, UInt32.self) }
+  if count >= 2 { return !differ(0, UInt16.self) && !differ(count &- 2, UInt16.self) }
+  return count == 0 || left[0] == right[0]
 }
 
 /// Pairs of numbers numbered from 0 in order of arrival.
