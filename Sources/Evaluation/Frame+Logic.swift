@@ -34,6 +34,8 @@ extension Frame {
   ) -> Timeline<Cell> {
     var result = Timeline<Bool?>(!decisive)
     for operand in operands {
+      // Once decided for the whole range it stays so.
+      if result.pieces.count == 1, result.pieces[0].value == decisive { break }
       result = result.zip(truth(operand, over: range), over: range) { left, right in
         if left == decisive || right == decisive { return decisive }
         return left == nil || right == nil ? nil : !decisive

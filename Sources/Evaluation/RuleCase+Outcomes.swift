@@ -17,15 +17,19 @@ extension RuleCase {
     let range = occurrence.created..<horizon
     guard !range.isEmpty else { return [] }
     let influences = influences(on: occurrence, course, range)
-    var ticks = Set(course.steps.map(\.tick) + influences.verdicts.map(\.tick))
-    ticks.formUnion(influences.excuse.pieces.map(\.from))
-    ticks.formUnion(influences.moot.pieces.map(\.from))
-    ticks.formUnion(influences.suspended.pieces.map(\.from))
-    ticks.insert(.deadline(occurrence.start))
+    var ticks: [Tick] = [range.lowerBound]
+    func see(_ tick: Tick) {
+      if range.lowerBound < tick, tick < horizon { ticks.append(tick) }
+    }
+    see(.deadline(occurrence.start))
+    for step in course.steps { see(step.tick) }
+    for verdict in influences.verdicts { see(verdict.tick) }
+    for piece in influences.excuse.pieces { see(piece.from) }
+    for piece in influences.moot.pieces { see(piece.from) }
+    for piece in influences.suspended.pieces { see(piece.from) }
+    ticks.sort()
     var pieces: [OutcomePiece] = []
-    let later = ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
-    let breaks = [range.lowerBound] + later
-    for tick in breaks {
+    for (place, tick) in ticks.enumerated() where place == 0 || ticks[place - 1] != tick {
       let (outcome, why) = outcome(at: tick, occurrence, course, influences)
       if pieces.last?.outcome != outcome || pieces.last?.why != why {
         pieces.append(OutcomePiece(from: tick, outcome: outcome, why: why))
@@ -45,7 +49,7 @@ extension RuleCase {
       }
     }
     let verdicts = measure.qualifications.filter {
-      foldName($0.verdict.rule) == foldName(rule.key) && $0.verdict.key == occurrence.key
+      $0.verdict.key == occurrence.key && foldName($0.verdict.rule) == foldName(rule.key)
     }
     return Influences(
       excuse: excuse, moot: moot(occurrence, course, range),
