@@ -33,13 +33,13 @@ private struct Settlement {
   private var accepted: [Int] = []
   private var standing: [Standing]
   private var isCancelled: [Bool]
-  private var reader: FactReader
+  /// Made for the first correction: it is large, and most logs have none.
+  private lazy var reader = FactReader(vocabulary: vocabulary)
   private let vocabulary: Vocabulary
   private var result = ResolvedLog()
 
   init(_ learnt: [Fact], _ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
-    reader = FactReader(vocabulary: vocabulary)
     (standing, isCancelled) = ([], [])
     places.reserveCapacity(learnt.count)
     for fact in learnt {

@@ -76,7 +76,7 @@ struct Frame {
 // MARK: - Names
 
 extension Frame {
-  private func fieldCell(_ role: FactRole, _ kind: Int, _ field: Int) -> Cell {
+  func fieldCell(_ role: FactRole, _ kind: Int, _ field: Int) -> Cell {
     guard case .declared(kind, let values) = fact(role)?.content, field < values.count else {
       return .unknown
     }

@@ -41,10 +41,9 @@ extension RuleCase {
   private func influences(
     on occurrence: OccurrenceCase, _ course: DemandCourse, _ range: Range<Tick>
   ) -> Influences {
-    let frame = frame(occurrence)
     var excuse = Timeline<Int?>(nil)
-    for (index, condition) in rule.excuses.enumerated() {
-      excuse = excuse.zip(frame.truth(condition, over: range), over: range) { found, truth in
+    for (index, line) in exceptions(of: occurrence).prefix(rule.excuses.count).enumerated() {
+      excuse = excuse.zip(line, over: range) { found, truth in
         found ?? (truth == true ? index : nil)
       }
     }
@@ -56,14 +55,24 @@ extension RuleCase {
       suspended: measure.isSuspended(rule.suspendedBy, over: range), verdicts: verdicts)
   }
 
+  /// Excuses, then `sans objet si`, from the occurrence's beginning to the end of the reading.
+  func exceptions(of occurrence: OccurrenceCase) -> [Timeline<Bool?>] {
+    if let known = occurrence.exceptions { return known }
+    let conditions = rule.excuses + rule.mootIf
+    let range = Tick.range(min(occurrence.created, .deadline(occurrence.start)), horizon)
+    let frame = frame(occurrence)
+    let lines = range.isEmpty ? [] : conditions.map { frame.truth($0, over: range) }
+    occurrence.exceptions = lines
+    return lines
+  }
+
   private func moot(
     _ occurrence: OccurrenceCase, _ course: DemandCourse, _ range: Range<Tick>
   ) -> Timeline<OutcomeReason?> {
     if let why = neverDue(occurrence) { return Timeline(why) }
-    let frame = frame(occurrence)
     var result = Timeline<OutcomeReason?>(nil)
-    for (index, condition) in rule.mootIf.enumerated() {
-      result = result.zip(frame.truth(condition, over: range), over: range) { found, truth in
+    for (index, line) in exceptions(of: occurrence).dropFirst(rule.excuses.count).enumerated() {
+      result = result.zip(line, over: range) { found, truth in
         found ?? (truth == true ? .mootBy(index) : nil)
       }
     }
