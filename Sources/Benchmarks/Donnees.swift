@@ -40,7 +40,14 @@ struct Donnees: ParsableCommand {
       let files = YearFiles(people: people, seed: seed, years: years)
       if let csv { lines += try files.writeCSV(to: csv) }
       if let out { lines += try files.writeEvents(to: out) }
-    case .national: break
+    case .national:
+      let table = ZoneTable()
+      let zones = try NationalPlace.all.map { place in
+        guard let zone = table.zone(place.zone) else { throw Unfit.zone(place.zone) }
+        return zone
+      }
+      let files = NationalFiles(people: people, seed: seed, years: years, zones: zones)
+      if let out { lines += try files.writeEvents(to: out) }
     }
     let seconds = Meter.userSeconds - start
     let rate = seconds > 0 ? Int(Double(lines) / seconds) : lines

@@ -47,11 +47,13 @@ enum RuleSet {
 enum Unfit: Error, CustomStringConvertible {
   case rules(String)
   case facts(String)
+  case zone(String)
 
   var description: String {
     switch self {
     case .rules(let path): "règles illisibles : \(path)"
     case .facts(let path): "faits illisibles : \(path)"
+    case .zone(let name): "fuseau inconnu du système : \(name)"
     }
   }
 }

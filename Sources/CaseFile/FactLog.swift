@@ -33,13 +33,13 @@ private struct Settlement {
   private var accepted: [Int] = []
   private var standing: [Standing]
   private var isCancelled: [Bool]
-  private var reader: FactReader
+  /// Made for the first correction: it is large, and most logs have none.
+  private lazy var reader = FactReader(vocabulary: vocabulary)
   private let vocabulary: Vocabulary
   private var result = ResolvedLog()
 
   init(_ learnt: [Fact], _ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
-    reader = FactReader(vocabulary: vocabulary)
     (standing, isCancelled) = ([], [])
     places.reserveCapacity(learnt.count)
     for fact in learnt {
@@ -240,6 +240,11 @@ extension Settlement {
 
   /// Reads changes of parameters again where the measure turns out to be of another nature.
   private mutating func retypeChanges(_ settled: inout [(place: Int, fact: ResolvedFact)]) {
+    let isChanged = settled.contains { _, resolved in
+      guard case .measureChanged(let change) = resolved.fact.content else { return false }
+      return !change.parameters.isEmpty
+    }
+    if !isChanged { return }
     var natures: [MeasureName: (first: Fact, nature: String)] = [:]
     for (_, resolved) in settled {
       guard case .measureOpened(let opening) = resolved.fact.content else { continue }
@@ -278,6 +283,7 @@ extension Settlement {
     _ settled: inout [(place: Int, fact: ResolvedFact)]
   ) {
     var users: [ReferenceUse: FactIdentity] = [:]
+    if !vocabulary.kinds.contains(where: { $0.referenceField != nil }) { return }
     settled = settled.filter { place, resolved in
       guard case .declared(let kind, let values) = resolved.fact.content,
         let field = vocabulary.kinds[kind].referenceField, field < values.count,

@@ -29,7 +29,8 @@ public struct Evaluator: Sendable {
     let log = FactLog.resolved(facts, vocabulary: vocabulary)
     let known = log.facts.map(\.fact)
     let reading = readPerson(
-      person, facts: known, program: program, zones: zones, until: now + Evaluator.lookAhead)
+      person, facts: known, program: program, zones: zones, until: now + Evaluator.lookAhead,
+      wordsUntil: now)
     let held = reading.heldAlerts(program)
     let fresh = Set(
       facts.filter { $0.learntAt >= ledger.toldUntil ?? .distantFuture }.map(\.identity))
@@ -66,7 +67,8 @@ public struct Evaluator: Sendable {
   func causes(
     among log: ResolvedLog, of fresh: Set<FactIdentity>, before told: Instant
   ) -> [FactIdentity] {
-    (log.facts + log.cancelled).filter { $0.touched < told }.flatMap(\.history)
+    if fresh.isEmpty { return [] }
+    return [log.facts, log.cancelled].joined().filter { $0.touched < told }.flatMap(\.history)
       .filter { fresh.contains($0) }
   }
 

@@ -59,7 +59,7 @@ extension Frame {
 
   /// Civil days of the délai gone by and all of them, suspended ones left out.
   func shareNotes(at tick: Tick) -> [Derivation.Note] {
-    guard let count = rule?.deadline?.expression.delaiCount,
+    guard let count = rule?.rule.deadline?.expression.delaiCount,
       case .period(let period) = read(count.length, at: tick),
       let origin = dates(read(count.origin, at: tick), tick..<tick.next).first?.1
     else { return [] }
@@ -69,7 +69,7 @@ extension Frame {
       start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
     let (elapsed, total) = share(
       of: running, at: tick.instant,
-      suspensions: measure.suspensions(rule?.suspendedBy ?? [], at: tick),
+      suspensions: measure.suspensions(rule?.rule.suspendedBy ?? [], at: tick),
       zone: calendar.zone(at: tick.instant))
     return [.share(elapsed: elapsed, total: total)]
   }

@@ -58,22 +58,24 @@ public final class Dossier {
     return measures.first { $0.id == id }
   }
 
-  /// The rule's occurrences for a measure, decided; the rules it may read are read before it.
+  /// The rule's occurrences for a measure, decided; the rules it reads are read before it.
   func occurrences(of rule: Int, in measure: MeasureCase) -> [OccurrenceCase] {
-    if cases[measure.id] == nil { read(measure) }
-    return cases[measure.id]?[rule] ?? []
+    if let known = cases[measure.id]?[rule] { return known }
+    guard program.rules[rule].natures.contains(measure.nature) else { return [] }
+    for other in program.rules[rule].rulesRead(program) where measure.results[other] == nil {
+      _ = occurrences(of: other, in: measure)
+    }
+    let ruleCase = RuleCase(measure, program.rules[rule], index: rule, until: until)
+    let settled = ruleCase.settledCases()
+    measure.results[rule] = RuleReading(
+      rule: rule, occurrences: settled.map(ruleCase.reading(of:)))
+    cases[measure.id, default: [:]][rule] = settled
+    return settled
   }
 
-  private func read(_ measure: MeasureCase) {
-    var all: [Int: [OccurrenceCase]] = [:]
-    for (index, rule) in program.rules.enumerated() where rule.natures.contains(measure.nature) {
-      let rule = RuleCase(measure, rule, index: index, until: until)
-      let settled = rule.settledCases()
-      measure.results[index] = RuleReading(
-        rule: index, occurrences: settled.map(rule.reading(of:)))
-      all[index] = settled
-    }
-    cases[measure.id] = all
+  /// Reads every rule of a measure, for what may ask of any.
+  func readAll(_ measure: MeasureCase) {
+    for rule in program.rules.indices { _ = occurrences(of: rule, in: measure) }
   }
 
   /// The version of the rule that has that occurrence.

@@ -76,8 +76,9 @@ extension Dossier {
     let running = measures.first { $0.isInLife(tick.instant) }
     guard let measure = place.measure == nil ? running ?? measures.first : measure(place.measure)
     else { return nil }
+    // The expression may ask of any rule's outcomes.
+    readAll(measure)
     guard let rule = place.rule else {
-      _ = occurrences(of: 0, in: measure)
       return Frame(measure: measure, occurrence: measure.id.isEmpty ? moment(tick) : nil)
     }
     let versions = program.rules.indices.filter {
@@ -94,7 +95,7 @@ extension Dossier {
       }
     }
     let last = versions.last.map { program.rules[$0] }
-    return Frame(measure: measure, place: last?.place ?? .person, rule: last)
+    return Frame(measure: measure, place: last?.place ?? .person, rule: last.map(SharedRule.init))
   }
 
   /// Without a measure a setting is the one in force at the moment itself.

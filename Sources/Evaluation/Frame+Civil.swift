@@ -237,6 +237,6 @@ extension MeasureCase {
   }
 
   private func stops(_ span: SuspensionSpan, _ causes: [String]) -> Bool {
-    causes.contains { $0 == "*" || foldName($0) == span.cause }
+    causes.contains { $0 == "*" || $0 == span.cause || foldName($0) == span.cause }
   }
 }

@@ -6,7 +6,8 @@ import RuleProgram
 
 extension Frame {
   func logic(_ expression: Expression, over range: Range<Tick>) -> Timeline<Cell> {
-    switch expression.form {
+    if let cell = steady(expression) { return Timeline(cell) }
+    return switch expression.form {
     case .not(let operand):
       truth(operand, over: range).map(over: range) { .truth($0.map { !$0 }) }
     case .and(let operands): joined(operands, over: range, decisive: false)
@@ -34,6 +35,8 @@ extension Frame {
   ) -> Timeline<Cell> {
     var result = Timeline<Bool?>(!decisive)
     for operand in operands {
+      // Once decided for the whole range it stays so.
+      if result.pieces.count == 1, result.pieces[0].value == decisive { break }
       result = result.zip(truth(operand, over: range), over: range) { left, right in
         if left == decisive || right == decisive { return decisive }
         return left == nil || right == nil ? nil : !decisive
@@ -72,23 +75,30 @@ extension Frame {
     _ range: Range<Tick>
   ) -> Timeline<Cell> {
     left.paired(right, over: range).flatMap(over: range) { pair, stretch in
-      switch (pair.left, pair.right) {
-      case (.quantity(let first), .quantity(let second)):
-        return spans(comparison, first, second, stretch)
-      case (.date(let first), .date(let second)):
-        return [(stretch.lowerBound, .truth(comparison.holds(first, second)))]
-      case (.date, .instant), (.instant, .date), (.instant, .instant):
-        guard let first = instantSpan(pair.left), let second = instantSpan(pair.right) else {
-          return [(stretch.lowerBound, .truth(nil))]
-        }
-        return spans(comparison, first, second, stretch)
-      case (.unknown, _), (_, .unknown), (.truth(nil), _), (_, .truth(nil)):
+      answers(comparison, pair.left, pair.right, stretch)
+    }
+  }
+
+  /// The answer over a stretch in which neither value breaks.
+  func answers(
+    _ comparison: Comparison, _ left: Cell, _ right: Cell, _ stretch: Range<Tick>
+  ) -> [(Tick, Cell)] {
+    switch (left, right) {
+    case (.quantity(let first), .quantity(let second)):
+      return spans(comparison, first, second, stretch)
+    case (.date(let first), .date(let second)):
+      return [(stretch.lowerBound, .truth(comparison.holds(first, second)))]
+    case (.date, .instant), (.instant, .date), (.instant, .instant):
+      guard let first = instantSpan(left), let second = instantSpan(right) else {
         return [(stretch.lowerBound, .truth(nil))]
-      default:
-        let isEqual = pair.left == pair.right
-        let answer = comparison == .equal ? isEqual : comparison == .different ? !isEqual : nil
-        return [(stretch.lowerBound, .truth(answer))]
       }
+      return spans(comparison, first, second, stretch)
+    case (.unknown, _), (_, .unknown), (.truth(nil), _), (_, .truth(nil)):
+      return [(stretch.lowerBound, .truth(nil))]
+    default:
+      let isEqual = left == right
+      let answer = comparison == .equal ? isEqual : comparison == .different ? !isEqual : nil
+      return [(stretch.lowerBound, .truth(answer))]
     }
   }
 

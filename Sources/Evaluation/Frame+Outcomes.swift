@@ -55,7 +55,7 @@ extension Frame {
 
   /// Civil days elapsed over civil days of the délai; it rests while the clock is stopped.
   private func shareElapsed(over range: Range<Tick>) -> Timeline<Cell> {
-    guard let count = rule?.deadline?.expression.delaiCount,
+    guard let count = rule?.rule.deadline?.expression.delaiCount,
       case .period(let period) = read(count.length, at: range.lowerBound),
       let origin = dates(read(count.origin, at: range.lowerBound), range)[0].1
     else { return Timeline(.unknown) }
@@ -63,7 +63,7 @@ extension Frame {
     let plain = deadline(after: origin, period, rule: count.rule, closed: holidays)
     let running = RunningDelai(
       start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
-    let causes = rule?.suspendedBy ?? []
+    let causes = rule?.rule.suspendedBy ?? []
     var result: Timeline<Cell>?
     for tick in shareTicks(running, causes, range) {
       let zone = calendar.zone(at: tick.instant)

@@ -26,23 +26,35 @@ extension Frame {
     return line
   }
 
+  /// A switching fact by its place among those of its kind: facts are large, and many.
   private struct Switch {
-    var fact: Fact
+    var kind: Int
+    var place: Int
+    var time: Instant
     /// Nil: unknown.
     var value: Int?
   }
 
+  private func fact(_ change: Switch) -> Fact { measure.factsByKind[change.kind][change.place] }
+
   private func buildState(_ state: StateDeclaration) -> Timeline<StateValue> {
     var switches: [Switch] = []
     for rule in state.switches {
-      for fact in measure.factsByKind[rule.kind] {
-        let tick = Tick.facts(fact.time)
-        let holds = truth(of: rule.condition, for: fact, over: tick..<tick.next).value(at: tick)
-        if holds == false { continue }
-        switches.append(Switch(fact: fact, value: holds == true ? rule.value : nil))
+      let facts = measure.factsByKind[rule.kind]
+      for place in facts.indices {
+        var change = Switch(
+          kind: rule.kind, place: place, time: facts[place].time, value: rule.value)
+        if rule.condition != nil {
+          let tick = Tick.facts(change.time)
+          let holds = truth(of: rule.condition, for: facts[place], over: tick..<tick.next)
+            .value(at: tick)
+          if holds == false { continue }
+          if holds == nil { change.value = nil }
+        }
+        switches.append(change)
       }
     }
-    switches.sort { precedes($0.fact, $1.fact) }
+    switches.sort { $0.time == $1.time ? precedes(fact($0), fact($1)) : $0.time < $1.time }
     return line(state, settled(switches, state))
   }
 
@@ -50,7 +62,7 @@ extension Frame {
   private func settled(_ switches: [Switch], _ state: StateDeclaration) -> [Switch] {
     var result: [Switch] = []
     for next in switches {
-      guard let last = result.last, isTied(last.fact, next.fact) else {
+      guard let last = result.last, last.time == next.time, isTied(fact(last), fact(next)) else {
         result.append(next)
         continue
       }
@@ -67,15 +79,15 @@ extension Frame {
   private func line(_ state: StateDeclaration, _ switches: [Switch]) -> Timeline<StateValue> {
     var result = Timeline<StateValue>(state.initial)
     // Silence counts from the last switch, be it from before the measure; else from its start.
-    var last = min(measure.start, switches.first?.fact.time ?? measure.start)
+    var last = min(measure.start, switches.first?.time ?? measure.start)
     for (index, change) in switches.enumerated() {
       let isLastOfSecond =
-        index + 1 == switches.count || switches[index + 1].fact.time != change.fact.time
-      if let patience = state.unknownAfter, change.fact.time >= last + patience {
+        index + 1 == switches.count || switches[index + 1].time != change.time
+      if let patience = state.unknownAfter, change.time >= last + patience {
         result.append(nil, from: .deadline(last + patience))
       }
-      last = change.fact.time
-      if isLastOfSecond { result.append(change.value, from: .facts(change.fact.time)) }
+      last = change.time
+      if isLastOfSecond { result.append(change.value, from: .facts(change.time)) }
     }
     if let patience = state.unknownAfter { result.append(nil, from: .deadline(last + patience)) }
     return result

@@ -83,7 +83,7 @@ extension Frame {
   }
 
   private var life: Bounds {
-    let end = rule?.readsAfterEnd == true ? nil : measure.end
+    let end = rule?.rule.readsAfterEnd == true ? nil : measure.end
     return Bounds(from: measure.start, until: end ?? .distantFuture)
   }
 

@@ -4,10 +4,16 @@ import CaseFile
 import Civil
 import RuleProgram
 
+/// A rule held once by all who read it: it is large, and frames are made by the thousand.
+final class SharedRule {
+  let rule: Rule
+  init(_ rule: Rule) { self.rule = rule }
+}
+
 struct Frame {
   let measure: MeasureCase
   var place: PlaceRole = .person
-  var rule: Rule?
+  var rule: SharedRule?
   var occurrence: OccurrenceCase?
   /// The fact that `où` is about.
   var candidate: Fact?
@@ -70,7 +76,7 @@ struct Frame {
 // MARK: - Names
 
 extension Frame {
-  private func fieldCell(_ role: FactRole, _ kind: Int, _ field: Int) -> Cell {
+  func fieldCell(_ role: FactRole, _ kind: Int, _ field: Int) -> Cell {
     guard case .declared(kind, let values) = fact(role)?.content, field < values.count else {
       return .unknown
     }

@@ -33,6 +33,7 @@ final class MeasureCase {
   var definitions: [DefinitionKey: Timeline<Cell>] = [:]
   var states: [Int: Timeline<StateValue>] = [:]
   var results: [Int: RuleReading] = [:]
+  private var parameters: [Int: Timeline<FactValue?>] = [:]
 
   struct DefinitionKey: Hashable {
     var definition: Int
@@ -115,6 +116,13 @@ final class MeasureCase {
 
   /// The parameter over time, as opened and then as changed with effect.
   func parameter(_ index: Int) -> Timeline<FactValue?> {
+    if let known = parameters[index] { return known }
+    let line = parameterLine(index)
+    parameters[index] = line
+    return line
+  }
+
+  private func parameterLine(_ index: Int) -> Timeline<FactValue?> {
     let declaration = program.natures[nature].parameters[index]
     let name = foldName(declaration.name)
     let base = declared[index] ?? declaration.fallback

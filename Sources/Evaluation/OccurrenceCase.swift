@@ -25,6 +25,8 @@ final class OccurrenceCase {
   var outcomes: [OutcomePiece] = []
   var mendedAt: Tick?
   var servedBy: [FactIdentity] = []
+  /// Its rule's excuses, then its `sans objet si`, over time; read once.
+  var exceptions: [Timeline<Bool?>]?
 
   init(key: String, rank: Int, start: Instant, end: Instant, created: Tick) {
     (self.key, self.rank, self.start) = (key, rank, start)

@@ -5,16 +5,17 @@ import RuleProgram
 
 /// Reads one person. `facts` are resolved and in the order of the log; nothing is said after
 /// `until`, and facts after it are not looked at. `rules`: only these are told of, by their index
-/// in the program; nil: all.
+/// in the program; nil: all. Alerts told after `wordsUntil` are without their message and reasons.
 public func readPerson(
   _ person: String, facts: [Fact], program: RuleProgram, zones: (String) -> Zone?,
-  until: Instant, rules: Set<Int>? = nil
+  until: Instant, rules: Set<Int>? = nil, wordsUntil: Instant = .distantFuture
 ) -> PersonReading {
   let wanted = rules.map { WantedRules($0, program) }
-  var reading = read(person, facts, program, zones, until, wanted)
+  let words = Tick.facts(wordsUntil)
+  var reading = read(person, facts, program, zones, until, wanted, words)
   markUnnotified(&reading) { cutoff in
     let kept = facts.filter { !isNotifiedLater($0, than: cutoff) }
-    return read(person, kept, program, zones, until, wanted)
+    return read(person, kept, program, zones, until, wanted, words)
   } cutoffs: {
     notificationDays(facts, program, zones)
   }
@@ -38,7 +39,7 @@ private struct WantedRules {
 
 private func read(
   _ person: String, _ facts: [Fact], _ program: RuleProgram, _ zones: (String) -> Zone?,
-  _ until: Instant, _ wanted: WantedRules?
+  _ until: Instant, _ wanted: WantedRules?, _ wordsUntil: Tick
 ) -> PersonReading {
   var measures: [MeasureReading] = []
   var seen = Set<String>()
@@ -48,20 +49,22 @@ private func read(
       let measure = MeasureCase(
         opening: opening, facts: facts, program: program, zones: zones)
     else { continue }
-    measures.append(read(measure, until: until, wanted))
+    measures.append(read(measure, until: until, wanted, wordsUntil))
   }
   return PersonReading(person: person, until: until, measures: measures)
 }
 
 private func read(
-  _ measure: MeasureCase, until: Instant, _ wanted: WantedRules?
+  _ measure: MeasureCase, until: Instant, _ wanted: WantedRules?, _ wordsUntil: Tick
 ) -> MeasureReading {
   measure.wholeRange = Tick.range(
     min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
   var readings: [RuleReading] = []
   for (index, rule) in measure.program.rules.enumerated()
   where rule.natures.contains(measure.nature) && wanted?.read.contains(index) ?? true {
-    let reading = RuleCase(measure, rule, index: index, until: until).read()
+    var ruleCase = RuleCase(measure, rule, index: index, until: until)
+    ruleCase.wordsUntil = wordsUntil
+    let reading = ruleCase.read()
     measure.results[index] = reading
     if wanted?.told.contains(index) ?? true { readings.append(reading) }
   }

@@ -44,6 +44,7 @@ extension Evaluator {
     let causes = causes(among: log, of: fresh, before: learnt)
     // What was learnt is told first, as a daemon does; then what falls due in the stretch.
     let stops = learnt == .distantPast ? [limit] : [.facts(learnt), limit]
+    let decisions = known.filter { if case .noticeDecided = $0.content { true } else { false } }
     var said: [Emission] = []
     for stop in stops {
       let telling = Telling(person: person, limit: stop, learntAt: learnt, causes: causes)
@@ -52,7 +53,7 @@ extension Evaluator {
       }
       // One owner of the ledger, so that it is changed where it lies.
       ledger = PersonLedger()
-      transitions.decide(known.filter { .facts($0.time) <= stop || $0.time <= learnt })
+      transitions.decide(decisions.filter { .facts($0.time) <= stop || $0.time <= learnt })
       transitions.tell(held)
       transitions.watchDuties(program, known)
       ledger = transitions.ledger

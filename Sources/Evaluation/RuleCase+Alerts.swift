@@ -24,6 +24,11 @@ extension RuleCase {
     let frame = frame(occurrence)
     let tick = range.lowerBound
     let zone = calendar.zone(at: tick.instant)
+    // Seconds that telling waits, as ticks.
+    if wordsUntil < Tick(index: tick.index + 2 * rule.observableAfter) {
+      let until = range.upperBound < horizon ? range.upperBound : nil
+      return AlertHolding.Episode(from: tick, until: until, values: [])
+    }
     var values: [ReadValue] = []
     var message = ""
     for part in alert.message {

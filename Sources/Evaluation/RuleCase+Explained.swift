@@ -5,8 +5,8 @@ import Diagnostics
 import RuleProgram
 
 extension RuleCase {
-  /// Nil before the occurrence comes to be. A brief one leaves out figures and the deadline's
-  /// derivation: enough for the reasons of an alert.
+  /// Nil before the occurrence comes to be. A brief one leaves out figures, switches and the
+  /// deadline's derivation: enough for the reasons of an alert.
   func explained(
     _ occurrence: OccurrenceCase, at tick: Tick, isBrief: Bool = false
   ) -> ExplainedOccurrence? {
@@ -21,7 +21,7 @@ extension RuleCase {
       start: occurrence.start, end: occurrence.end, at: tick.instant, outcome: piece.outcome,
       since: sinceWhen(piece, occurrence), why: piece.why,
       zone: calendar.zone(at: tick.instant), due: due(of: occurrence, at: tick), deadline: nil,
-      demand: demandDerivation(occurrence, at: settled), holding: holding(occurrence, at: tick),
+      demand: demandDerivation(occurrence, at: settled), holding: holding(occurrence, at: tick, isBrief: isBrief),
       service: service(occurrence, at: tick), trigger: trigger(of: occurrence), excuses: [],
       figures: [], favourable: [],
       missing: missingKinds(piece))
@@ -101,7 +101,9 @@ extension RuleCase {
     }
   }
 
-  private func holding(_ occurrence: OccurrenceCase, at tick: Tick) -> HoldingAccount? {
+  private func holding(
+    _ occurrence: OccurrenceCase, at tick: Tick, isBrief: Bool
+  ) -> HoldingAccount? {
     guard case .maintain(let condition, let tolerance) = rule.demand else { return nil }
     let from = max(occurrence.start, measure.start, measure.followedSince ?? measure.start)
     let until = min(occurrence.end, lifeEnd, tick.instant)
@@ -117,7 +119,7 @@ extension RuleCase {
       account.isPerAbsence = true
     }
     guard from < until else { return account }
-    account.switches = switches(of: condition, from..<until, occurrence)
+    if !isBrief { account.switches = switches(of: condition, from..<until, occurrence) }
     for stretch in stretches(of: condition, from..<until, occurrence) {
       let interval = Interval(start: stretch.start, end: stretch.end)
       switch stretch.standing {

@@ -33,7 +33,8 @@ extension RuleCase {
     let end = rule.end.flatMap { given.readInstant($0, at: tick) } ?? candidate.end
     guard isInForce(at: start) else { return nil }
     // `si` and `clé` are read with the interval that `du` and `au` gave.
-    var result = candidate.named(candidate.key, from: start, until: end)
+    let isCut = start != candidate.start || end != candidate.end
+    let result = isCut ? candidate.named(candidate.key, from: start, until: end) : candidate
     let frame = frame(result)
     if let condition = rule.guardCondition, frame.read(condition, at: tick).truth == false {
       return nil
@@ -44,8 +45,7 @@ extension RuleCase {
     }
     seen[key, default: 0] += 1
     if let times = seen[key], times > 1 { key += "#\(times)" }
-    result = candidate.named(key, from: start, until: end)
-    return result
+    return key == candidate.key ? result : candidate.named(key, from: start, until: end)
   }
 
   /// Nil: unknown, or nothing that can name an occurrence.

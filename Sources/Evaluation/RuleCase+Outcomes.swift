@@ -17,15 +17,19 @@ extension RuleCase {
     let range = occurrence.created..<horizon
     guard !range.isEmpty else { return [] }
     let influences = influences(on: occurrence, course, range)
-    var ticks = Set(course.steps.map(\.tick) + influences.verdicts.map(\.tick))
-    ticks.formUnion(influences.excuse.pieces.map(\.from))
-    ticks.formUnion(influences.moot.pieces.map(\.from))
-    ticks.formUnion(influences.suspended.pieces.map(\.from))
-    ticks.insert(.deadline(occurrence.start))
+    var ticks: [Tick] = [range.lowerBound]
+    func see(_ tick: Tick) {
+      if range.lowerBound < tick, tick < horizon { ticks.append(tick) }
+    }
+    see(.deadline(occurrence.start))
+    for step in course.steps { see(step.tick) }
+    for verdict in influences.verdicts { see(verdict.tick) }
+    for piece in influences.excuse.pieces { see(piece.from) }
+    for piece in influences.moot.pieces { see(piece.from) }
+    for piece in influences.suspended.pieces { see(piece.from) }
+    ticks.sort()
     var pieces: [OutcomePiece] = []
-    let later = ticks.filter { range.lowerBound < $0 && $0 < horizon }.sorted()
-    let breaks = [range.lowerBound] + later
-    for tick in breaks {
+    for (place, tick) in ticks.enumerated() where place == 0 || ticks[place - 1] != tick {
       let (outcome, why) = outcome(at: tick, occurrence, course, influences)
       if pieces.last?.outcome != outcome || pieces.last?.why != why {
         pieces.append(OutcomePiece(from: tick, outcome: outcome, why: why))
@@ -37,29 +41,38 @@ extension RuleCase {
   private func influences(
     on occurrence: OccurrenceCase, _ course: DemandCourse, _ range: Range<Tick>
   ) -> Influences {
-    let frame = frame(occurrence)
     var excuse = Timeline<Int?>(nil)
-    for (index, condition) in rule.excuses.enumerated() {
-      excuse = excuse.zip(frame.truth(condition, over: range), over: range) { found, truth in
+    for (index, line) in exceptions(of: occurrence).prefix(rule.excuses.count).enumerated() {
+      excuse = excuse.zip(line, over: range) { found, truth in
         found ?? (truth == true ? index : nil)
       }
     }
     let verdicts = measure.qualifications.filter {
-      foldName($0.verdict.rule) == foldName(rule.key) && $0.verdict.key == occurrence.key
+      $0.verdict.key == occurrence.key && foldName($0.verdict.rule) == foldName(rule.key)
     }
     return Influences(
       excuse: excuse, moot: moot(occurrence, course, range),
       suspended: measure.isSuspended(rule.suspendedBy, over: range), verdicts: verdicts)
   }
 
+  /// Excuses, then `sans objet si`, from the occurrence's beginning to the end of the reading.
+  func exceptions(of occurrence: OccurrenceCase) -> [Timeline<Bool?>] {
+    if let known = occurrence.exceptions { return known }
+    let conditions = rule.excuses + rule.mootIf
+    let range = Tick.range(min(occurrence.created, .deadline(occurrence.start)), horizon)
+    let frame = frame(occurrence)
+    let lines = range.isEmpty ? [] : conditions.map { frame.truth($0, over: range) }
+    occurrence.exceptions = lines
+    return lines
+  }
+
   private func moot(
     _ occurrence: OccurrenceCase, _ course: DemandCourse, _ range: Range<Tick>
   ) -> Timeline<OutcomeReason?> {
     if let why = neverDue(occurrence) { return Timeline(why) }
-    let frame = frame(occurrence)
     var result = Timeline<OutcomeReason?>(nil)
-    for (index, condition) in rule.mootIf.enumerated() {
-      result = result.zip(frame.truth(condition, over: range), over: range) { found, truth in
+    for (index, line) in exceptions(of: occurrence).dropFirst(rule.excuses.count).enumerated() {
+      result = result.zip(line, over: range) { found, truth in
         found ?? (truth == true ? .mootBy(index) : nil)
       }
     }

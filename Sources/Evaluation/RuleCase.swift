@@ -5,21 +5,26 @@ import RuleProgram
 
 struct RuleCase {
   let measure: MeasureCase
-  let rule: Rule
+  private let shared: SharedRule
   let index: Int
   /// The last tick of the reading.
   let last: Tick
+  /// Alerts told after this tick need no words.
+  var wordsUntil = Tick.distantFuture
 
   init(_ measure: MeasureCase, _ rule: Rule, index: Int, until: Instant) {
-    (self.measure, self.rule, self.index) = (measure, rule, index)
+    (self.measure, self.index) = (measure, index)
+    shared = SharedRule(rule)
     last = .facts(until)
   }
+
+  var rule: Rule { shared.rule }
 
   /// Ticks after the reading's end are never asked for.
   var horizon: Tick { last.next }
 
   func frame(_ occurrence: OccurrenceCase?) -> Frame {
-    Frame(measure: measure, place: rule.place, rule: rule, occurrence: occurrence)
+    Frame(measure: measure, place: shared.rule.place, rule: shared, occurrence: occurrence)
   }
 
   var calendar: LocalCalendar { measure.calendar(rule.place) }

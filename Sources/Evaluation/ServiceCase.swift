@@ -65,19 +65,17 @@ struct ServiceCase {
       occurrence: occurrence, opens: opens, settlement: settlement,
       last: occurrence.deadline.value(at: settlement ?? rule.last) ?? .distantFuture,
       needed: service.count.flatMap { frame.readQuantity($0, at: tick)?.floor } ?? 1,
-      name: name(of: occurrence), closedTo: closed(occurrence, frame))
+      name: name(of: occurrence), closedTo: closed(occurrence))
   }
 
   /// Over the stretches in which the occurrence is excused or moot, nothing serves it.
-  private func closed(_ occurrence: OccurrenceCase, _ frame: Frame) -> Timeline<Bool> {
+  private func closed(_ occurrence: OccurrenceCase) -> Timeline<Bool> {
     if rule.isNeverDue(occurrence) { return Timeline(true) }
-    let conditions = rule.rule.excuses + rule.rule.mootIf
-    guard !conditions.isEmpty else { return Timeline(false) }
     let range = min(occurrence.created, .deadline(occurrence.start))..<rule.horizon
     var result = Timeline(false)
     guard !range.isEmpty else { return result }
-    for condition in conditions {
-      result = result.zip(frame.truth(condition, over: range), over: range) { $0 || $1 == true }
+    for line in rule.exceptions(of: occurrence) {
+      result = result.zip(line, over: range) { $0 || $1 == true }
     }
     return result
   }

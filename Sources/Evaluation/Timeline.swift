@@ -43,33 +43,36 @@ struct Timeline<Value: Equatable> {
 
   /// The pieces that meet the range, clipped to it, each with its own range.
   func stretches(in range: Range<Tick>) -> [(range: Range<Tick>, value: Value)] {
-    guard !range.isEmpty else { return [] }
     var result: [(range: Range<Tick>, value: Value)] = []
+    forEachStretch(in: range) { result.append(($0, $1)) }
+    return result
+  }
+
+  /// The same one after the other, with nothing allocated.
+  func forEachStretch(in range: Range<Tick>, _ body: (Range<Tick>, Value) -> Void) {
+    if range.isEmpty { return }
     var index = index(at: range.lowerBound)
     while index < pieces.count, pieces[index].from < range.upperBound {
       let from = max(pieces[index].from, range.lowerBound)
       let until =
         index + 1 < pieces.count
         ? min(pieces[index + 1].from, range.upperBound) : range.upperBound
-      if from < until { result.append((from..<until, pieces[index].value)) }
+      if from < until { body(from..<until, pieces[index].value) }
       index += 1
     }
-    return result
   }
 
   func map<Other: Equatable>(
     over range: Range<Tick>, _ transform: (Value) -> Other
   ) -> Timeline<Other> {
-    var result: Timeline<Other>?
-    for stretch in stretches(in: range) {
-      let value = transform(stretch.value)
-      if result == nil {
-        result = Timeline<Other>(value)
-      } else {
-        result?.append(value, from: stretch.range.lowerBound)
-      }
+    var index = index(at: range.lowerBound)
+    var result = Timeline<Other>(transform(pieces[index].value))
+    index += 1
+    while index < pieces.count, pieces[index].from < range.upperBound {
+      result.append(transform(pieces[index].value), from: pieces[index].from)
+      index += 1
     }
-    return result ?? Timeline<Other>(transform(value(at: range.lowerBound)))
+    return result
   }
 
   /// Each stretch may break into several pieces.
@@ -77,8 +80,8 @@ struct Timeline<Value: Equatable> {
     over range: Range<Tick>, _ transform: (Value, Range<Tick>) -> [(Tick, Other)]
   ) -> Timeline<Other> {
     var result: Timeline<Other>?
-    for stretch in stretches(in: range) {
-      for (tick, value) in transform(stretch.value, stretch.range) {
+    forEachStretch(in: range) { stretch, value in
+      for (tick, value) in transform(value, stretch) {
         if result == nil {
           result = Timeline<Other>(value)
         } else {
@@ -91,18 +94,28 @@ struct Timeline<Value: Equatable> {
     return Timeline<Other>(transform(value(at: at), at..<at.next)[0].1)
   }
 
+  /// Both side by side: a piece wherever one of them has one.
   func zip<Other: Equatable, Result: Equatable>(
     _ other: Timeline<Other>, over range: Range<Tick>, _ join: (Value, Other) -> Result
   ) -> Timeline<Result> {
-    paired(other, over: range).map(over: range) { join($0.left, $0.right) }
+    var (left, right) = (index(at: range.lowerBound), other.index(at: range.lowerBound))
+    var result = Timeline<Result>(join(pieces[left].value, other.pieces[right].value))
+    while true {
+      let mine = left + 1 < pieces.count ? pieces[left + 1].from : range.upperBound
+      let theirs =
+        right + 1 < other.pieces.count ? other.pieces[right + 1].from : range.upperBound
+      let next = min(mine, theirs)
+      if next >= range.upperBound { return result }
+      if mine == next { left += 1 }
+      if theirs == next { right += 1 }
+      result.append(join(pieces[left].value, other.pieces[right].value), from: next)
+    }
   }
 
   func paired<Other: Equatable>(
     _ other: Timeline<Other>, over range: Range<Tick>
   ) -> Timeline<Pair<Value, Other>> {
-    flatMap(over: range) { left, stretch in
-      other.stretches(in: stretch).map { ($0.range.lowerBound, Pair(left: left, right: $0.value)) }
-    }
+    zip(other, over: range) { Pair(left: $0, right: $1) }
   }
 
   /// The first tick of the range at which the value passes the test.
