@@ -42,10 +42,22 @@ extension RuleCase {
     if let expression = rule.keyExpression {
       key = keyText(frame.read(expression, at: tick), at: tick) ?? key
     }
-    seen[key, default: 0] += 1
-    if let times = seen[key], times > 1 { key += "#\(times)" }
+    key = unused(key, &seen)
     result = candidate.named(key, from: start, until: end)
     return result
+  }
+
+  /// The name itself, else with the first of `#2`, `#3`… that is free. `seen`: names in use, each
+  /// with the number to try next.
+  private func unused(_ name: String, _ seen: inout [String: Int]) -> String {
+    var key = name
+    if var number = seen[name] {
+      while seen["\(name)#\(number)"] != nil { number += 1 }
+      seen[name] = number + 1
+      key = "\(name)#\(number)"
+    }
+    seen[key] = 2
+    return key
   }
 
   /// Nil: unknown, or nothing that can name an occurrence.
@@ -61,7 +73,7 @@ extension RuleCase {
     }
   }
 
-  private func wholeMeasure() -> OccurrenceCase {
+  func wholeMeasure() -> OccurrenceCase {
     OccurrenceCase(
       key: measure.id, rank: 1, start: measure.start, end: measure.end ?? .distantFuture,
       created: measure.appears)

@@ -138,7 +138,7 @@ extension OracleContext {
       )
       let inside = window.seconds(of: a, min(now, b))
       // There from its first instant on, with nothing of it gone by yet.
-      let isThere = a < b && max(a, window.span.from) <= now && window.seconds(of: a, b) > 0
+      let isThere = a < b && max(a, window.facts.from) < min(b, window.facts.until, now + 1)
       return inside > 0 || isThere ? Rational(Int128(inside), over: Int128(b - a)) : nil
     }
     return OracleMeasure.happened(fact, tick) && window.contains(fact.time) ? Rational(1) : nil

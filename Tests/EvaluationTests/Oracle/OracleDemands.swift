@@ -82,8 +82,7 @@ extension OracleOccurrence {
   }
 
   var isStoppedAtDeadline: Bool {
-    guard let settleTick else { return false }
-    return !isLengthened && isClockStopped(at: settleTick)
+    settleTick.map { isClockStopped(at: $0) } ?? false
   }
 }
 

@@ -70,18 +70,13 @@ final class OracleOccurrence {
 
   /// The instant that decides, as it stands; nil: none.
   func deadline(at tick: Tick) -> Instant? {
-    guard let deadline = rule.deadline else { return end }
+    guard let deadline = rule.deadline else { return end == .distantFuture ? nil : end }
     let context = context(at: tick)
     if let date = deadlineDate(at: tick) {
       return context.zone.startOfDay(deadline.isInclusive ? date.adding(days: 1) : date)
     }
     guard case .instant(let instant) = context.value(deadline.expression) else { return nil }
     return deadline.isInclusive ? instant + 1 : instant
-  }
-
-  var isLengthened: Bool {
-    if case .count(_, _, _, false, _) = rule.deadline?.expression.form { return true }
-    return false
   }
 
   /// The tick at which it is decided; nil: not within the reading.
@@ -100,8 +95,18 @@ final class OracleOccurrence {
     rule.excuses.firstIndex { context(at: tick).truth($0) == true }
   }
 
-  /// Moot by `sans objet si`, or because the écart that it answers is no more.
+  /// What is moot when the measure ends stays so.
   func mootReason(at tick: Tick) -> OutcomeReason? {
+    if let lifeEnd, created < lifeEnd, lifeEnd <= tick,
+      let before = ownMootReason(at: Tick(index: lifeEnd.index - 1))
+    {
+      return before
+    }
+    return ownMootReason(at: tick)
+  }
+
+  /// Moot by `sans objet si`, or because the écart that it answers is no more.
+  private func ownMootReason(at tick: Tick) -> OutcomeReason? {
     if let index = rule.mootIf.firstIndex(where: { context(at: tick).truth($0) == true }) {
       return .mootBy(index)
     }
@@ -146,6 +151,15 @@ final class OracleOccurrence {
 
   // MARK: The outcome
 
+  /// Whether it was moot when a human called it an écart, and ever since.
+  private func isMoot(since from: Tick, at tick: Tick) -> Bool {
+    let from = max(from, created)
+    guard mootReason(at: from) != nil, mootReason(at: tick) != nil else { return false }
+    return world.pieces(world.sampleTicks, from: from.index, through: tick.index) {
+      mootReason(at: Tick(index: $0)) != nil
+    }.count == 1
+  }
+
   private func base(at tick: Tick) -> (from: Tick, outcome: OracleOutcome)? {
     guard let step = steps.last(where: { $0.from <= tick }) else { return nil }
     guard let (from, qualification) = qualification(at: tick) else { return step }
@@ -184,9 +198,15 @@ final class OracleOccurrence {
     if base.outcome.outcome == .excused { return base.outcome }
     let moot = neverDue ?? mootReason(at: tick)
     if base.outcome.outcome == .gap {
-      let comesFirst = neverDue != nil || mootRunStart(at: tick) <= base.from
-      guard let moot, comesFirst else { return base.outcome }
-      return OracleOutcome(.moot, moot)
+      if case .qualified = base.outcome.why {
+        let isNothing = neverDue != nil || isMoot(since: base.from, at: tick)
+        return isNothing ? OracleOutcome(.moot, moot ?? .windowOver) : base.outcome
+      }
+      let comesFirst = neverDue != nil || mootRunStart(at: tick) <= max(base.from, created)
+      guard let why = moot ?? (isOver(at: tick) ? .measureEnded : nil), comesFirst else {
+        return base.outcome
+      }
+      return OracleOutcome(.moot, why)
     }
     if let moot { return OracleOutcome(.moot, moot) }
     // What could not be determined in time stays so; only what the clock suspended ends.
@@ -207,7 +227,10 @@ final class OracleOccurrence {
     return max(created, .facts(life))
   }
 
-  /// Since when, without a break, it has been moot at the tick.
+  private func isOver(at tick: Tick) -> Bool { lifeEnd.map { $0 <= tick } ?? false }
+
+  /// Since when, without a break, it has been moot at the tick. What was moot when the measure
+  /// ended stays so.
   private func mootRunStart(at tick: Tick) -> Tick {
     let runs = mootRuns
     let run = runs.last { $0.at <= tick.index }
@@ -216,7 +239,7 @@ final class OracleOccurrence {
 
   private lazy var mootRuns: [(at: Int64, value: Bool)] = world.pieces(
     world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
-  ) { mootReason(at: Tick(index: $0)) != nil }
+  ) { mootReason(at: Tick(index: $0)) != nil || isOver(at: Tick(index: $0)) }
 
   /// The outcome over time.
   var pieces: [(at: Int64, value: OracleOutcome)] {

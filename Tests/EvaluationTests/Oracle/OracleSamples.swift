@@ -51,20 +51,24 @@ enum OracleSamples {
 }
 
 extension RuleProgram {
-  /// Constants of type duration anywhere in the rules and definitions.
+  /// Constant durations and days anywhere in the rules and definitions.
   var spokenDurations: Set<Int64> {
     var found: Set<Int64> = []
     func walk(_ value: Any, _ depth: Int) {
       if depth > 24 { return }
-      if let expression = value as? Expression,
-        case .constant(.quantity(let amount)) = expression.form
-      {
-        if expression.type == .duration, amount.isWhole { found.insert(amount.numerator) }
+      if let expression = value as? Expression, case .constant(let constant) = expression.form {
+        if case .quantity(let amount) = constant, expression.type == .duration, amount.isWhole {
+          found.insert(amount.numerator)
+        }
+        if case .period(let period) = constant {
+          for change in [-3600, 0, 3600] { found.insert(Int64(period.totalDays) * 86_400 + Int64(change)) }
+        }
         return
       }
       for child in Mirror(reflecting: value).children { walk(child.value, depth + 1) }
     }
-    for rule in rules { walk(rule.trigger, 0); walk(rule.demand, 0); walk(rule.deadline as Any, 0) }
+    walk(rules, 0)
+    walk(definitions, 0)
     return found
   }
 }

@@ -20,7 +20,6 @@ struct OracleService {
     init(_ occurrence: OracleOccurrence, needed: Int) {
       (self.occurrence, self.needed) = (occurrence, needed)
     }
-    var isNoted: Bool { served > 0 || isContrary || isUncertain }
   }
 
   private var world: OracleWorld { measure.world }
@@ -148,7 +147,7 @@ struct OracleService {
     let meansAbsence = kind.silence == .meansAbsence
     if occurrence.isStoppedAtDeadline {
       occurrence.step(settled, .suspended, .suspendedAtDeadline)
-    } else if desk.isUncertain || !(meansAbsence || desk.isNoted) {
+    } else if desk.isUncertain || !meansAbsence && !desk.isContrary {
       occurrence.step(settled, .undetermined, .missingFacts(service.kind))
     } else {
       occurrence.step(

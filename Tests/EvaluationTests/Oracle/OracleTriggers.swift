@@ -96,10 +96,10 @@ struct OracleTriggers {
     guard case .maintain(let condition, _) = rule.demand else { return [base] }
     let runs = OracleEpisodes.runs(of: condition, measure: measure, rule: index)
     return [base]
-      + runs.map { run in
+      + runs.enumerated().map { place, run in
         Seed(
           start: run.from, end: run.until, created: .facts(run.from),
-          key: run.from.isoText(in: .utc), isEpisode: true)
+          key: run.from.isoText(in: .utc), rank: place + 1, isEpisode: true)
       }
   }
 
@@ -114,7 +114,10 @@ struct OracleTriggers {
       {
         key = text
       }
-      return Seed(start: fact.time, end: end, created: .facts(fact.time), key: key, fact: fact)
+      // Nothing bounds what a fact after the life opens.
+      return Seed(
+        start: fact.time, end: fact.time < end ? end : .distantFuture,
+        created: .facts(fact.time), key: key, fact: fact)
     }
   }
 
