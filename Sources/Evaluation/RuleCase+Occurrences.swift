@@ -164,6 +164,8 @@ extension RuleCase {
       reading = measure.program.natures[measure.nature].parameters[parameter].reading
     }
     var result: [OccurrenceCase] = []
+    // A slot that has begun at one place does not begin again at another.
+    var begun: [Timetable: Set<String>] = [:]
     for stretch in frame.timeline(of: expression, over: range).stretches(in: range) {
       guard case .timetable(let timetable) = stretch.value else { continue }
       let from = max(stretch.range.lowerBound.instant, measure.start)
@@ -178,7 +180,11 @@ extension RuleCase {
         let isOpening = isFirst && part.lowerBound == from
         for slot in all.sorted(by: { $0.start < $1.start })
         where isOpening || slot.start >= part.lowerBound {
-          if part.lowerBound > from, slot.key == result.last?.key { continue }
+          if calendar.zones.count > 1,
+            !begun[timetable, default: []].insert(slot.key).inserted
+          {
+            continue
+          }
           let occurrence = clipped(key: slot.key, rank: result.count + 1, slot.start, slot.end)
           occurrence.isEmpty = slot.start >= slot.end
           result.append(occurrence)

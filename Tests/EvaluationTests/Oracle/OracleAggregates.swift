@@ -51,16 +51,14 @@ extension OracleContext {
 
   private func window(_ window: Window) -> OracleWindow? {
     var result = bare(window)
-    result?.clip(measure.start, readsAfterEnd ? .distantFuture : measure.end(at: tick))
+    result?.clip(measure.start, readsAfterEnd ? .distantFuture : measure.finalEnd)
     return result
   }
 
   /// The moment so long ago.
   private func back(_ length: ReadValue) -> Instant? {
     guard case .period(let period) = length else { return length.wholeSeconds.map { now - $0 } }
-    let date = zone.date(at: now).adding(months: -period.totalMonths, monthEnd: .lastDayOfMonth)
-      .date.adding(days: -period.totalDays)
-    return zone.instant(of: date, at: zone.timeOfDay(at: now), reading: .first)
+    return zone.back(period, from: now)
   }
 
   // MARK: Facts
@@ -258,7 +256,7 @@ extension OracleContext {
     let total = last.days(since: first) + 1
     guard total > 0 else { return .unknown }
     var (day, elapsed) = (first, 0)
-    while zone.startOfDay(day.adding(days: 1)) <= now, elapsed < total {
+    while zoneNow.startOfDay(day.adding(days: 1)) <= now, elapsed < total {
       if !isTouched(day, program.rules[rule].suspendedBy) { elapsed += 1 }
       day = day.adding(days: 1)
     }
@@ -266,7 +264,7 @@ extension OracleContext {
   }
 
   private func isTouched(_ day: CivilDate, _ causes: [String]) -> Bool {
-    let (start, end) = (zone.startOfDay(day), zone.startOfDay(day.adding(days: 1)))
+    let (start, end) = (zoneNow.startOfDay(day), zoneNow.startOfDay(day.adding(days: 1)))
     return !causes.isEmpty
       && measure.suspensions(causes, at: tick).contains {
         $0.start < end && start < $0.end ?? .distantFuture && $0.start < $0.end ?? .distantFuture

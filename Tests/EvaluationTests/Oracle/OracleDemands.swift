@@ -101,7 +101,7 @@ struct OracleMaintenance {
   private var window: (from: Int64, until: Int64) {
     var from = max(occurrence.start, measure.start)
     if let since = measure.opening.followedSince {
-      from = max(from, OracleMeasure.instant(since, measure.homeZone))
+      from = max(from, measure.instant(since))
     }
     return (from.seconds, min(occurrence.end, measure.finalEnd).seconds)
   }

@@ -21,8 +21,10 @@ struct OracleContext {
   var program: RuleProgram { measure.world.program }
   var now: Instant { tick.instant }
   var role: PlaceRole { rule.map { program.rules[$0].place } ?? .person }
-  var zone: Zone { measure.place(role, at: tick).zone }
-  var personZone: Zone { measure.place(.person, at: tick).zone }
+  var zone: OraclePlace { measure.clock(role) }
+  var personZone: OraclePlace { measure.clock(.person) }
+  /// The clock that counts whole days just then.
+  var zoneNow: Zone { zone.zone(now) }
   var readsAfterEnd: Bool { rule.map { program.rules[$0].readsAfterEnd } ?? false }
 
   func truth(_ expression: Expression) -> Bool? { value(expression).truth }
@@ -76,8 +78,7 @@ struct OracleContext {
     switch attribute {
     case .start: .instant(measure.start)
     case .term:
-      measure.term(at: tick).map { .instant(OracleMeasure.instant($0, measure.homeZone)) }
-        ?? .unknown
+      measure.term(at: tick).map { .instant($0) } ?? .unknown
     case .id: .text(measure.id)
     }
   }

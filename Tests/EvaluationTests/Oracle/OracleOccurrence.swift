@@ -61,7 +61,7 @@ final class OracleOccurrence {
       else { return nil }
       return Civil.deadline(
         after: from, period, rule: counting, closed: measure.holidays(role, at: tick),
-        suspensions: measure.suspensions(rule.suspendedBy, at: tick), zone: context.zone
+        suspensions: measure.suspensions(rule.suspendedBy, at: tick), zone: context.zoneNow
       ).date
     }
     if case .date(let date) = context.value(expression) { return date }
@@ -119,7 +119,7 @@ final class OracleOccurrence {
     if isPartial, !rule.partialPeriodsAreDue { return .partialPeriod }
     if case .slot = rule.trigger, start == end { return .emptyWindow }
     guard let bound = measure.opening.followedSince else { return nil }
-    let since = OracleMeasure.instant(bound, measure.homeZone)
+    let since = measure.instant(bound)
     let isBefore =
       switch rule.demand {
       case .maintain: end <= since

@@ -15,7 +15,9 @@ enum OracleSamples {
       guard case .interval(let from, let until) = fact.validity else { continue }
       for bound in [from, until] {
         guard let bound else { continue }
-        for zone in zones { spoken.insert(OracleMeasure.instant(bound, zone).seconds) }
+        for zone in zones {
+          spoken.insert(OracleMeasure.instant(bound, OraclePlace { _ in zone }).seconds)
+        }
       }
     }
     for measure in world.measures {
@@ -37,9 +39,14 @@ enum OracleSamples {
     return result.filter { $0 <= until }
   }
 
-  private static func zones(of measure: OracleMeasure) -> [Zone] {
-    [PlaceRole.person, .court, .service].map { measure.place($0, at: .distantFuture).zone }
-      + [measure.homeZone]
+  /// Every zone that any place of the measure is ever in.
+  static func zones(of measure: OracleMeasure) -> [Zone] {
+    var all = [measure.opening.places]
+    for fact in measure.own {
+      if case .measureChanged(let change) = fact.content { all.append(change.places) }
+    }
+    let names = all.flatMap { [$0.person, $0.court, $0.service] }.compactMap { $0?.zone }
+    return [measure.homeZone] + Set(names).sorted().map { measure.world.zone($0) }
   }
 
   /// Durations of limits and constants that rules speak of.

@@ -35,7 +35,7 @@ struct OracleService {
     for fact in measure.facts(ofKind: service.kind) where fact.time <= world.until {
       let tick = Tick.facts(fact.time)
       for desk in desks { decide(desk, before: tick) }
-      let end = measure.end(at: tick)
+      let end = measure.finalEnd
       let readsAfterEnd = world.program.rules[rule].readsAfterEnd
       guard measure.start <= fact.time, fact.time < end || readsAfterEnd else { continue }
       take(fact, tick, desks)
