@@ -111,6 +111,7 @@ extension Expression {
     case .least(let operands), .greatest(let operands):
       return operands.lazy.compactMap(\.delaiCount).first
     case .shift(let origin, _, _): return origin.delaiCount
+    case .civil(.atClockTime, let operands): return operands.first?.delaiCount
     case .choose(_, let then, let otherwise): return then.delaiCount ?? otherwise.delaiCount
     default: return nil
     }

@@ -246,8 +246,11 @@ extension OracleContext {
 
   /// Civil days of the délai gone by, over its civil days; a stopped day is in neither number.
   func shareElapsed() -> ReadValue {
-    guard let rule, let deadline = program.rules[rule].deadline,
-      case .count(let from, let length, let counting, _, let role) = deadline.expression.form,
+    guard let rule, var expression = program.rules[rule].deadline?.expression else {
+      return .unknown
+    }
+    if case .civil(.atClockTime, let parts) = expression.form { expression = parts[0] }
+    guard case .count(let from, let length, let counting, _, let role) = expression.form,
       let start = value(from).date(zone), case .period(let period) = value(length)
     else { return .unknown }
     let closed = measure.holidays(role, at: tick)

@@ -21,7 +21,8 @@ extension OracleOccurrence {
       }
     case .appreciation(let role):
       step(opened, .undetermined, .awaitsHuman(role))
-      if let lifeEnd, lifeEnd < opened { step(lifeEnd, .moot, .measureEnded) }
+      // Nobody is asked about what begins after the life of the measure.
+      if let lifeEnd, .facts(measure.finalEnd) <= opened { step(lifeEnd, .moot, .measureEnded) }
     case .none:
       let last = rule.readsAfterEnd ? end : min(end, measure.finalEnd)
       step(max(created, .deadline(last)), .moot, .windowOver)

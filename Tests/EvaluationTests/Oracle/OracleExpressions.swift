@@ -12,6 +12,8 @@ struct OracleContext {
   var occurrence: OracleOccurrence?
   var candidate: Fact?
   var tick: Tick
+  /// The délais counted here are the rule's own: its suspensions lengthen them.
+  var isDeadline = false
 
   init(measure: OracleMeasure, rule: Int?, occurrence: OracleOccurrence?, tick: Tick) {
     (self.measure, self.rule, self.occurrence) = (measure, rule, occurrence)
@@ -179,6 +181,12 @@ struct OracleContext {
       return nil
     }
     let closed = measure.holidays(role, at: tick)
+    if isDeadline, !isBackward, let causes = self.rule.map({ program.rules[$0].suspendedBy }) {
+      return Civil.deadline(
+        after: from, period, rule: rule, closed: closed,
+        suspensions: causes.isEmpty ? [] : measure.suspensions(causes, at: tick), zone: zoneNow
+      ).date
+    }
     return isBackward
       ? Civil.deadline(before: from, period, rule: rule, closed: closed).date
       : Civil.deadline(after: from, period, rule: rule, closed: closed).date

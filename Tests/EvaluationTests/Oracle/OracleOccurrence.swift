@@ -49,34 +49,17 @@ final class OracleOccurrence {
 
   // MARK: Deadline
 
-  /// The counted date of a `.count` deadline, lengthened; nil: stopped or unknown.
-  func deadlineDate(at tick: Tick) -> CivilDate? {
-    guard let expression = rule.deadline?.expression else { return nil }
-    let context = context(at: tick)
-    if case .count(let from, let by, let counting, false, let role) = expression.form,
-      !rule.suspendedBy.isEmpty
-    {
-      guard let from = context.value(from).date(context.zone),
-        case .period(let period) = context.value(by)
-      else { return nil }
-      return Civil.deadline(
-        after: from, period, rule: counting, closed: measure.holidays(role, at: tick),
-        suspensions: measure.suspensions(rule.suspendedBy, at: tick), zone: context.zoneNow
-      ).date
-    }
-    if case .date(let date) = context.value(expression) { return date }
-    return nil
-  }
-
   /// The instant that decides, as it stands; nil: none.
   func deadline(at tick: Tick) -> Instant? {
     guard let deadline = rule.deadline else { return end == .distantFuture ? nil : end }
-    let context = context(at: tick)
-    if let date = deadlineDate(at: tick) {
+    var context = context(at: tick)
+    context.isDeadline = true
+    switch context.value(deadline.expression) {
+    case .date(let date):
       return context.zone.startOfDay(deadline.isInclusive ? date.adding(days: 1) : date)
+    case .instant(let instant): return deadline.isInclusive ? instant + 1 : instant
+    default: return nil
     }
-    guard case .instant(let instant) = context.value(deadline.expression) else { return nil }
-    return deadline.isInclusive ? instant + 1 : instant
   }
 
   /// The tick at which it is decided; nil: not within the reading.
