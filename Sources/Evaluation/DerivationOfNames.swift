@@ -44,7 +44,7 @@ extension Frame {
       case .period(let period) = read(length, at: tick),
       let date = dates(read(origin, at: tick), tick..<tick.next).first?.1
     else { return [] }
-    let holidays = measure.calendar(place).holidays
+    let holidays = measure.calendar(place).holidays(at: tick)
     if isBackward {
       return [.counting(deadline(before: date, period, rule: rule, closed: holidays).reasons)]
     }
@@ -63,7 +63,7 @@ extension Frame {
       case .period(let period) = read(count.length, at: tick),
       let origin = dates(read(count.origin, at: tick), tick..<tick.next).first?.1
     else { return [] }
-    let holidays = measure.calendar(count.closedAt).holidays
+    let holidays = measure.calendar(count.closedAt).holidays(at: tick)
     let plain = deadline(after: origin, period, rule: count.rule, closed: holidays)
     let running = RunningDelai(
       start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)

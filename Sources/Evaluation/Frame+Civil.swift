@@ -70,7 +70,13 @@ extension Frame {
   private func last(
     of count: DelaiCount, from date: CivilDate, _ period: CivilPeriod, stretch: Range<Tick>
   ) -> [(Tick, Cell)] {
-    let holidays = measure.calendar(count.closedAt).holidays
+    let moves = measure.calendar(count.closedAt).closedDays(in: stretch)
+    if moves.count > 1 {
+      return zip(moves, moves.dropFirst().map(\.tick) + [stretch.upperBound]).flatMap {
+        last(of: count, from: date, period, stretch: $0.tick..<$1)
+      }
+    }
+    let holidays = moves[0].holidays
     if count.isBackward {
       let last = deadline(before: date, period, rule: count.rule, closed: holidays).date
       return [(stretch.lowerBound, .date(last))]
@@ -79,13 +85,21 @@ extension Frame {
       let last = deadline(after: date, period, rule: count.rule, closed: holidays).date
       return [(stretch.lowerBound, .date(last))]
     }
-    return measure.suspensionTicks(causes, in: stretch).map { tick in
+    return lengtheningTicks(causes, in: stretch).map { tick in
       let suspensions = measure.suspensions(causes, at: tick)
       let longer = deadline(
         after: date, period, rule: count.rule, closed: holidays, suspensions: suspensions,
         zone: calendar.zone(at: tick.instant))
       return (tick, longer.date.map(Cell.date) ?? .unknown)
     }
+  }
+
+  /// Suspensions that begin or end, and moves: days are counted on the clock of the place then.
+  private func lengtheningTicks(_ causes: [String], in stretch: Range<Tick>) -> [Tick] {
+    let ticks = measure.suspensionTicks(causes, in: stretch)
+    if calendar.zones.count == 1 { return ticks }
+    let moves = calendar.zones.map { Tick.deadline($0.from) }
+    return Set(ticks + moves).filter { stretch.contains($0) }.sorted()
   }
 
   private func answer(
@@ -107,7 +121,11 @@ extension Frame {
       return clockInstants(days, timeline(of: operands[1], over: range), over: range)
     }
     guard function == .daysBetween, operands.count > 1 else {
-      return days.map(over: range) { $0.map { Frame.answer(function, $0, calendar) } ?? .unknown }
+      return days.flatMap(over: range) { date, stretch in
+        calendar.closedDays(in: stretch).map { tick, closed in
+          (tick, date.map { Frame.answer(function, $0, closed) } ?? .unknown)
+        }
+      }
     }
     let ends = timeline(of: operands[1], over: range).flatMap(over: range) { dates($0, $1) }
     return days.zip(ends, over: range) { start, end in
@@ -146,13 +164,8 @@ extension Frame {
     let lead = line.value.floor - line.origin
     let from = stretch.lowerBound.instant + lead
     let until = max(from, stretch.upperBound.instant + lead)
-    var starts = calendar.midnights(in: from..<until).map(\.instant)
-    var change = calendar.zone(at: from).nextChange(after: from)
-    while let instant = change, instant < until {
-      starts.append(instant)
-      change = calendar.zone(at: instant).nextChange(after: instant)
-    }
-    return ([from] + starts.sorted()).map { instant in
+    let starts = Set(calendar.clockBreaks(in: from..<until)).sorted()
+    return ([from] + starts).map { instant in
       let time = calendar.zone(at: instant).timeOfDay(at: instant)
       let clock = Line(
         value: Rational(Int64(time.seconds)), at: (instant - lead).seconds, slope: Rational(1))
@@ -162,9 +175,8 @@ extension Frame {
   }
 
   static func answer(
-    _ function: CivilFunction, _ date: CivilDate, _ calendar: LocalCalendar
+    _ function: CivilFunction, _ date: CivilDate, _ holidays: Holidays
   ) -> Cell {
-    let holidays = calendar.holidays
     func number(_ value: Int) -> Cell { .quantity(Span(Rational(Int64(value)))) }
     func start(_ period: CalendarPeriod) -> Cell { .date(period.start(containing: date)) }
     func end(_ period: CalendarPeriod) -> Cell {
@@ -212,15 +224,16 @@ extension MeasureCase {
   /// Suspensions of the listed causes (`*`: any) that have begun at the tick; the end only if it
   /// has come.
   func suspensions(_ causes: [String], at tick: Tick) -> [Suspension] {
-    suspensions.filter { stops($0, causes) && .facts($0.start) <= tick }.map { span in
-      Suspension(start: span.start, end: span.end.flatMap { .facts($0) <= tick ? $0 : nil })
+    suspensions.filter { stops($0, causes) && $0.from <= tick }.map { span in
+      let isOver = span.until.map { $0 <= tick } ?? false
+      return Suspension(start: span.start, end: isOver ? span.end : nil)
     }
   }
 
   /// The start of the stretch, and the ticks within at which such a suspension begins or ends.
   func suspensionTicks(_ causes: [String], in stretch: Range<Tick>) -> [Tick] {
     let ticks = suspensions.filter { stops($0, causes) }
-      .flatMap { [$0.start, $0.end].compactMap { $0 } }.map(Tick.facts)
+      .flatMap { [$0.from, $0.until].compactMap { $0 } }
     return [stretch.lowerBound]
       + Set(ticks).filter { stretch.lowerBound < $0 && $0 < stretch.upperBound }.sorted()
   }

@@ -18,7 +18,7 @@ extension Frame {
     case .isOneOf(let operand, let candidates):
       isOneOf(timeline(of: operand, over: range), candidates, range)
     case .isKnown(let operand):
-      timeline(of: operand, over: range).map(over: range) { .truth(!$0.isUnknown) }
+      known(timeline(of: operand, over: range), over: range)
     case .choose(let condition, let then, let otherwise):
       chosen(condition, then, otherwise, over: range)
     default: Timeline(.unknown)
@@ -27,6 +27,17 @@ extension Frame {
 
   func truth(_ expression: Expression, over range: Range<Tick>) -> Timeline<Bool?> {
     timeline(of: expression, over: range).map(over: range) { $0.truth }
+  }
+
+  /// A quantity that may be more than is certain is not known.
+  private func known(_ line: Timeline<Cell>, over range: Range<Tick>) -> Timeline<Cell> {
+    line.flatMap(over: range) { cell, stretch in
+      guard case .quantity(let span) = cell, !span.isExact else {
+        return [(stretch.lowerBound, .truth(!cell.isUnknown))]
+      }
+      return spans(.equal, Span(span.certain), Span(span.possible), stretch)
+        .map { ($0, .truth($1.truth == true)) }
+    }
   }
 
   /// Kleene: one decisive operand decides, else one unknown leaves it unknown.

@@ -55,36 +55,49 @@ extension Frame {
 
   /// Civil days elapsed over civil days of the délai; it rests while the clock is stopped.
   private func shareElapsed(over range: Range<Tick>) -> Timeline<Cell> {
-    guard let count = rule?.rule.deadline?.expression.delaiCount,
-      case .period(let period) = read(count.length, at: range.lowerBound),
-      let origin = dates(read(count.origin, at: range.lowerBound), range)[0].1
-    else { return Timeline(.unknown) }
-    let holidays = measure.calendar(count.closedAt).holidays
-    let plain = deadline(after: origin, period, rule: count.rule, closed: holidays)
-    let running = RunningDelai(
-      start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
+    guard let count = rule?.rule.deadline?.expression.delaiCount else { return Timeline(.unknown) }
+    let lengths = timeline(of: count.length, over: range)
+    let pairs = timeline(of: count.origin, over: range).paired(lengths, over: range)
+    return pairs.flatMap(over: range) { pair, stretch in
+      guard case .period(let period) = pair.right else { return [(stretch.lowerBound, .unknown)] }
+      let origins = dates(pair.left, stretch)
+      let ends = origins.dropFirst().map(\.0) + [stretch.upperBound]
+      return zip(origins, ends).flatMap { origin, end in
+        shares(of: count, from: origin.1, period, over: origin.0..<end)
+      }
+    }
+  }
+
+  private func shares(
+    of count: DelaiCount, from origin: CivilDate?, _ period: CivilPeriod,
+    over stretch: Range<Tick>
+  ) -> [(Tick, Cell)] {
+    guard let origin else { return [(stretch.lowerBound, .unknown)] }
     let causes = rule?.rule.suspendedBy ?? []
-    var result: Timeline<Cell>?
-    for tick in shareTicks(running, causes, range) {
-      let zone = calendar.zone(at: tick.instant)
+    let closed = measure.calendar(count.closedAt)
+    return shareTicks(causes, closed, stretch).map { tick in
+      let plain = deadline(
+        after: origin, period, rule: count.rule, closed: closed.holidays(at: tick))
+      let running = RunningDelai(
+        start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
       let (elapsed, total) = share(
         of: running, at: tick.instant, suspensions: measure.suspensions(causes, at: tick),
-        zone: zone)
-      let cell =
-        Rational(Int128(elapsed), over: Int128(total)).map { Cell.quantity(Span($0)) } ?? .unknown
-      if result == nil { result = Timeline(cell) } else { result?.append(cell, from: tick) }
+        zone: calendar.zone(at: tick.instant))
+      let part = Rational(Int128(elapsed), over: Int128(total))
+      return (tick, part.map { Cell.quantity(Span($0)) } ?? .unknown)
     }
-    return result ?? Timeline(.unknown)
   }
 
   private func shareTicks(
-    _ running: RunningDelai, _ causes: [String], _ range: Range<Tick>
+    _ causes: [String], _ closed: LocalCalendar, _ range: Range<Tick>
   ) -> [Tick] {
     let first = range.lowerBound.instant
     let last = max(first, range.upperBound.instant + 1)
-    let midnights = calendar.midnights(in: first..<last).map { Tick.deadline($0.instant) }
+    let midnights = calendar.clockBreaks(in: first..<last).map { Tick.deadline($0) }
+    let moves = closed.closedDays(in: range).map(\.tick)
     let stops = measure.suspensionTicks(causes, in: range)
-    return Set([range.lowerBound] + midnights + stops).filter { range.contains($0) }.sorted()
+    return Set([range.lowerBound] + midnights + stops + moves).filter { range.contains($0) }
+      .sorted()
   }
 }
 
@@ -98,6 +111,7 @@ extension Expression {
     case .least(let operands), .greatest(let operands):
       return operands.lazy.compactMap(\.delaiCount).first
     case .shift(let origin, _, _): return origin.delaiCount
+    case .civil(.atClockTime, let operands): return operands.first?.delaiCount
     case .choose(_, let then, let otherwise): return then.delaiCount ?? otherwise.delaiCount
     default: return nil
     }

@@ -159,6 +159,9 @@ struct SuspensionSpan {
   var cause: String
   var start: Instant
   var end: Instant?
+  /// The tick of its start and of its end: a `vaut` holds from the deadlines of its first instant.
+  var from: Tick
+  var until: Tick?
 }
 
 /// Nil: unknown.
@@ -259,21 +262,25 @@ extension MeasureCase {
     for fact in facts where fact.measure != nil {
       switch fact.content {
       case .measureSuspended(let id, let cause, _):
-        var span = SuspensionSpan(id: id, cause: foldName(cause), start: fact.time, end: nil)
+        var span = SuspensionSpan(
+          id: id, cause: foldName(cause), start: fact.time, end: nil, from: .facts(fact.time))
         if case .interval(let from, let until) = fact.validity {
-          span.start = from.map(calendar.instant(of:)) ?? fact.time
-          span.end = until.map(calendar.instant(of:))
+          if let from = from.map(calendar.instant(of:)) {
+            (span.start, span.from) = (from, .deadline(from))
+          }
+          span.end = until.map { max(calendar.instant(of: $0), span.start) }
+          span.until = span.end.map { max(.deadline($0), span.from) }
         }
         result.append(span)
       case .measureResumed(let id):
-        let end: Instant =
-          if case .interval(let from?, _) = fact.validity {
-            calendar.instant(of: from)
-          } else {
-            fact.time
-          }
+        var (end, until) = (fact.time, Tick.facts(fact.time))
+        if case .interval(let from?, _) = fact.validity {
+          end = calendar.instant(of: from)
+          until = .deadline(end)
+        }
         for index in result.indices where result[index].id == id && result[index].end == nil {
           result[index].end = max(end, result[index].start)
+          result[index].until = max(until, result[index].from)
         }
       default: continue
       }
@@ -281,43 +288,52 @@ extension MeasureCase {
     return result
   }
 
+  /// Of the places that hold at an instant the last that says it, else the person's.
   private static func calendar(
     _ role: PlaceRole, _ opening: MeasureOpening, _ facts: [Fact], _ program: RuleProgram,
     _ zones: (String) -> Zone?
   ) -> LocalCalendar {
-    let base = place(role, of: opening.places)
-    var named = [(from: Instant.distantPast, zone: zone(base.zone, zones) ?? .utc)]
-    for fact in facts where fact.measure != nil {
-      guard case .measureChanged(let change) = fact.content,
-        let name = place(role, of: change.places).zone, let zone = zone(name, zones)
-      else { continue }
-      var from = fact.time
-      if case .interval(let bound?, _) = fact.validity {
-        switch bound {
-        case .instant(let instant): from = instant
-        case .date(let date): from = zone.startOfDay(date)
-        }
-      }
-      named.append((from, zone))
+    // Dates of a move are those of the first place: the move itself says what day it is after.
+    let home = MeasureCase.zone(opening.places.person?.zone, zones) ?? .utc
+    let first = LocalCalendar(zones: [(.distantPast, home)], holidays: .none)
+    let moves = changes(in: facts, first).filter { $0.content.places != Places() }
+    func latest<Part>(_ part: (Place) -> Part?, at tick: Tick) -> Part? {
+      let holding =
+        [opening.places]
+        + moves.filter { $0.from <= tick && tick < $0.until }.map(\.content.places)
+      return holding.compactMap { own(role, of: $0).flatMap(part) }.last
+        ?? holding.compactMap { $0.person.flatMap(part) }.last
     }
-    named.sort { $0.from < $1.from }
-    let holidays = base.territory.flatMap { program.holidays[$0] }
-    return LocalCalendar(zones: named, holidays: holidays ?? program.holidays["FR"] ?? .none)
+    func zone(at tick: Tick) -> Zone {
+      MeasureCase.zone(latest(\.zone, at: tick), zones) ?? .utc
+    }
+    func holidays(at tick: Tick) -> Holidays {
+      latest(\.territory, at: tick).flatMap { program.holidays[$0] } ?? program.holidays["FR"]
+        ?? .none
+    }
+    let ticks = Set(moves.flatMap { [$0.from, $0.until] }).sorted()
+      .filter { .distantPast < $0 && $0 < .distantFuture }
+    var named = [(from: Instant.distantPast, zone: zone(at: .distantPast))]
+    var closed = [(from: Tick.distantPast, holidays: holidays(at: .distantPast))]
+    for tick in ticks {
+      let (next, days) = (zone(at: .facts(tick.instant)), holidays(at: tick))
+      if named.last?.zone != next { named.append((tick.instant, next)) }
+      if closed.last?.holidays != days { closed.append((tick, days)) }
+    }
+    var result = LocalCalendar(zones: named, holidays: closed[0].holidays)
+    result.moves = Array(closed.dropFirst())
+    return result
   }
 
   private static func zone(_ name: String?, _ zones: (String) -> Zone?) -> Zone? {
     name.flatMap(zones)
   }
 
-  /// The court's and the service's places are the person's where they are not said.
-  private static func place(_ role: PlaceRole, of places: Places) -> Place {
-    let own: Place? =
-      switch role {
-      case .person: places.person
-      case .court: places.court
-      case .service: places.service
-      }
-    return Place(
-      zone: own?.zone ?? places.person?.zone, territory: own?.territory ?? places.person?.territory)
+  private static func own(_ role: PlaceRole, of places: Places) -> Place? {
+    switch role {
+    case .person: places.person
+    case .court: places.court
+    case .service: places.service
+    }
   }
 }

@@ -13,11 +13,12 @@ public func readPerson(
   let wanted = rules.map { WantedRules($0, program) }
   let words = Tick.facts(wordsUntil)
   var reading = read(person, facts, program, zones, until, wanted, words)
-  markUnnotified(&reading) { cutoff in
-    let kept = facts.filter { !isNotifiedLater($0, than: cutoff) }
+  let notified = facts.map { fact in
+    notifiedAt(fact).map { moment($0, measure: fact.measure, facts, zones) }
+  }
+  markUnnotified(&reading, cutoffs: Set(notified.compactMap { $0 }).sorted()) { cutoff in
+    let kept = zip(facts, notified).filter { $1.map { $0 < cutoff } ?? true }.map(\.0)
     return read(person, kept, program, zones, until, wanted, words)
-  } cutoffs: {
-    notificationDays(facts, program, zones)
   }
   return reading
 }
@@ -82,10 +83,10 @@ private func read(
 /// An alert that would not be there without a change the person had not yet been told of rests on
 /// it: cause *service*, no notice (DESIGN 3, `mesure.modifiee`).
 private func markUnnotified(
-  _ reading: inout PersonReading, without: (Instant) -> PersonReading, cutoffs: () -> [Instant]
+  _ reading: inout PersonReading, cutoffs: [Instant], without: (Instant) -> PersonReading
 ) {
   var earlier = Instant.distantPast
-  for cutoff in cutoffs() {
+  for cutoff in cutoffs {
     let other = without(cutoff)
     reading.forEachEpisode { place, episode in
       let at = episode.from.instant
@@ -96,25 +97,25 @@ private func markUnnotified(
   }
 }
 
-private func notificationDays(
-  _ facts: [Fact], _ program: RuleProgram, _ zones: (String) -> Zone?
-) -> [Instant] {
-  let days = facts.compactMap { notifiedAt($0) }
-  return Set(days).sorted()
+private func notifiedAt(_ fact: Fact) -> Validity.Bound? {
+  guard case .measureChanged(let change) = fact.content else { return nil }
+  return change.notifiedAt
 }
 
-private func notifiedAt(_ fact: Fact) -> Instant? {
-  guard case .measureChanged(let change) = fact.content, let bound = change.notifiedAt else {
-    return nil
-  }
+/// A day of notification is over before it counts, where the measure was opened.
+private func moment(
+  _ bound: Validity.Bound, measure id: String?, _ facts: [Fact], _ zones: (String) -> Zone?
+) -> Instant {
   switch bound {
   case .instant(let instant): return instant
-  case .date(let date): return Instant(seconds: Int64(date.dayNumber) * 86_400)
+  case .date(let date):
+    for fact in facts where fact.measure == id {
+      guard case .measureOpened(let opening) = fact.content else { continue }
+      let zone = opening.places.person?.zone.flatMap(zones) ?? .utc
+      return zone.startOfDay(date.adding(days: 1))
+    }
+    return Instant(seconds: Int64(date.dayNumber + 1) * 86_400)
   }
-}
-
-private func isNotifiedLater(_ fact: Fact, than cutoff: Instant) -> Bool {
-  notifiedAt(fact).map { $0 >= cutoff } ?? false
 }
 
 /// Where an alert stands in a reading.

@@ -92,24 +92,36 @@ extension RuleCase {
   func episodes(
     _ condition: Expression, _ tolerance: Tolerance, _ occurrences: inout [OccurrenceCase]
   ) -> [DemandCourse] {
-    guard let whole = occurrences.first, let window = window(of: whole) else {
+    let listed = occurrences.count
+    guard let whole = occurrences.first ?? wholeOfOtherVersion, let window = window(of: whole)
+    else {
       return occurrences.map { _ in DemandCourse(.over(.emptyWindow)) }
     }
     var courses: [DemandCourse] = []
-    for run in runs(of: condition, window, whole) {
+    for (place, run) in runs(of: condition, window, whole).enumerated()
+    where isInForce(at: run.start) {
       let isOpen = run.end > last.instant
       let episode = OccurrenceCase(
-        key: "\(run.start)", rank: occurrences.count, start: run.start,
+        key: "\(run.start)", rank: place + 1, start: run.start,
         end: isOpen ? window.upperBound : run.end, created: .facts(run.start))
       guard episode.created < horizon else { continue }
       episode.whole = whole
-      episode.deadline = Timeline(isOpen ? nil : run.end)
+      episode.deadline = Timeline(episode.isEndless ? nil : episode.end)
       let all = stretches(of: condition, run.start..<run.end, episode)
       let limit = Limit(tolerance, frame(episode), at: episode.created)
       courses.append(course(all, limit, run.start..<(isOpen ? .distantFuture : run.end)))
       occurrences.append(episode)
     }
-    return [DemandCourse()] + courses
+    return Array(repeating: DemandCourse(), count: listed) + courses
+  }
+
+  /// The whole measure where it began under another version of the rule: that one tells of it,
+  /// this one of the episodes that start while it is in force.
+  private var wholeOfOtherVersion: OccurrenceCase? {
+    if isInForce(at: measure.start) { return nil }
+    let whole = wholeMeasure()
+    let isMeant = rule.guardCondition.map { frame(whole).read($0, at: whole.created).truth }
+    return isMeant == .some(false) ? nil : whole
   }
 
   private func window(of whole: OccurrenceCase) -> Range<Instant>? {
@@ -142,7 +154,7 @@ extension RuleCase {
   /// At its end the whole is respected if no episode is an écart then.
   func wholeCourse(_ occurrences: [OccurrenceCase]) -> DemandCourse? {
     guard case .measure = rule.trigger, case .maintain = rule.demand,
-      let whole = occurrences.first, let window = window(of: whole)
+      let whole = occurrences.first, whole.whole == nil, let window = window(of: whole)
     else { return nil }
     var course = DemandCourse()
     let end = Tick.deadline(window.upperBound)

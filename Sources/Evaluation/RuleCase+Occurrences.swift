@@ -43,9 +43,21 @@ extension RuleCase {
     if let expression = rule.keyExpression {
       key = keyText(frame.read(expression, at: tick), at: tick) ?? key
     }
-    seen[key, default: 0] += 1
-    if let times = seen[key], times > 1 { key += "#\(times)" }
+    key = unused(key, &seen)
     return key == candidate.key ? result : candidate.named(key, from: start, until: end)
+  }
+
+  /// The name itself, else with the first of `#2`, `#3`… that is free. `seen`: names in use, each
+  /// with the number to try next.
+  private func unused(_ name: String, _ seen: inout [String: Int]) -> String {
+    var key = name
+    if var number = seen[name] {
+      while seen["\(name)#\(number)"] != nil { number += 1 }
+      seen[name] = number + 1
+      key = "\(name)#\(number)"
+    }
+    seen[key] = 2
+    return key
   }
 
   /// Nil: unknown, or nothing that can name an occurrence.
@@ -61,7 +73,7 @@ extension RuleCase {
     }
   }
 
-  private func wholeMeasure() -> OccurrenceCase {
+  func wholeMeasure() -> OccurrenceCase {
     OccurrenceCase(
       key: measure.id, rank: 1, start: measure.start, end: measure.end ?? .distantFuture,
       created: measure.appears)
@@ -152,6 +164,8 @@ extension RuleCase {
       reading = measure.program.natures[measure.nature].parameters[parameter].reading
     }
     var result: [OccurrenceCase] = []
+    // A slot that has begun at one place does not begin again at another.
+    var begun: [Timetable: Set<String>] = [:]
     for stretch in frame.timeline(of: expression, over: range).stretches(in: range) {
       guard case .timetable(let timetable) = stretch.value else { continue }
       let from = max(stretch.range.lowerBound.instant, measure.start)
@@ -166,7 +180,11 @@ extension RuleCase {
         let isOpening = isFirst && part.lowerBound == from
         for slot in all.sorted(by: { $0.start < $1.start })
         where isOpening || slot.start >= part.lowerBound {
-          if part.lowerBound > from, slot.key == result.last?.key { continue }
+          if calendar.zones.count > 1,
+            !begun[timetable, default: []].insert(slot.key).inserted
+          {
+            continue
+          }
           let occurrence = clipped(key: slot.key, rank: result.count + 1, slot.start, slot.end)
           occurrence.isEmpty = slot.start >= slot.end
           result.append(occurrence)

@@ -81,11 +81,17 @@ extension RuleCase {
         found ?? (stands ? nil : .windowOver)
       }
     }
-    if lifeEnd != .distantFuture {
-      let ended = Timeline(first: false, steps: [(.facts(lifeEnd), true)])
-      result = result.zip(ended, over: range) { $0 ?? ($1 ? .measureEnded : nil) }
-    }
-    return result
+    return lifeEnd == .distantFuture ? result : ended(result, range)
+  }
+
+  /// What is moot when the measure ends stays so for the same reason.
+  private func ended(
+    _ moot: Timeline<OutcomeReason?>, _ range: Range<Tick>
+  ) -> Timeline<OutcomeReason?> {
+    let end = Tick.facts(lifeEnd)
+    let before = range.lowerBound < end ? moot.value(at: .deadline(lifeEnd)) : nil
+    let isOver = Timeline(first: false, steps: [(end, true)])
+    return moot.zip(isOver, over: range) { $1 ? before ?? $0 ?? .measureEnded : $0 }
   }
 
   /// Why nothing is ever due of the occurrence.
@@ -119,12 +125,15 @@ extension RuleCase {
   ) -> (Outcome, OutcomeReason) {
     let state = course.state(at: tick)
     if case .kept(let why) = state { return (.kept, why) }
-    let verdict = influences.verdicts.last { $0.tick <= tick }?.verdict
-    let word = verdict.flatMap { judged($0, state) }
+    let spoken = influences.verdicts.last { $0.tick <= tick }
+    let word = spoken.flatMap { judged($0.verdict, state) }
     if let word, word.0 == .kept { return word }
     if let excuse = influences.excuse.value(at: tick) { return (.excused, .excusedBy(excuse)) }
-    if let word { return word }
     let moot = influences.moot.value(at: tick)
+    if let word, let spoken {
+      let isNothing = word.0 == .gap && wasMoot(influences.moot, from: spoken.tick, through: tick)
+      return isNothing ? (.moot, moot ?? .windowOver) : word
+    }
     if case .gap(let why) = state, !wasMoot(influences.moot, at: tick, course) {
       return (.gap, why)
     }
@@ -133,8 +142,8 @@ extension RuleCase {
       let isStopped = influences.suspended.value(at: tick)
       return isStopped ? (.suspended, .clockStopped) : (.undetermined, why)
     }
+    if case .over(let why) = state, moot == nil || moot == .measureEnded { return (.moot, why) }
     if let moot { return (.moot, moot) }
-    if case .over(let why) = state { return (.moot, why) }
     if case .suspendedAtDeadline = state { return (.suspended, .suspendedAtDeadline) }
     if influences.suspended.value(at: tick) { return (.suspended, .clockStopped) }
     if case .undetermined(let why) = state { return (.undetermined, why) }
@@ -160,6 +169,15 @@ extension RuleCase {
     case (.moot, .gap), (.moot, .undetermined): return (.moot, why)
     case (.kept, .undetermined): return (.kept, why)
     default: return nil
+    }
+  }
+
+  /// Whether it is moot all that while, for another reason than the measure's end.
+  private func wasMoot(
+    _ moot: Timeline<OutcomeReason?>, from first: Tick, through last: Tick
+  ) -> Bool {
+    moot.pieces[moot.index(at: first)...moot.index(at: last)].allSatisfy {
+      $0.value.map { $0 != .measureEnded } ?? false
     }
   }
 

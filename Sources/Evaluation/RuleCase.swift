@@ -112,15 +112,14 @@ extension RuleCase {
     value.isWhole ? value.floor : value.floor + 1
   }
 
-  /// The first tick (x, deadlines) at which the deadline, as it stands then, has come.
+  /// The first tick (x, deadlines) at which the deadline, as it stands then, has come. What a
+  /// deadline was before there was the occurrence decides nothing.
   func settlement(of occurrence: OccurrenceCase) -> Tick? {
-    let earliest = occurrence.created
-    for stretch in occurrence.deadline.stretches(in: .distantPast..<horizon) {
+    guard occurrence.created < horizon else { return nil }
+    for stretch in occurrence.deadline.stretches(in: occurrence.created..<horizon) {
       guard let instant = stretch.value else { continue }
       let due = max(Tick.deadline(instant), stretch.range.lowerBound)
-      if due < stretch.range.upperBound, due < horizon {
-        return max(due, min(earliest, horizon))
-      }
+      if due < stretch.range.upperBound { return due }
     }
     return nil
   }

@@ -212,10 +212,10 @@ struct ServiceCase {
     else { return }
     let kind = rule.measure.program.kinds[service.kind]
     let state: DemandCourse.State
-    if post.isContrary {
-      state = .gap(.servedOtherwise)
-    } else if post.isDoubtful || kind.silence == .meansUnknown {
+    if post.isDoubtful || kind.silence == .meansUnknown && !post.isContrary {
       state = .undetermined(.missingFacts(service.kind))
+    } else if post.isContrary {
+      state = .gap(.servedOtherwise)
     } else {
       state = .gap(.notServedAtDeadline)
     }

@@ -34,6 +34,7 @@ struct ComparedCase: Sendable {
     var watched: [Tick] = []
     for occurrence in reading.measures.flatMap({ $0.rules.flatMap(\.occurrences) }) {
       watched += occurrence.outcomes.map(\.from)
+      if let mended = occurrence.mendedAt { watched += [.deadline(mended), .facts(mended)] }
       for episode in occurrence.alerts.flatMap(\.episodes) {
         watched += [episode.from] + (episode.until.map { [$0] } ?? [])
       }
@@ -108,7 +109,7 @@ struct ReadingComparison {
     func check<Value: Equatable>(_ what: String, _ mine: Value, _ theirs: Value) {
       if mine != theirs { found.append("\(place): \(what): oracle \(mine), reader \(theirs)") }
     }
-    if !own.isEpisode { check("rank", own.rank, other.rank) }
+    check("rank", own.rank, other.rank)
     check("start", own.start, other.start)
     if own.end < `case`.until { check("end", own.end, other.end) }
     check("trigger", own.trigger?.identity, other.trigger)

@@ -13,7 +13,8 @@ enum Mutant: String, CaseIterable, Sendable {
   case noRollOver, partialPeriodsOtherwise, closingIgnored, foldReadOtherwise, followedFromStart
   case placeOfThePerson, guardIgnored, firstIsLast, wholeLifeInsteadOfOccurrence, mootIgnored
   case anyReferenceServes, unknownLater, targetsIgnored, qualificationsIgnored, ownFactsOnly
-  case oldProfile
+  case oldProfile, movesIgnored, movesForGood, termChangesIgnored, notifiedAtOnce
+  case suspensionsFromTheirDay
 
   func view(of compared: ComparedCase) -> ReaderView {
     var view = ReaderView(program: compared.program, facts: compared.facts)
@@ -196,6 +197,21 @@ enum Mutant: String, CaseIterable, Sendable {
       if case .target = fact.validity { fact.validity = nil }
     case (.instalmentsAtOnce, .declared(let kind, _)) where kind != Words.excuse:
       fact.validity = nil
+    case (.movesForGood, .measureChanged(let change)):
+      if change.places != Places(), case .interval(let from, _?) = fact.validity {
+        fact.validity = .interval(from: from, until: nil)
+      }
+    case (.suspensionsFromTheirDay, .measureSuspended), (.suspensionsFromTheirDay, .measureResumed):
+      fact.validity = nil
+    case (.movesIgnored, .measureChanged(var change)):
+      change.places = Places()
+      fact.content = .measureChanged(change)
+    case (.termChangesIgnored, .measureChanged(var change)):
+      change.term = nil
+      fact.content = .measureChanged(change)
+    case (.notifiedAtOnce, .measureChanged(var change)):
+      change.notifiedAt = nil
+      fact.content = .measureChanged(change)
     case (.followedFromStart, .measureOpened(var opening)):
       opening.followedSince = nil
       fact.content = .measureOpened(opening)

@@ -65,6 +65,10 @@ extension ExpressionGenerator {
 
   mutating func instant(_ scope: ExpressionScope, _ depth: Int) -> Expression {
     if depth > 0, random.chance(60) {
+      if random.chance(25) {
+        let clock = seconds(Int64(random.number(0...47)) * 1800)
+        return make(.civil(.atClockTime, [date(scope, 0), clock]), .instant)
+      }
       return make(
         .shift(
           random.chance(70) ? instant(scope, depth - 1) : date(scope, 0),

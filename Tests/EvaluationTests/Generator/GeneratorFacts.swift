@@ -27,11 +27,13 @@ struct FactGenerator {
     for _ in 0..<random.number(6...16) { ordinary() }
     for _ in 0..<random.number(0...4) where random.chance(75) { excuse() }
     for _ in 0..<random.number(0...2) where random.chance(50) { change() }
+    for _ in 0..<random.number(0...2) where random.chance(40) { move() }
     if random.chance(60) { suspend() }
     if random.chance(30) { suspend() }
     if random.chance(25) { assign() }
     if random.chance(25) { qualify() }
-    if random.chance(25) { close() }
+    if random.chance(30) { close() }
+    if random.chance(5) { close() }
     if random.chance(10) { noise() }
     if random.chance(20) { cancel() }
     if random.chance(20) { correct() }
@@ -43,7 +45,7 @@ struct FactGenerator {
   private var home: Zone { zones[0] }
 
   private mutating func instant() -> Instant {
-    if !facts.isEmpty, random.chance(12) { return random.one(of: facts).time }
+    if !facts.isEmpty, random.chance(15) { return random.one(of: facts).time }
     let midnight = home.startOfDay(firstDay.adding(days: random.number(0...days - 2)))
     if random.chance(8) { return midnight + Int64(random.number(-1...1)) }
     let second = midnight + Int64(random.number(0...95)) * 900
@@ -106,6 +108,7 @@ struct FactGenerator {
     var opening = MeasureOpening(nature: random.chance(70) ? "n" : "m", parameters: parameters)
     opening.places.person = Place(zone: home.name, territory: "FR")
     if random.chance(30) { opening.places.court = Place(zone: random.one(of: zones).name) }
+    if random.chance(10) { opening.places.court?.territory = "XX" }
     if random.chance(4) { opening.places.service = Place(zone: nil, territory: "FR") }
     if random.chance(50) { opening.service = random.one(of: ["s1", "s2"]) }
     if random.chance(35) { opening.term = laterBound() }
@@ -139,17 +142,40 @@ struct FactGenerator {
   /// At an odd minute: what a change does to what starts the very same second is not at stake.
   private mutating func change() {
     var change = MeasureChange()
-    switch random.number(0...4) {
+    switch random.number(0...6) {
     case 0: change.parameters["pduree"] = .quantity(Rational(Int64(random.number(1...8)) * 1800))
     case 1: change.parameters["phoraires"] = .timetable(timetable())
     case 2: change.parameters["pvrai"] = .boolean(random.chance(50))
     case 3: change.parameters["pjour"] = .date(firstDay.adding(days: random.number(1...8)))
-    default: change.parameters["ptexte"] = .text(random.one(of: Words.choices))
+    case 4: change.parameters["ptexte"] = .text(random.one(of: Words.choices))
+    case 5: change.parameters["pdelai"] = .period(CivilPeriod(days: random.number(1...5)))
+    default: change.term = laterBound()
     }
-    if random.chance(60) { change.notifiedAt = .instant(instant() + 86_400) }
+    if random.chance(60) {
+      change.notifiedAt =
+        random.chance(60)
+        ? .instant(instant() + 86_400) : .date(firstDay.adding(days: random.number(1...days)))
+    }
     add(
       .measureChanged(change), at: instant() + 420, measure: measure(),
       validity: random.chance(55) ? interval() : nil)
+  }
+
+  /// Another zone or territory for one of the places, at times for a while only.
+  private mutating func move() {
+    var place = Place()
+    if random.chance(75) { place.zone = random.one(of: zones).name }
+    if place.zone == nil || random.chance(40) { place.territory = random.one(of: ["FR", "XX"]) }
+    var change = MeasureChange()
+    switch random.weighted([60, 25, 15]) {
+    case 1: change.places.court = place
+    case 2: change.places.service = place
+    default: change.places.person = place
+    }
+    if random.chance(20) { change.notifiedAt = .instant(instant() + 86_400) }
+    add(
+      .measureChanged(change), at: instant() + 420, measure: measure(),
+      validity: random.chance(50) ? interval() : nil)
   }
 
   private mutating func suspend() {
@@ -157,10 +183,11 @@ struct FactGenerator {
     let measure = measure()
     add(
       .measureSuspended(id: id, cause: random.one(of: Words.causes), authority: nil), at: time,
-      measure: measure)
+      measure: measure, validity: random.chance(15) ? interval() : nil)
     if random.chance(70) {
       add(
-        .measureResumed(id: id), at: time + Int64(random.number(1...200)) * 1800, measure: measure)
+        .measureResumed(id: id), at: time + Int64(random.number(1...200)) * 1800,
+        measure: measure, validity: random.chance(15) ? interval() : nil)
     }
   }
 

@@ -176,7 +176,11 @@ struct RuleGenerator {
         scope.trigger != nil && random.chance(50)
         ? words.make(.field(.trigger, kind: scope.trigger!, field: Words.date), .date)
         : words.make(.civil(.dateOf, [start]), .date)
-      let counted = words.counted(from: from, isBackward: random.chance(10))
+      var counted = words.counted(from: from, isBackward: random.chance(10))
+      if random.chance(15) {
+        let clock = words.seconds(Int64(random.number(0...47)) * 1800)
+        counted = words.make(.civil(.atClockTime, [counted, clock]), .instant)
+      }
       rule.deadline = Deadline(counted, isInclusive: isInclusive)
       scope.hasCountDeadline = true
     case 1:

@@ -138,6 +138,8 @@ func shown(_ fact: Fact) -> String {
   case .measureChanged(let change):
     text +=
       "changed notified \(shown(change.notifiedAt)) "
+      + (change.term.map { "term \(shown($0)) " } ?? "")
+      + (change.places == Places() ? "" : "\(change.places) ")
       + change.parameters.map { "\($0.key)=\(shown($0.value))" }.joined(separator: " ")
   default: text += "\(fact.content)"
   }

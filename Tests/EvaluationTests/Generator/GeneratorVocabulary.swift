@@ -81,7 +81,13 @@ struct VocabularyGenerator {
         rules: (0..<3).map { _ in
           let date = firstDay.adding(days: random.number(0...9))
           return HolidayRule(name: "\(date)", kind: .on(date), source: "essai")
-        } + [HolidayRule(name: "pâques", kind: .easter(offset: 1), source: "essai")])
+        } + [HolidayRule(name: "pâques", kind: .easter(offset: 1), source: "essai")]),
+      "XX": Holidays(
+        territory: "XX",
+        rules: (0..<3).map { _ in
+          let date = firstDay.adding(days: random.number(0...9))
+          return HolidayRule(name: "\(date)", kind: .on(date), source: "essai")
+        }),
     ]
   }
 

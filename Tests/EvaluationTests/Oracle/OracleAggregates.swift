@@ -51,16 +51,14 @@ extension OracleContext {
 
   private func window(_ window: Window) -> OracleWindow? {
     var result = bare(window)
-    result?.clip(measure.start, readsAfterEnd ? .distantFuture : measure.end(at: tick))
+    result?.clip(measure.start, readsAfterEnd ? .distantFuture : measure.finalEnd)
     return result
   }
 
   /// The moment so long ago.
   private func back(_ length: ReadValue) -> Instant? {
     guard case .period(let period) = length else { return length.wholeSeconds.map { now - $0 } }
-    let date = zone.date(at: now).adding(months: -period.totalMonths, monthEnd: .lastDayOfMonth)
-      .date.adding(days: -period.totalDays)
-    return zone.instant(of: date, at: zone.timeOfDay(at: now), reading: .first)
+    return zone.back(period, from: now)
   }
 
   // MARK: Facts
@@ -138,7 +136,7 @@ extension OracleContext {
       )
       let inside = window.seconds(of: a, min(now, b))
       // There from its first instant on, with nothing of it gone by yet.
-      let isThere = a < b && max(a, window.span.from) <= now && window.seconds(of: a, b) > 0
+      let isThere = a < b && max(a, window.facts.from) < min(b, window.facts.until, now + 1)
       return inside > 0 || isThere ? Rational(Int128(inside), over: Int128(b - a)) : nil
     }
     return OracleMeasure.happened(fact, tick) && window.contains(fact.time) ? Rational(1) : nil
@@ -248,8 +246,11 @@ extension OracleContext {
 
   /// Civil days of the délai gone by, over its civil days; a stopped day is in neither number.
   func shareElapsed() -> ReadValue {
-    guard let rule, let deadline = program.rules[rule].deadline,
-      case .count(let from, let length, let counting, _, let role) = deadline.expression.form,
+    guard let rule, var expression = program.rules[rule].deadline?.expression else {
+      return .unknown
+    }
+    if case .civil(.atClockTime, let parts) = expression.form { expression = parts[0] }
+    guard case .count(let from, let length, let counting, _, let role) = expression.form,
       let start = value(from).date(zone), case .period(let period) = value(length)
     else { return .unknown }
     let closed = measure.holidays(role, at: tick)
@@ -258,7 +259,7 @@ extension OracleContext {
     let total = last.days(since: first) + 1
     guard total > 0 else { return .unknown }
     var (day, elapsed) = (first, 0)
-    while zone.startOfDay(day.adding(days: 1)) <= now, elapsed < total {
+    while zoneNow.startOfDay(day.adding(days: 1)) <= now, elapsed < total {
       if !isTouched(day, program.rules[rule].suspendedBy) { elapsed += 1 }
       day = day.adding(days: 1)
     }
@@ -266,7 +267,7 @@ extension OracleContext {
   }
 
   private func isTouched(_ day: CivilDate, _ causes: [String]) -> Bool {
-    let (start, end) = (zone.startOfDay(day), zone.startOfDay(day.adding(days: 1)))
+    let (start, end) = (zoneNow.startOfDay(day), zoneNow.startOfDay(day.adding(days: 1)))
     return !causes.isEmpty
       && measure.suspensions(causes, at: tick).contains {
         $0.start < end && start < $0.end ?? .distantFuture && $0.start < $0.end ?? .distantFuture

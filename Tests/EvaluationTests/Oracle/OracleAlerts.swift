@@ -51,7 +51,8 @@ extension OracleOccurrence {
   private func isStarted(at tick: Tick) -> Bool {
     guard let now = outcome(at: tick) else { return false }
     if now.outcome == .excused { return false }
-    let isOver = now.why == .measureEnded || now.why == .windowOver && source == nil
+    let isOver = now.why == .measureEnded || now.why == .windowOver
+      && source.map { $0.outcome(at: tick)?.outcome == .gap } ?? true
     return now.outcome != .moot || isOver
   }
 
@@ -96,7 +97,12 @@ extension OracleOccurrence {
       guard case .measureChanged(let change) = fact.content, let notified = change.notifiedAt else {
         return false
       }
-      return from.instant < OracleMeasure.instant(notified, measure.homeZone)
+      // A day of notification is over before it counts.
+      switch notified {
+      case .instant(let instant): return from.instant < instant
+      case .date(let date):
+        return from.instant < measure.homeZone.startOfDay(date.adding(days: 1))
+      }
     }
     if left.isEmpty { return false }
     let other = world.without(Set(left.map(\.identity)))

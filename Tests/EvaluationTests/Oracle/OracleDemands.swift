@@ -21,7 +21,8 @@ extension OracleOccurrence {
       }
     case .appreciation(let role):
       step(opened, .undetermined, .awaitsHuman(role))
-      if let lifeEnd, lifeEnd < opened { step(lifeEnd, .moot, .measureEnded) }
+      // Nobody is asked about what begins after the life of the measure.
+      if let lifeEnd, .facts(measure.finalEnd) <= opened { step(lifeEnd, .moot, .measureEnded) }
     case .none:
       let last = rule.readsAfterEnd ? end : min(end, measure.finalEnd)
       step(max(created, .deadline(last)), .moot, .windowOver)
@@ -82,8 +83,7 @@ extension OracleOccurrence {
   }
 
   var isStoppedAtDeadline: Bool {
-    guard let settleTick else { return false }
-    return !isLengthened && isClockStopped(at: settleTick)
+    settleTick.map { isClockStopped(at: $0) } ?? false
   }
 }
 
@@ -102,7 +102,7 @@ struct OracleMaintenance {
   private var window: (from: Int64, until: Int64) {
     var from = max(occurrence.start, measure.start)
     if let since = measure.opening.followedSince {
-      from = max(from, OracleMeasure.instant(since, measure.homeZone))
+      from = max(from, measure.instant(since))
     }
     return (from.seconds, min(occurrence.end, measure.finalEnd).seconds)
   }

@@ -12,6 +12,8 @@ struct OracleContext {
   var occurrence: OracleOccurrence?
   var candidate: Fact?
   var tick: Tick
+  /// The délais counted here are the rule's own: its suspensions lengthen them.
+  var isDeadline = false
 
   init(measure: OracleMeasure, rule: Int?, occurrence: OracleOccurrence?, tick: Tick) {
     (self.measure, self.rule, self.occurrence) = (measure, rule, occurrence)
@@ -21,8 +23,10 @@ struct OracleContext {
   var program: RuleProgram { measure.world.program }
   var now: Instant { tick.instant }
   var role: PlaceRole { rule.map { program.rules[$0].place } ?? .person }
-  var zone: Zone { measure.place(role, at: tick).zone }
-  var personZone: Zone { measure.place(.person, at: tick).zone }
+  var zone: OraclePlace { measure.clock(role) }
+  var personZone: OraclePlace { measure.clock(.person) }
+  /// The clock that counts whole days just then.
+  var zoneNow: Zone { zone.zone(now) }
   var readsAfterEnd: Bool { rule.map { program.rules[$0].readsAfterEnd } ?? false }
 
   func truth(_ expression: Expression) -> Bool? { value(expression).truth }
@@ -76,8 +80,7 @@ struct OracleContext {
     switch attribute {
     case .start: .instant(measure.start)
     case .term:
-      measure.term(at: tick).map { .instant(OracleMeasure.instant($0, measure.homeZone)) }
-        ?? .unknown
+      measure.term(at: tick).map { .instant($0) } ?? .unknown
     case .id: .text(measure.id)
     }
   }
@@ -178,6 +181,12 @@ struct OracleContext {
       return nil
     }
     let closed = measure.holidays(role, at: tick)
+    if isDeadline, !isBackward, let causes = self.rule.map({ program.rules[$0].suspendedBy }) {
+      return Civil.deadline(
+        after: from, period, rule: rule, closed: closed,
+        suspensions: causes.isEmpty ? [] : measure.suspensions(causes, at: tick), zone: zoneNow
+      ).date
+    }
     return isBackward
       ? Civil.deadline(before: from, period, rule: rule, closed: closed).date
       : Civil.deadline(after: from, period, rule: rule, closed: closed).date

@@ -13,7 +13,10 @@ final class OracleMeasure {
   /// `prise d'effet`.
   let start: Instant
   let visible: Tick
+  /// Where the person was when it was opened.
   let homeZone: Zone
+  /// Changes of place.
+  private let moves: [Fact]
   /// By rule, in order of the program.
   private(set) var occurrences: [[OracleOccurrence]] = []
   /// Changes, closings, suspensions… of this measure, in log order.
@@ -27,9 +30,14 @@ final class OracleMeasure {
     self.opening = opening
     nature = world.program.natures.firstIndex { $0.name == opening.nature }
     homeZone = world.zone(opening.places.person?.zone)
-    start = opening.startsAt.map { [homeZone] in OracleMeasure.instant($0, homeZone) } ?? fact.time
-    visible = min(.facts(fact.time), .deadline(start))
     own = world.facts.filter { $0.measure == id }
+    moves = own.filter { fact in
+      if case .measureChanged(let change) = fact.content { return change.places != Places() }
+      return false
+    }
+    let person = OracleMeasure.clock(.person, opening, moves, world)
+    start = opening.startsAt.map { OracleMeasure.instant($0, person) } ?? fact.time
+    visible = min(.facts(fact.time), .deadline(start))
   }
 
   func readRules() {
@@ -43,7 +51,7 @@ final class OracleMeasure {
     }
   }
 
-  static func instant(_ bound: Validity.Bound, _ zone: Zone) -> Instant {
+  static func instant(_ bound: Validity.Bound, _ zone: OraclePlace) -> Instant {
     switch bound {
     case .date(let date): zone.startOfDay(date)
     case .instant(let instant): instant
@@ -66,44 +74,55 @@ final class OracleMeasure {
 
   // MARK: Life
 
-  func term(at tick: Tick) -> Validity.Bound? {
+  /// What was said of it last, among what holds at the tick.
+  func term(at tick: Tick) -> Instant? {
     var term = opening.term
     for fact in own {
       guard case .measureChanged(let change) = fact.content, let changed = change.term else {
         continue
       }
-      if from(of: fact) <= tick { term = changed }
+      if holds(fact, tick) { term = changed }
     }
-    return term
+    return term.map(instant)
   }
 
-  /// Whichever of closing and term comes first, as far as it has been said at the tick.
-  func end(at tick: Tick) -> Instant {
-    var end = term(at: tick).map { OracleMeasure.instant($0, homeZone) } ?? .distantFuture
-    for fact in own {
-      guard case .measureClosed = fact.content, OracleMeasure.happened(fact, tick) else { continue }
-      end = min(end, fact.time)
+  /// Whichever of closing and term comes first.
+  private(set) lazy var finalEnd: Instant = {
+    let closings = own.compactMap { fact -> Instant? in
+      if case .measureClosed = fact.content { return fact.time }
+      return nil
     }
-    return end
-  }
+    return min(finalTerm, closings.min() ?? .distantFuture)
+  }()
 
-  var finalEnd: Instant { end(at: .distantFuture) }
-
-  var finalTerm: Instant {
-    term(at: .distantFuture).map { OracleMeasure.instant($0, homeZone) } ?? .distantFuture
-  }
+  /// The term as it stands when it comes; what is said of it later comes too late.
+  private(set) lazy var finalTerm: Instant = {
+    let changes = own.filter { if case .measureChanged = $0.content { true } else { false } }
+    let ticks = Set([.distantPast] + changes.flatMap { [from(of: $0), until(of: $0)] }).sorted()
+    for (index, tick) in ticks.enumerated() {
+      guard let term = term(at: tick) else { continue }
+      let next = index + 1 < ticks.count ? ticks[index + 1] : .distantFuture
+      if .deadline(term) < next { return max(term, tick.instant) }
+    }
+    return .distantFuture
+  }()
 
   // MARK: Parameters and places
 
+  func instant(_ bound: Validity.Bound) -> Instant { OracleMeasure.instant(bound, clock(.person)) }
+
   private func from(of change: Fact) -> Tick {
     guard case .interval(let from, _) = change.validity else { return .facts(change.time) }
-    return from.map { .deadline(OracleMeasure.instant($0, homeZone)) } ?? .distantPast
+    return from.map { .deadline(instant($0)) } ?? .distantPast
+  }
+
+  private func until(of change: Fact) -> Tick {
+    guard case .interval(_, let until?) = change.validity else { return .distantFuture }
+    return .deadline(instant(until))
   }
 
   private func holds(_ change: Fact, _ tick: Tick) -> Bool {
-    guard case .interval(_, let until) = change.validity else { return from(of: change) <= tick }
-    guard let until else { return from(of: change) <= tick }
-    return from(of: change) <= tick && tick < .deadline(OracleMeasure.instant(until, homeZone))
+    from(of: change) <= tick && tick < until(of: change)
   }
 
   func parameter(_ index: Int, at tick: Tick) -> FactValue? {
@@ -117,11 +136,36 @@ final class OracleMeasure {
     return value
   }
 
+  func clock(_ role: PlaceRole) -> OraclePlace {
+    OracleMeasure.clock(role, opening, moves, world)
+  }
+
+  private static func clock(
+    _ role: PlaceRole, _ opening: MeasureOpening, _ moves: [Fact], _ world: OracleWorld
+  ) -> OraclePlace {
+    OraclePlace { place(role, opening, moves, world, at: .facts($0)).zone }
+  }
+
   func place(_ role: PlaceRole, at tick: Tick) -> (zone: Zone, territory: String?) {
+    OracleMeasure.place(role, opening, moves, world, at: tick)
+  }
+
+  /// The dates of a move are those of where the person was at first.
+  private static func place(
+    _ role: PlaceRole, _ opening: MeasureOpening, _ moves: [Fact], _ world: OracleWorld,
+    at tick: Tick
+  ) -> (zone: Zone, territory: String?) {
+    let home = world.zone(opening.places.person?.zone)
+    let first = OraclePlace { _ in home }
     var all = [opening.places]
-    for fact in own {
-      guard case .measureChanged(let change) = fact.content, holds(fact, tick) else { continue }
-      all.append(change.places)
+    for fact in moves {
+      guard case .measureChanged(let change) = fact.content else { continue }
+      var (from, until) = (Tick.facts(fact.time), Tick.distantFuture)
+      if case .interval(let a, let b) = fact.validity {
+        from = a.map { .deadline(instant($0, first)) } ?? .distantPast
+        until = b.map { .deadline(instant($0, first)) } ?? .distantFuture
+      }
+      if from <= tick && tick < until { all.append(change.places) }
     }
     func latest<Part>(_ part: (Place) -> Part?, _ side: (Places) -> Place?) -> Part? {
       all.compactMap { side($0).flatMap(part) }.last
@@ -148,7 +192,7 @@ final class OracleMeasure {
     for fact in own where fact.time <= start {
       if case .measureAssigned(let assigned?, _) = fact.content { service = assigned }
     }
-    let date = place(role, at: .facts(start)).zone.date(at: start)
+    let date = clock(role).date(at: start)
     func inForce(_ service: String?) -> Profile? {
       world.program.profiles.last { profile in
         profile.service == service && (profile.from.map { $0 <= date } ?? true)
@@ -164,15 +208,30 @@ final class OracleMeasure {
   func suspensions(_ causes: [String], at tick: Tick) -> [Suspension] {
     own.indices.compactMap { index in
       guard case .measureSuspended(let id, let cause, _) = own[index].content,
-        OracleMeasure.happened(own[index], tick),
         causes.isEmpty || causes.contains("*") || causes.contains(cause)
       else { return nil }
-      let resumed = own[(index + 1)...].first { fact in
-        guard case .measureResumed(id) = fact.content else { return false }
-        return OracleMeasure.happened(fact, tick)
+      let start = said(by: own[index])
+      guard start.tick <= tick else { return nil }
+      if case .interval(_, let until?) = own[index].validity {
+        let end = max(instant(until), start.instant)
+        return Suspension(start: start.instant, end: .deadline(end) <= tick ? end : nil)
       }
-      return Suspension(start: own[index].time, end: resumed?.time)
+      let resumed = own[(index + 1)...].first { fact in
+        if case .measureResumed(id) = fact.content { return true }
+        return false
+      }.map { said(by: $0) }
+      let isOver = resumed.map { max($0.tick, start.tick) <= tick } ?? false
+      return Suspension(
+        start: start.instant, end: isOver ? resumed.map { max($0.instant, start.instant) } : nil)
     }
+  }
+
+  /// When a suspension or its end takes effect.
+  private func said(by fact: Fact) -> (instant: Instant, tick: Tick) {
+    guard case .interval(let from?, _) = fact.validity else {
+      return (fact.time, .facts(fact.time))
+    }
+    return (instant(from), .deadline(instant(from)))
   }
 
   func isSuspended(_ causes: [String], at tick: Tick) -> Bool {

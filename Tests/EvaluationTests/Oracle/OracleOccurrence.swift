@@ -49,39 +49,17 @@ final class OracleOccurrence {
 
   // MARK: Deadline
 
-  /// The counted date of a `.count` deadline, lengthened; nil: stopped or unknown.
-  func deadlineDate(at tick: Tick) -> CivilDate? {
-    guard let expression = rule.deadline?.expression else { return nil }
-    let context = context(at: tick)
-    if case .count(let from, let by, let counting, false, let role) = expression.form,
-      !rule.suspendedBy.isEmpty
-    {
-      guard let from = context.value(from).date(context.zone),
-        case .period(let period) = context.value(by)
-      else { return nil }
-      return Civil.deadline(
-        after: from, period, rule: counting, closed: measure.holidays(role, at: tick),
-        suspensions: measure.suspensions(rule.suspendedBy, at: tick), zone: context.zone
-      ).date
-    }
-    if case .date(let date) = context.value(expression) { return date }
-    return nil
-  }
-
   /// The instant that decides, as it stands; nil: none.
   func deadline(at tick: Tick) -> Instant? {
-    guard let deadline = rule.deadline else { return end }
-    let context = context(at: tick)
-    if let date = deadlineDate(at: tick) {
+    guard let deadline = rule.deadline else { return end == .distantFuture ? nil : end }
+    var context = context(at: tick)
+    context.isDeadline = true
+    switch context.value(deadline.expression) {
+    case .date(let date):
       return context.zone.startOfDay(deadline.isInclusive ? date.adding(days: 1) : date)
+    case .instant(let instant): return deadline.isInclusive ? instant + 1 : instant
+    default: return nil
     }
-    guard case .instant(let instant) = context.value(deadline.expression) else { return nil }
-    return deadline.isInclusive ? instant + 1 : instant
-  }
-
-  var isLengthened: Bool {
-    if case .count(_, _, _, false, _) = rule.deadline?.expression.form { return true }
-    return false
   }
 
   /// The tick at which it is decided; nil: not within the reading.
@@ -100,8 +78,18 @@ final class OracleOccurrence {
     rule.excuses.firstIndex { context(at: tick).truth($0) == true }
   }
 
-  /// Moot by `sans objet si`, or because the écart that it answers is no more.
+  /// What is moot when the measure ends stays so.
   func mootReason(at tick: Tick) -> OutcomeReason? {
+    if let lifeEnd, created < lifeEnd, lifeEnd <= tick,
+      let before = ownMootReason(at: Tick(index: lifeEnd.index - 1))
+    {
+      return before
+    }
+    return ownMootReason(at: tick)
+  }
+
+  /// Moot by `sans objet si`, or because the écart that it answers is no more.
+  private func ownMootReason(at tick: Tick) -> OutcomeReason? {
     if let index = rule.mootIf.firstIndex(where: { context(at: tick).truth($0) == true }) {
       return .mootBy(index)
     }
@@ -114,7 +102,7 @@ final class OracleOccurrence {
     if isPartial, !rule.partialPeriodsAreDue { return .partialPeriod }
     if case .slot = rule.trigger, start == end { return .emptyWindow }
     guard let bound = measure.opening.followedSince else { return nil }
-    let since = OracleMeasure.instant(bound, measure.homeZone)
+    let since = measure.instant(bound)
     let isBefore =
       switch rule.demand {
       case .maintain: end <= since
@@ -145,6 +133,15 @@ final class OracleOccurrence {
   }
 
   // MARK: The outcome
+
+  /// Whether it was moot when a human called it an écart, and ever since.
+  private func isMoot(since from: Tick, at tick: Tick) -> Bool {
+    let from = max(from, created)
+    guard mootReason(at: from) != nil, mootReason(at: tick) != nil else { return false }
+    return world.pieces(world.sampleTicks, from: from.index, through: tick.index) {
+      mootReason(at: Tick(index: $0)) != nil
+    }.count == 1
+  }
 
   private func base(at tick: Tick) -> (from: Tick, outcome: OracleOutcome)? {
     guard let step = steps.last(where: { $0.from <= tick }) else { return nil }
@@ -184,9 +181,15 @@ final class OracleOccurrence {
     if base.outcome.outcome == .excused { return base.outcome }
     let moot = neverDue ?? mootReason(at: tick)
     if base.outcome.outcome == .gap {
-      let comesFirst = neverDue != nil || mootRunStart(at: tick) <= base.from
-      guard let moot, comesFirst else { return base.outcome }
-      return OracleOutcome(.moot, moot)
+      if case .qualified = base.outcome.why {
+        let isNothing = neverDue != nil || isMoot(since: base.from, at: tick)
+        return isNothing ? OracleOutcome(.moot, moot ?? .windowOver) : base.outcome
+      }
+      let comesFirst = neverDue != nil || mootRunStart(at: tick) <= max(base.from, created)
+      guard let why = moot ?? (isOver(at: tick) ? .measureEnded : nil), comesFirst else {
+        return base.outcome
+      }
+      return OracleOutcome(.moot, why)
     }
     if let moot { return OracleOutcome(.moot, moot) }
     // What could not be determined in time stays so; only what the clock suspended ends.
@@ -207,7 +210,10 @@ final class OracleOccurrence {
     return max(created, .facts(life))
   }
 
-  /// Since when, without a break, it has been moot at the tick.
+  private func isOver(at tick: Tick) -> Bool { lifeEnd.map { $0 <= tick } ?? false }
+
+  /// Since when, without a break, it has been moot at the tick. What was moot when the measure
+  /// ended stays so.
   private func mootRunStart(at tick: Tick) -> Tick {
     let runs = mootRuns
     let run = runs.last { $0.at <= tick.index }
@@ -216,7 +222,7 @@ final class OracleOccurrence {
 
   private lazy var mootRuns: [(at: Int64, value: Bool)] = world.pieces(
     world.sampleTicks, from: created.index, through: Tick.facts(world.until).index
-  ) { mootReason(at: Tick(index: $0)) != nil }
+  ) { mootReason(at: Tick(index: $0)) != nil || isOver(at: Tick(index: $0)) }
 
   /// The outcome over time.
   var pieces: [(at: Int64, value: OracleOutcome)] {

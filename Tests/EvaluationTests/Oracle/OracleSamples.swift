@@ -15,7 +15,9 @@ enum OracleSamples {
       guard case .interval(let from, let until) = fact.validity else { continue }
       for bound in [from, until] {
         guard let bound else { continue }
-        for zone in zones { spoken.insert(OracleMeasure.instant(bound, zone).seconds) }
+        for zone in zones {
+          spoken.insert(OracleMeasure.instant(bound, OraclePlace { _ in zone }).seconds)
+        }
       }
     }
     for measure in world.measures {
@@ -37,9 +39,14 @@ enum OracleSamples {
     return result.filter { $0 <= until }
   }
 
-  private static func zones(of measure: OracleMeasure) -> [Zone] {
-    [PlaceRole.person, .court, .service].map { measure.place($0, at: .distantFuture).zone }
-      + [measure.homeZone]
+  /// Every zone that any place of the measure is ever in.
+  static func zones(of measure: OracleMeasure) -> [Zone] {
+    var all = [measure.opening.places]
+    for fact in measure.own {
+      if case .measureChanged(let change) = fact.content { all.append(change.places) }
+    }
+    let names = all.flatMap { [$0.person, $0.court, $0.service] }.compactMap { $0?.zone }
+    return [measure.homeZone] + Set(names).sorted().map { measure.world.zone($0) }
   }
 
   /// Durations of limits and constants that rules speak of.
@@ -51,20 +58,24 @@ enum OracleSamples {
 }
 
 extension RuleProgram {
-  /// Constants of type duration anywhere in the rules and definitions.
+  /// Constant durations and days anywhere in the rules and definitions.
   var spokenDurations: Set<Int64> {
     var found: Set<Int64> = []
     func walk(_ value: Any, _ depth: Int) {
       if depth > 24 { return }
-      if let expression = value as? Expression,
-        case .constant(.quantity(let amount)) = expression.form
-      {
-        if expression.type == .duration, amount.isWhole { found.insert(amount.numerator) }
+      if let expression = value as? Expression, case .constant(let constant) = expression.form {
+        if case .quantity(let amount) = constant, expression.type == .duration, amount.isWhole {
+          found.insert(amount.numerator)
+        }
+        if case .period(let period) = constant {
+          for change in [-3600, 0, 3600] { found.insert(Int64(period.totalDays) * 86_400 + Int64(change)) }
+        }
         return
       }
       for child in Mirror(reflecting: value).children { walk(child.value, depth + 1) }
     }
-    for rule in rules { walk(rule.trigger, 0); walk(rule.demand, 0); walk(rule.deadline as Any, 0) }
+    walk(rules, 0)
+    walk(definitions, 0)
     return found
   }
 }

@@ -20,7 +20,6 @@ struct OracleService {
     init(_ occurrence: OracleOccurrence, needed: Int) {
       (self.occurrence, self.needed) = (occurrence, needed)
     }
-    var isNoted: Bool { served > 0 || isContrary || isUncertain }
   }
 
   private var world: OracleWorld { measure.world }
@@ -36,7 +35,7 @@ struct OracleService {
     for fact in measure.facts(ofKind: service.kind) where fact.time <= world.until {
       let tick = Tick.facts(fact.time)
       for desk in desks { decide(desk, before: tick) }
-      let end = measure.end(at: tick)
+      let end = measure.finalEnd
       let readsAfterEnd = world.program.rules[rule].readsAfterEnd
       guard measure.start <= fact.time, fact.time < end || readsAfterEnd else { continue }
       take(fact, tick, desks)
@@ -53,10 +52,7 @@ struct OracleService {
       return matches(fact, desk.occurrence) == true || isMeant(fact, desk.occurrence, tick) != false
     }
     let first = open.min { one, other in
-      let (left, right) = (
-        one.occurrence.deadline(at: tick) ?? .distantFuture,
-        other.occurrence.deadline(at: tick) ?? .distantFuture
-      )
+      let (left, right) = (standing(one, tick), standing(other, tick))
       return (left, one.occurrence.rank) < (right, other.occurrence.rank)
     }
     if let first {
@@ -64,6 +60,11 @@ struct OracleService {
     } else if let late = matching.first(where: { isLate($0, fact, tick) }) {
       correct(late, fact, tick)
     }
+  }
+
+  /// The deadline as it stands at the tick, or when the occurrence comes to be.
+  private func standing(_ desk: Desk, _ tick: Tick) -> Instant {
+    desk.occurrence.deadline(at: max(tick, desk.occurrence.created)) ?? .distantFuture
   }
 
   private func isMeant(_ fact: Fact, _ occurrence: OracleOccurrence, _ tick: Tick) -> Bool? {
@@ -108,7 +109,7 @@ struct OracleService {
   private func isOpen(_ desk: Desk, _ fact: Fact, _ tick: Tick) -> Bool {
     let occurrence = desk.occurrence
     guard !desk.isDecided, occurrence.created <= tick || isAlwaysOpen else { return false }
-    if let settled = occurrence.settleTick, settled < tick { return false }
+    if let settled = occurrence.settleTick, settled <= tick { return false }
     let limit = occurrence.deadline(at: max(tick, occurrence.created))
     if let limit, limit <= fact.time { return false }
     if let opens = opens(occurrence), fact.time < opens { return false }
@@ -143,12 +144,12 @@ struct OracleService {
       desk.isDecided = true
       return
     }
-    guard let settled = occurrence.settleTick, settled < tick else { return }
+    guard let settled = occurrence.settleTick, settled <= tick else { return }
     desk.isDecided = true
     let meansAbsence = kind.silence == .meansAbsence
     if occurrence.isStoppedAtDeadline {
       occurrence.step(settled, .suspended, .suspendedAtDeadline)
-    } else if desk.isUncertain || !(meansAbsence || desk.isNoted) {
+    } else if desk.isUncertain || !meansAbsence && !desk.isContrary {
       occurrence.step(settled, .undetermined, .missingFacts(service.kind))
     } else {
       occurrence.step(
@@ -157,7 +158,7 @@ struct OracleService {
   }
 
   private func isLate(_ desk: Desk, _ fact: Fact, _ tick: Tick) -> Bool {
-    guard desk.isDecided, let settled = desk.occurrence.settleTick, settled < tick,
+    guard desk.isDecided, let settled = desk.occurrence.settleTick, settled <= tick,
       let last = desk.occurrence.steps.last
     else { return false }
     return matches(fact, desk.occurrence) == true

@@ -54,7 +54,7 @@ struct OracleTriggers {
     let start = rule.start.flatMap { context.value($0).instant(context.zone) } ?? seed.start
     let end = rule.end.flatMap { context.value($0).instant(context.zone) } ?? seed.end
     (result.start, result.end) = (start, max(start, end))
-    let date = measure.place(rule.place, at: .facts(start)).zone.date(at: start)
+    let date = zone.date(at: start)
     if let from = rule.inForceFrom, date < from { return nil }
     if let until = rule.inForceUntil, until <= date { return nil }
     if let condition = rule.guardCondition, context.truth(condition) == false { return nil }
@@ -84,9 +84,7 @@ struct OracleTriggers {
     OracleContext(measure: measure, rule: index, occurrence: nil, tick: tick)
   }
 
-  private func zone(at instant: Instant) -> Zone {
-    measure.place(rule.place, at: .facts(instant)).zone
-  }
+  private var zone: OraclePlace { measure.clock(rule.place) }
 
   // MARK: One trigger each
 
@@ -96,10 +94,10 @@ struct OracleTriggers {
     guard case .maintain(let condition, _) = rule.demand else { return [base] }
     let runs = OracleEpisodes.runs(of: condition, measure: measure, rule: index)
     return [base]
-      + runs.map { run in
+      + runs.enumerated().map { place, run in
         Seed(
           start: run.from, end: run.until, created: .facts(run.from),
-          key: run.from.isoText(in: .utc), isEpisode: true)
+          key: run.from.isoText(in: .utc), rank: place + 1, isEpisode: true)
       }
   }
 
@@ -114,7 +112,10 @@ struct OracleTriggers {
       {
         key = text
       }
-      return Seed(start: fact.time, end: end, created: .facts(fact.time), key: key, fact: fact)
+      // Nothing bounds what a fact after the life opens.
+      return Seed(
+        start: fact.time, end: fact.time < end ? end : .distantFuture,
+        created: .facts(fact.time), key: key, fact: fact)
     }
   }
 
@@ -122,7 +123,7 @@ struct OracleTriggers {
   private func clipped(_ start: Instant, _ end: Instant, rank: Int? = nil) -> Seed? {
     let (from, until) = (max(start, measure.start), min(end, measure.finalTerm))
     guard from < min(until, measure.finalEnd), from <= world.until else { return nil }
-    let key = "\(zone(at: start).date(at: start))"
+    let key = "\(zone.date(at: start))"
     var seed = Seed(start: from, end: until, created: .deadline(from), key: key, rank: rank)
     seed.isPartial = from != start || until != end
     return seed
@@ -137,7 +138,6 @@ struct OracleTriggers {
       case .quarter: .quarter
       case .year: .year
       }
-    let zone = zone(at: measure.start)
     var seeds: [Seed] = []
     var first = period.start(containing: zone.date(at: measure.start))
     while zone.startOfDay(first) <= min(world.until, measure.finalEnd) {
@@ -152,7 +152,6 @@ struct OracleTriggers {
     _ length: Expression, _ anchor: Expression?, _ count: Expression?
   ) -> [Seed] {
     let context = context(at: .facts(measure.start))
-    let zone = zone(at: measure.start)
     let length = context.value(length)
     let isElapsed = length.range != nil
     var given = anchor.map { context.value($0) } ?? .date(zone.date(at: measure.start))
@@ -192,7 +191,7 @@ struct OracleTriggers {
         moments.insert(.facts(fact.time))
         guard case .interval(let from, let until) = fact.validity else { continue }
         for bound in [from, until].compactMap({ $0 }) {
-          moments.insert(.deadline(OracleMeasure.instant(bound, measure.homeZone)))
+          moments.insert(.deadline(measure.instant(bound)))
         }
       }
     }
@@ -200,19 +199,27 @@ struct OracleTriggers {
     for moment in moments {
       if case .timetable(let table) = context(at: moment).value(timetable) { tables.insert(table) }
     }
-    let zone = zone(at: measure.start)
+    // At each place the slots that start while one is there; one that has begun elsewhere does not
+    // begin again.
     var slots: [Slot] = []
     for table in tables {
-      let all =
-        table.slots(
-          from: measure.start, to: min(world.until + 1, measure.finalEnd), zone: zone,
-          reading: reading)
-        + table.emptySlots(
-          from: measure.start, to: min(world.until + 1, measure.finalEnd), zone: zone,
-          reading: reading)
-      slots += all.filter {
-        context(at: .deadline(max($0.start, measure.start))).value(timetable) == .timetable(table)
+      var found: [Slot] = []
+      for place in Set(OracleSamples.zones(of: measure)) {
+        let all =
+          table.slots(
+            from: measure.start, to: min(world.until + 1, measure.finalEnd), zone: place,
+            reading: reading)
+          + table.emptySlots(
+            from: measure.start, to: min(world.until + 1, measure.finalEnd), zone: place,
+            reading: reading)
+        found += all.filter { slot in
+          let moment = max(slot.start, measure.start)
+          return zone.zone(moment) == place
+            && context(at: .deadline(moment)).value(timetable) == .timetable(table)
+        }
       }
+      var begun: Set<String> = []
+      slots += found.sorted { $0.start < $1.start }.filter { begun.insert($0.key).inserted }
     }
     return slots.sorted { $0.start < $1.start }.compactMap { slot in
       // DESIGN 6: a window that a change of clocks leaves empty is sans objet.

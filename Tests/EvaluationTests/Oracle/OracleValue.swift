@@ -62,7 +62,7 @@ extension ReadValue {
 
   var wholeSeconds: Int64? { exact.map(\.floor) }
 
-  func instant(_ zone: Zone) -> Instant? {
+  func instant(_ zone: OraclePlace) -> Instant? {
     switch self {
     case .instant(let instant): instant
     case .date(let date): zone.startOfDay(date)
@@ -70,7 +70,7 @@ extension ReadValue {
     }
   }
 
-  func date(_ zone: Zone) -> CivilDate? {
+  func date(_ zone: OraclePlace) -> CivilDate? {
     switch self {
     case .instant(let instant): zone.date(at: instant)
     case .date(let date): date
@@ -94,7 +94,7 @@ enum OracleLogic {
   static func or(_ parts: [Bool?]) -> Bool? { and(parts.map { $0.map { !$0 } }).map { !$0 } }
 
   static func compare(
-    _ comparison: Comparison, _ left: ReadValue, _ right: ReadValue, _ zone: Zone
+    _ comparison: Comparison, _ left: ReadValue, _ right: ReadValue, _ zone: OraclePlace
   ) -> Bool? {
     if let left = left.range, let right = right.range { return compare(comparison, left, right) }
     if case .date(let left) = left, case .date(let right) = right {

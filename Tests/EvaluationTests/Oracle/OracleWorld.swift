@@ -63,7 +63,7 @@ final class OracleWorld {
     let seconds = OracleSamples.seconds(of: self)
     var ticks: Set<Int64> = []
     for second in seconds { for index in 2 * second - 1...2 * second + 3 { ticks.insert(index) } }
-    for tick in watched { for index in tick.index - 1...tick.index + 1 { ticks.insert(index) } }
+    for tick in watched { for index in tick.index - 3...tick.index + 3 { ticks.insert(index) } }
     sampleTicks = ticks.filter { $0 <= Tick.facts(until).index }.sorted()
     sampleSeconds = Set(sampleTicks.map { $0 >> 1 }).sorted()
     for measure in measures { measure.readRules() }
