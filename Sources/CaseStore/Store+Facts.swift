@@ -72,6 +72,21 @@ extension Store {
     }
   }
 
+  /// The same, one by one, without holding them all.
+  func eachFact(
+    of person: String, after seq: Int64, limit: Int, _ body: (StoredFact) -> Void
+  ) throws {
+    try pool.read { database in
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: """
+            SELECT seq, recorded_at, body FROM facts WHERE person = ? AND seq > ?
+            ORDER BY seq LIMIT ?
+            """), arguments: [person, seq, limit])
+      while let row = try rows.next() { body(StoredFact(row)) }
+    }
+  }
+
   /// The fact of that identity, if it was learnt.
   public func fact(_ identity: FactIdentity) throws -> StoredFact? {
     try pool.read { database in
@@ -110,9 +125,13 @@ extension Store {
 
 extension Statement {
   fileprivate func storedFacts(_ arguments: StatementArguments) throws -> [StoredFact] {
-    try Row.fetchAll(self, arguments: arguments).map { row in
-      StoredFact(seq: row[0], recordedAt: Instant(seconds: row[1]), body: row[2])
-    }
+    try Row.fetchAll(self, arguments: arguments).map(StoredFact.init)
+  }
+}
+
+extension StoredFact {
+  fileprivate init(_ row: Row) {
+    self.init(seq: row[0], recordedAt: Instant(seconds: row[1]), body: row[2])
   }
 }
 
