@@ -63,8 +63,8 @@ struct Ingest: ParsableCommand {
       let person = Int(random.next() % UInt64(people))
       let at = now - 40 * 86_400 + Int64(index) * 30 * 86_400 / Int64(facts)
       return index * alerting % 1000 < alerting
-        ? BenchFacts.report("f-\(index)", person, at: at)
-        : BenchFacts.hours("f-\(index)", person, at: at)
+        ? BenchFacts.report(.of("f-\(index)"), person, at: at)
+        : BenchFacts.hours(.of("f-\(index)"), person, at: at)
     }
     let before = process.processorSeconds
     let watch = LagWatch(process.address)

@@ -31,7 +31,7 @@ struct Latency: ParsableCommand {
     let watch = LineWatch(folder.file("jalon.ndjson"))
     let before = process.processorSeconds
     let load = PacedLoad(rate: rate, count: count, connections: connections) { index in
-      BenchFacts.report("f-\(index)", index % people, at: now - 3600 + Int64(index / people))
+      BenchFacts.report(.of("f-\(index)"), index % people, at: now - 3600 + Int64(index / people))
     }
     let answered = try load.run(process.address)
     let settled = try process.settle()
