@@ -6,5 +6,5 @@ import ArgumentParser
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "jalon-bench", abstract: "Measures what the README claims.", subcommands: [Ingest.self, Latency.self, LargeStore.self])
+    commandName: "jalon-bench", abstract: "Measures what the README claims.", subcommands: [Ingest.self, Latency.self, LargeStore.self, CompileRules.self])
 }

@@ -82,6 +82,11 @@ final class DaemonProcess {
     return values
   }
 
+  /// Seconds spent at a kind of work so far, by the daemon's own count.
+  func seconds(_ work: String) throws -> Double {
+    Double(try figures()["jalon_work_microseconds_total{work=\"\(work)\"}"] ?? 0) / 1e6
+  }
+
   /// Waits until nothing is due and nothing waits to leave; the seconds it took.
   func settle(longest seconds: Double = 600) throws -> Double {
     let start = Meter.nanoseconds

@@ -15,12 +15,15 @@ struct Ingest: ParsableCommand {
   @Option(help: "Personnes.") var people = 20_000
   @Option(help: "Faits par requête.") var batch = 1000
   @Option(help: "Connexions.") var connections = 4
+  @Flag(help: "Aucune mesure n'est ouverte : les faits dorment, l'évaluateur ne pèse pas.")
+  var asleep = false
   @Option(help: "Sur mille faits, ceux qui ouvrent une alerte.") var alerting = 5
 
   func run() throws {
     let folder = try WorkFolder(daemon.folder)
+    folder.remove("jalon.sqlite", "jalon.ndjson", "brut.sqlite")
     let served = try serve(in: folder)
-    let rows = try StoredRows(folder.file("jalon.sqlite"), after: Int64(people * 2))
+    let rows = try StoredRows(folder.file("jalon.sqlite"), after: asleep ? 0 : Int64(people * 2))
     let raw = try RawIngest.run(rows, batch: batch, path: folder.file("brut.sqlite"))
     let (rate, rawRate) = (Double(facts) / served.seconds, Double(facts) / raw)
     Row(
@@ -38,7 +41,9 @@ struct Ingest: ParsableCommand {
     ).print()
     Row(
       what: "processeur du démon",
-      measured: "\(decimal(served.processor)) s à la prise, \(decimal(served.after)) s ensuite",
+      measured: "\(decimal(served.processor)) s à la prise, \(decimal(served.after)) s ensuite ; "
+        + "évaluateur \(decimal(served.evaluator.during)) s, "
+        + "\(decimal(served.evaluator.after)) s ensuite",
       target: ""
     ).print()
     Row(what: "mémoire, au plus", measured: "\(served.peak >> 20) Mio", target: "").print()
@@ -56,7 +61,7 @@ struct Ingest: ParsableCommand {
       ]
     }
     _ = try FactSender.send(
-      openings, to: process.address, batch: batch, connections: connections)
+      asleep ? [] : openings, to: process.address, batch: batch, connections: connections)
     _ = try process.settle()
     var random = BenchDice(state: 1)
     let lines = (0..<facts).map { index -> String in
@@ -66,15 +71,17 @@ struct Ingest: ParsableCommand {
         ? BenchFacts.report(.of("f-\(index)"), person, at: at)
         : BenchFacts.hours(.of("f-\(index)"), person, at: at)
     }
-    let before = process.processorSeconds
+    let (before, evaluatorBefore) = (process.processorSeconds, try process.seconds("look"))
     let watch = LagWatch(process.address)
     let seconds = try FactSender.send(
       lines, to: process.address, batch: batch, connections: connections)
-    let during = process.processorSeconds
+    let (during, evaluatorDuring) = (process.processorSeconds, try process.seconds("look"))
     let following = try process.settle()
     return Served(
       seconds: seconds, following: following, lag: watch.stop(), processor: during - before,
-      after: process.processorSeconds - during, peak: process.resident.peak)
+      after: process.processorSeconds - during,
+      evaluator: (evaluatorDuring - evaluatorBefore, try process.seconds("look") - evaluatorDuring),
+      peak: process.resident.peak)
   }
 
   private struct Served {
@@ -83,6 +90,7 @@ struct Ingest: ParsableCommand {
     var lag: Int64
     var processor: Double
     var after: Double
+    var evaluator: (during: Double, after: Double)
     var peak: Int
   }
 }

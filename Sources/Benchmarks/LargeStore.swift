@@ -76,6 +76,12 @@ struct LargeStore: ParsableCommand {
     }
     report("conformité, la première fois", fresh, most: 20)
     report("conformité, de nouveau", again, most: 3)
+    let parts = (try process.seconds("question_reading"), try process.seconds("question"))
+    Row(
+      what: "dont lire la base, dont lire la personne",
+      measured: "\(decimal(parts.0 * 500 / Double(questions))) ms, "
+        + "\(decimal(parts.1 * 500 / Double(questions))) ms par question", target: ""
+    ).print()
     let scrapes = try (0..<50).map { _ in try ask("/metrics", &connection) }
     report("/metrics", scrapes, most: nil)
     figures = try process.figures()

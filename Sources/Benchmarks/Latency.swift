@@ -29,13 +29,14 @@ struct Latency: ParsableCommand {
 
     let count = rate * seconds
     let watch = LineWatch(folder.file("jalon.ndjson"))
-    let before = process.processorSeconds
+    let (before, evaluatorBefore) = (process.processorSeconds, try process.seconds("look"))
     let load = PacedLoad(rate: rate, count: count, connections: connections) { index in
       BenchFacts.report(.of("f-\(index)"), index % people, at: now - 3600 + Int64(index / people))
     }
     let answered = try load.run(process.address)
     let settled = try process.settle()
     let processor = process.processorSeconds - before
+    let evaluator = try process.seconds("look") - evaluatorBefore
     let seen = watch.stop(afterLines: count)
     var delays: [Double] = []
     for (line, at) in seen {
@@ -46,7 +47,8 @@ struct Latency: ParsableCommand {
     report("fait → alerte sortie à \(rate) faits/s", delays, target: (5, 30))
     Row(
       what: "alertes vues", measured: "\(delays.count) sur \(count) ; fin après "
-        + "\(decimal(settled)) s ; processeur \(decimal(processor)) s", target: "toutes",
+        + "\(decimal(settled)) s ; processeur \(decimal(processor)) s, "
+        + "dont évaluateur \(decimal(evaluator)) s", target: "toutes",
       holds: delays.count == count
     ).print()
   }

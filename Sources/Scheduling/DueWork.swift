@@ -19,6 +19,7 @@ public final class DueWork: Sendable {
   private let memory: FactMemory
   private let logger: Logger
   private let measures: LookMeasures
+  private let meter: WorkMeter
   private let apart = DispatchQueue(label: "jalon.apart")
   private let underWay = Mutex(UnderWay())
 
@@ -35,10 +36,11 @@ public final class DueWork: Sendable {
   public init(
     store: Store, engine: Engine, clock: any Clock, channels: [String],
     memory: FactMemory? = nil, measures: LookMeasures = LookMeasures(),
-    logger: Logger = Logger(label: "jalon.due")
+    meter: WorkMeter = WorkMeter(), logger: Logger = Logger(label: "jalon.due")
   ) {
     (self.store, self.engine, self.clock) = (store, engine, clock)
     (self.channels, self.measures, self.logger) = (channels, measures, logger)
+    self.meter = meter
     self.memory = memory ?? FactMemory(store: store, engine: engine)
   }
 
@@ -88,12 +90,14 @@ public final class DueWork: Sendable {
     defer { underWay.withLock { $0.people.subtract(people) } }
     try store.beginLooking(at: people, besides: others)
     let known = try inParallel(due) { due in
-      (due, try self.memory.facts(of: due.person), try self.store.ledger(of: due.person))
+      try self.meter.measure(.lookReading) {
+        (due, try self.memory.facts(of: due.person), try self.store.ledger(of: due.person))
+      }
     }.map { try $0.get() }
     let now = clock.now()
-    let engine = engine
+    let (engine, meter) = (engine, meter)
     let results = inParallel(known) { due, facts, ledger in
-      try engine.advance(due.person, facts.facts, ledger, now)
+      try meter.measure(.look) { try engine.advance(due.person, facts.facts, ledger, now) }
     }
     var good: [Look] = []
     for ((due, facts, ledger), result) in zip(known, results) {
@@ -104,7 +108,9 @@ public final class DueWork: Sendable {
       case .failure(let error): fail(due.person, "\(error)", failures: due.failures)
       }
     }
-    try store.record(good, now: now, fingerprint: engine.fingerprint, channels: channels)
+    try meter.measure(.recording) {
+      try store.record(good, now: now, fingerprint: engine.fingerprint, channels: channels)
+    }
   }
 
   private func fail(_ person: String, _ trouble: String, failures: Int) {

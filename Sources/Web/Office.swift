@@ -13,6 +13,7 @@ public struct Office: Sendable {
   public var engine: Engine
   public var intake: Intake
   public var memory: FactMemory
+  public var meter = WorkMeter()
   public var desk: Desk
   public var now: @Sendable () -> Instant
   /// The longest body of a request, in bytes.

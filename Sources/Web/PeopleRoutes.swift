@@ -29,9 +29,11 @@ private func answer(_ ask: Ask, _ question: @escaping Engine.Question) async thr
   let (at, knownAt) = (try ask.instant("at") ?? office.now(), try ask.instant("known-at"))
   guard let facts = try office.store.factCount(of: person) else { throw Problem.unknown(person) }
   return try await ReadingRoom.shared.answer(facts: facts) { [details] in
-    let asked = try office.store.question(
-      about: person, at: at, knownAt: knownAt, details: details, memory: office.memory)
+    let asked = try office.meter.measure(.questionReading) {
+      try office.store.question(
+        about: person, at: at, knownAt: knownAt, details: details, memory: office.memory)
+    }
     guard let asked else { throw Problem.unknown(person) }
-    return jsonResponse(text: try question(asked))
+    return jsonResponse(text: try office.meter.measure(.question) { try question(asked) })
   }
 }
