@@ -20,6 +20,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Civil"),
+    .target(name: "PlainHTTP"),
     .target(name: "Diagnostics"),
     .target(name: "CaseFile", dependencies: ["Civil"]),
     .target(name: "RuleProgram", dependencies: ["Civil", "Diagnostics", "CaseFile"]),
@@ -63,12 +64,15 @@ let package = Package(
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
+        "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
+        "CaseStore", "PlainHTTP",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "HouseTests"),

@@ -8,6 +8,7 @@ struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "jalon-bench", abstract: "Measures what the README claims.",
     subcommands: [
-      Agreement.self, Bord.self, Donnees.self, Evaluate.self, ReadingBenchmark.self,
+      Agreement.self, Bord.self, CompileRules.self, Donnees.self, Evaluate.self, Ingest.self,
+      LargeStore.self, Latency.self, ReadingBenchmark.self,
     ])
 }

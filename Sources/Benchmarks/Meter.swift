@@ -32,4 +32,33 @@ enum Meter {
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
+
+  /// Nanoseconds of a clock that only goes forward.
+  static var nanoseconds: Int64 { read(CLOCK_MONOTONIC) }
+
+  /// Nanoseconds since 1970.
+  static var wallNanoseconds: Int64 { read(CLOCK_REALTIME) }
+
+  /// Whole seconds since 1970.
+  static var wallSeconds: Int64 { wallNanoseconds / 1_000_000_000 }
+
+  /// Seconds that the body took, and what it gave.
+  static func timed<Result>(_ body: () throws -> Result) rethrows -> (Double, Result) {
+    let start = nanoseconds
+    let result = try body()
+    return (Double(nanoseconds - start) / 1e9, result)
+  }
+
+  /// The value below which that share of the values lies.
+  static func quantile(_ share: Double, of values: [Double]) -> Double {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return .nan }
+    return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+  }
+
+  private static func read(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
 }

@@ -1,4 +1,5 @@
 // One claim as measured: what, how much, against which target, and whether it holds.
+import Glibc
 
 struct Row {
   var what: String
@@ -10,6 +11,8 @@ struct Row {
 
   func print() {
     let verdict = holds.map { $0 ? "tenu" : "MANQUÉ" } ?? ""
+    // A pipe must see the row now, not when a buffer is full.
+    defer { fflush(nil) }
     Swift.print([what, measured, target, verdict].joined(separator: "\t"))
   }
 }

@@ -12,44 +12,37 @@ public func foldName(_ name: String) -> String {
   if isFolded(name.utf8.span) { return name }
   var folding = Folding()
   folding.bytes.reserveCapacity(name.utf8.count)
-  for scalar in name.unicodeScalars {
-    switch scalar.value {
-    case 0x41...0x5A: folding.append(UInt8(scalar.value + 32))
-    case 0x09, 0x0A, 0x0D, 0x20, 0x27, 0x2D, 0x5F: folding.isBetweenWords = true
-    case 0x00...0x7F: folding.append(UInt8(scalar.value))
-    // Non-breaking and typographic spaces, hyphens and apostrophes.
-    case 0xA0, 0x2000...0x200A, 0x202F, 0x2010...0x2013, 0x2018, 0x2019, 0x02BC, 0x3000:
-      folding.isBetweenWords = true
-    // Combining accents of a decomposed text; the soft hyphen and zero-width marks.
-    case 0x0300...0x036F, 0xAD, 0x200B...0x200D, 0xFEFF: break
-    case 0xC0...0x17F:
-      let byte = latinBytes[Int(scalar.value) - 0xC0]
-      if byte > 0 { folding.append(byte) } else { folding.append(latinFolding(scalar)) }
-    default: folding.append(scalar.properties.lowercaseMapping)
-    }
-  }
+  for scalar in name.unicodeScalars { folding.take(scalar) }
   return String(decoding: folding.bytes, as: UTF8.self)
 }
 
-/// Words being put together.
 private struct Folding {
   var bytes: [UInt8] = []
-  var isBetweenWords = false
+  private var isBetweenWords = false
 
-  mutating func append(_ byte: UInt8) {
+  mutating func take(_ scalar: Unicode.Scalar) {
+    switch scalar.value {
+    case 0x61...0x7A, 0x30...0x39, 0x2E: append(UInt8(scalar.value))
+    case 0x41...0x5A: append(UInt8(scalar.value + 32))
+    case 0x09, 0x0A, 0x0D, 0x20, 0x27, 0x2D, 0x5F: isBetweenWords = true
+    case 0x00...0x7F: append(UInt8(scalar.value))
+    // Non-breaking and typographic spaces, hyphens and apostrophes.
+    case 0xA0, 0x2000...0x200A, 0x202F, 0x2010...0x2013, 0x2018, 0x2019, 0x02BC, 0x3000:
+      isBetweenWords = true
+    // Combining accents of a decomposed text; the soft hyphen and zero-width marks.
+    case 0x0300...0x036F, 0xAD, 0x200B...0x200D, 0xFEFF: break
+    case 0xC0...0x17F: for byte in latinTable[Int(scalar.value) - 0xC0] { append(byte) }
+    default: for byte in scalar.properties.lowercaseMapping.utf8 { append(byte) }
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
     let stop = UInt8(ascii: ".")
     if isBetweenWords, let last = bytes.last, last != stop, byte != stop {
       bytes.append(UInt8(ascii: " "))
     }
     isBetweenWords = false
     bytes.append(byte)
-  }
-
-  /// Letters of one word.
-  mutating func append(_ letters: String) {
-    let first = letters.utf8.first
-    if let first { append(first) } else { isBetweenWords = false }
-    bytes.append(contentsOf: letters.utf8.dropFirst())
   }
 }
 
@@ -78,19 +71,14 @@ private let latinLetters: StaticString = """
   lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs
   """
 
-/// One character of the table for each scalar, unpacked once.
-private let latinTable: [Character] = Array(latinLetters.description)
-
-/// The letters of the table that are one byte; 0 for the others.
-private let latinBytes: [UInt8] = latinTable.map { $0 == "*" ? 0 : $0.asciiValue ?? 0 }
-
-private func latinFolding(_ scalar: Unicode.Scalar) -> String {
-  switch scalar {
-  case "Æ", "æ": "ae"
-  case "Œ", "œ": "oe"
-  case "ß": "ss"
-  case "Þ", "þ": "th"
-  case "Ĳ", "ĳ": "ij"
-  default: String(latinTable[Int(scalar.value) - 0xC0])
+/// What each scalar of the table becomes, unpacked once.
+private let latinTable: [[UInt8]] = latinLetters.description.enumerated().map { place, letter in
+  switch place + 0xC0 {
+  case 0xC6, 0xE6: Array("ae".utf8)
+  case 0x152, 0x153: Array("oe".utf8)
+  case 0xDF: Array("ss".utf8)
+  case 0xDE, 0xFE: Array("th".utf8)
+  case 0x132, 0x133: Array("ij".utf8)
+  default: Array(String(letter).utf8)
   }
 }

@@ -50,16 +50,18 @@ public final class Intake: Sendable {
   private let policy: LearningPolicy
   private let limits: Limits
   private let now: @Sendable () -> Instant
+  private let meter: WorkMeter
   private let onCommit: @Sendable () -> Void
 
   /// `now` is the clock handed in; `onCommit` is told that facts arrived.
   public init(
     store: Store, engine: Engine, policy: LearningPolicy = LearningPolicy(),
-    limits: Limits = Limits(), now: @escaping @Sendable () -> Instant,
+    limits: Limits = Limits(), meter: WorkMeter = WorkMeter(),
+    now: @escaping @Sendable () -> Instant,
     onCommit: @escaping @Sendable () -> Void = {}
   ) {
     (self.store, self.engine, self.policy, self.limits) = (store, engine, policy, limits)
-    (self.now, self.onCommit) = (now, onCommit)
+    (self.now, self.meter, self.onCommit) = (now, meter, onCommit)
   }
 
   /// Whether a request can be taken at all: asked before its body is read.
@@ -69,10 +71,12 @@ public final class Intake: Sendable {
 
   /// Reads one JSON object as a fact, or as what does not fit.
   public func arrival(_ json: [UInt8]) -> Arrival {
-    switch engine.read(json) {
-    case .success(let fact): arrival(fact)
-    case .failure(let refusal):
-      .misfit(AsideReason(refusal), raw: String(decoding: json, as: UTF8.self))
+    meter.measure(.checking) {
+      switch engine.read(json) {
+      case .success(let fact): arrival(fact)
+      case .failure(let refusal):
+        .misfit(AsideReason(refusal), raw: String(decoding: json, as: UTF8.self))
+      }
     }
   }
 
@@ -123,12 +127,13 @@ public final class Intake: Sendable {
   private func writeWhatWaits() async {
     while let batch = nextBatch() {
       do {
-        let engine = engine
+        let (engine, start) = (engine, ContinuousClock.now)
         let results = try await store.append(batch.map(\.submission), now: now(), policy: policy) {
           stored, fact in
           guard case .success(let known) = engine.read(Array(stored.utf8)) else { return false }
           return known.hasSameContent(as: fact)
         }
+        meter.note(.commit, since: start)
         count(results)
         onCommit()
         for (waiter, result) in zip(batch, results) { waiter.answer.resume(returning: result) }

@@ -5,6 +5,7 @@ enum Migrations {
   static var all: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { database in try database.execute(sql: first) }
+    migrator.registerMigration("2") { database in try database.execute(sql: second) }
     return migrator
   }
 

@@ -7,16 +7,11 @@ extension Store {
   /// Nil where the person is not known. Stored bodies that today's rules cannot read are left out.
   public func question(
     about person: String, at instant: Instant, knownAt: Instant? = nil,
-    details: [String: String] = [:], engine: Engine
+    details: [String: String] = [:], memory: FactMemory
   ) throws -> PersonQuestion? {
-    guard try isKnown(person) else { return nil }
-    let facts = try facts(of: person).compactMap { stored -> Fact? in
-      guard case .success(var fact) = engine.read(Array(stored.body.utf8)) else { return nil }
-      fact.recordedAt = stored.recordedAt
-      return fact
-    }
+    guard try factCount(of: person) != nil else { return nil }
     return PersonQuestion(
-      person: person, facts: facts, ledger: try ledger(of: person), at: instant, knownAt: knownAt,
-      details: details)
+      person: person, facts: try memory.facts(of: person).facts, ledger: try ledger(of: person),
+      at: instant, knownAt: knownAt, details: details)
   }
 }

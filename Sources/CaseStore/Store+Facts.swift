@@ -72,6 +72,21 @@ extension Store {
     }
   }
 
+  /// The same, one by one, without holding them all.
+  func eachFact(
+    of person: String, after seq: Int64, limit: Int, _ body: (StoredFact) -> Void
+  ) throws {
+    try pool.read { database in
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: """
+            SELECT seq, recorded_at, body FROM facts WHERE person = ? AND seq > ?
+            ORDER BY seq LIMIT ?
+            """), arguments: [person, seq, limit])
+      while let row = try rows.next() { body(StoredFact(row)) }
+    }
+  }
+
   /// The fact of that identity, if it was learnt.
   public func fact(_ identity: FactIdentity) throws -> StoredFact? {
     try pool.read { database in
@@ -98,11 +113,25 @@ public struct StoredFact: Hashable, Sendable {
   public var body: String
 }
 
+extension Store {
+  /// How a person becomes due: person, seq, number of facts learnt, now.
+  public static let markDueSQL = """
+    INSERT INTO people (person, last_seq, facts, horizon) VALUES (?, ?, ?, ?)
+    ON CONFLICT (person) DO UPDATE SET
+      last_seq = max(last_seq, excluded.last_seq), facts = facts + excluded.facts,
+      horizon = min(horizon, excluded.horizon)
+    """
+}
+
 extension Statement {
   fileprivate func storedFacts(_ arguments: StatementArguments) throws -> [StoredFact] {
-    try Row.fetchAll(self, arguments: arguments).map { row in
-      StoredFact(seq: row[0], recordedAt: Instant(seconds: row[1]), body: row[2])
-    }
+    try Row.fetchAll(self, arguments: arguments).map(StoredFact.init)
+  }
+}
+
+extension StoredFact {
+  fileprivate init(_ row: Row) {
+    self.init(seq: row[0], recordedAt: Instant(seconds: row[1]), body: row[2])
   }
 }
 
@@ -123,8 +152,8 @@ struct Door {
   let learnt: Instant
   let policy: LearningPolicy
   let isSame: @Sendable (String, Fact) -> Bool
-  /// The greatest seq learnt of each person in this transaction.
-  private var touched: [String: Int64] = [:]
+  /// Of each person in this transaction: the greatest seq learnt, and how many facts.
+  private var touched: [String: (seq: Int64, facts: Int64)] = [:]
 
   init(
     database: Database, now: Instant, learnt: Instant, policy: LearningPolicy,
@@ -187,7 +216,7 @@ struct Door {
       """, [recorded.seconds, fact.person, identity.source, identity.id, body])
     if database.changesCount > 0 {
       let seq = database.lastInsertedRowID
-      touched[fact.person] = seq
+      touched[fact.person] = (seq, (touched[fact.person]?.facts ?? 0) + 1)
       return .accepted(seq: seq)
     }
     let known = try Row.fetchOne(
@@ -224,13 +253,9 @@ struct Door {
 
   /// A horizon only moves earlier here: the worker alone pushes it on.
   func markDue() throws {
-    for (person, seq) in touched {
+    for (person, last) in touched {
       try database.run(
-        """
-        INSERT INTO people (person, last_seq, horizon) VALUES (?, ?, ?)
-        ON CONFLICT (person) DO UPDATE SET
-          last_seq = MAX(last_seq, excluded.last_seq), horizon = MIN(horizon, excluded.horizon)
-        """, [person, seq, now.seconds])
+        Store.markDueSQL, [person, last.seq, last.facts, now.seconds])
     }
   }
 }

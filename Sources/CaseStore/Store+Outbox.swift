@@ -31,16 +31,17 @@ extension Store {
     }
   }
 
-  /// When the first entry that waits on any channel may be tried; nil: none waits.
-  public func nextDelivery() throws -> Instant? {
+  /// When the first entry that waits on one of the channels may be tried; nil: none waits.
+  public func nextDelivery(on channels: [String]) throws -> Instant? {
     try pool.read { database in
-      try Int64.fetchOne(
-        database,
-        sql: """
-          SELECT min(not_before) FROM outbox AS first
-          WHERE state = 'pending' AND seq = (SELECT min(seq) FROM outbox
-            WHERE state = 'pending' AND channel = first.channel)
-          """)
+      try channels.compactMap { channel in
+        try Int64.fetchOne(
+          database.cachedStatement(
+            sql: """
+              SELECT not_before FROM outbox WHERE channel = ? AND state = 'pending'
+              ORDER BY seq LIMIT 1
+              """), arguments: [channel])
+      }.min()
     }.map(Instant.init(seconds:))
   }
 

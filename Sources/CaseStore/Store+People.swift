@@ -9,8 +9,11 @@ public struct DuePerson: Hashable, Sendable {
   public var horizon: Instant
   /// How many looks in a row have failed.
   public var failures: Int
-  public init(person: String, horizon: Instant, failures: Int) {
-    (self.person, self.horizon, self.failures) = (person, horizon, failures)
+  /// How many facts the log holds of them.
+  public var facts: Int
+  public init(person: String, horizon: Instant, failures: Int, facts: Int = 0) {
+    (self.person, self.horizon) = (person, horizon)
+    (self.failures, self.facts) = (failures, facts)
   }
 }
 
@@ -25,34 +28,33 @@ public struct PersonSummary: Hashable, Sendable {
 }
 
 extension Store {
-  /// Who is due, longest due first.
-  public func due(at now: Instant, limit: Int) throws -> [DuePerson] {
-    try pool.read { database in
+  /// Who is due, longest due first, but for those who are being looked at elsewhere.
+  public func due(
+    at now: Instant, limit: Int, apartFrom busy: Set<String> = []
+  ) throws -> [DuePerson] {
+    let rows = try pool.read { database in
       try Row.fetchAll(
         database.cachedStatement(
           sql: """
-            SELECT person, horizon, failures FROM people WHERE horizon <= ?
+            SELECT person, horizon, failures, facts FROM people WHERE horizon <= ?
             ORDER BY horizon, person LIMIT ?
-            """), arguments: [now.seconds, limit]
-      ).map { DuePerson(person: $0[0], horizon: Instant(seconds: $0[1]), failures: $0[2]) }
+            """), arguments: [now.seconds, limit + busy.count])
     }
+    let people = rows.lazy.map { row in
+      DuePerson(
+        person: row[0], horizon: Instant(seconds: row[1]), failures: row[2], facts: row[3])
+    }
+    return Array(people.filter { !busy.contains($0.person) }.prefix(limit))
   }
 
-  /// The smallest horizon of all; nil: nobody waits.
-  public func earliestHorizon() throws -> Instant? {
-    try pool.read { try Int64.fetchOne($0, sql: "SELECT min(horizon) FROM people") }
-      .map(Instant.init(seconds:))
-  }
-
-  /// Makes due whoever was looked at under other rules. Returns how many.
-  public func makeDue(unless fingerprint: String, now: Instant) throws -> Int {
-    try pool.write { database in
-      try database.run(
-        """
-        UPDATE people SET horizon = min(horizon, ?), failures = 0, trouble = NULL
-        WHERE fingerprint <> ?
-        """, [now.seconds, fingerprint])
-      return database.changesCount
+  /// The smallest horizon of all but those who are being looked at; nil: nobody waits.
+  public func earliestHorizon(apartFrom busy: Set<String> = []) throws -> Instant? {
+    try pool.read { database in
+      let rows = try Row.fetchAll(
+        database.cachedStatement(
+          sql: "SELECT horizon, person FROM people ORDER BY horizon LIMIT ?"),
+        arguments: [busy.count + 1])
+      return rows.first { !busy.contains($0[1]) }.map { Instant(seconds: $0[0]) }
     }
   }
 
@@ -74,52 +76,12 @@ extension Store {
     }
   }
 
-  public func isKnown(_ person: String) throws -> Bool {
+  /// How many facts the log holds of a person; nil: the person is not known.
+  public func factCount(of person: String) throws -> Int? {
     try pool.read { database in
-      try Bool.fetchOne(
-        database, sql: "SELECT EXISTS (SELECT 1 FROM people WHERE person = ?)",
-        arguments: [person]) ?? false
-    }
-  }
-}
-
-// MARK: - Looks that crash
-
-extension Store {
-  /// Notes who is about to be looked at, so that a crash in the middle leaves a trace.
-  public func beginLooking(at people: [String]) throws {
-    try pool.write { database in
-      try database.run("DELETE FROM evaluating", [])
-      for person in people {
-        try database.run(
-          "INSERT INTO evaluating (person, alone) VALUES (?, ?)", [person, people.count == 1])
-      }
-    }
-  }
-
-  /// Who was being looked at when the process died, and whether one person was alone then.
-  public func interruptedLooks() throws -> (people: [DuePerson], wasAlone: Bool) {
-    try pool.read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT person, horizon, failures, alone FROM evaluating JOIN people USING (person)
-          ORDER BY person
-          """)
-      let people = rows.map { row in
-        DuePerson(person: row[0], horizon: Instant(seconds: row[1]), failures: row[2])
-      }
-      return (people, rows.contains { $0[3] })
-    }
-  }
-
-  /// A look failed: the person is tried again at `retryAt`, or as soon as a new fact arrives.
-  public func recordFailure(_ person: String, trouble: String, retryAt: Instant) throws {
-    try pool.write { database in
-      try database.run(
-        "UPDATE people SET failures = failures + 1, trouble = ?, horizon = ? WHERE person = ?",
-        [trouble, retryAt.seconds, person])
-      try database.run("DELETE FROM evaluating WHERE person = ?", [person])
+      try Int.fetchOne(
+        database.cachedStatement(sql: "SELECT facts FROM people WHERE person = ?"),
+        arguments: [person])
     }
   }
 }

@@ -48,11 +48,15 @@ extension Store {
   public func record(
     _ looks: [Look], now: Instant, fingerprint: String, channels: [String]
   ) throws {
+    // Written out before the file is taken: the door waits for it.
+    let messages = looks.map { look in
+      look.advance.emissions.filter { mayLeave($0) }.map { ($0, EmissionLine.text($0)) }
+    }
     try pool.write { database in
-      for look in looks {
+      for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
-        for emission in look.advance.emissions where mayLeave(emission, look) {
-          try Store.queue(emission, channels, now, database)
+        for (emission, body) in messages {
+          try Store.queue(emission, body, channels, now, database)
         }
         // A fact that came between reading and recording leaves the person due.
         let horizon = max(look.advance.horizon, now + 1)
@@ -75,7 +79,7 @@ extension Store {
   }
 
   /// Invariant: no notice leaves for the judge without the name of who validated it (DESIGN 2.1).
-  private func mayLeave(_ emission: Emission, _ look: Look) -> Bool {
+  private func mayLeave(_ emission: Emission) -> Bool {
     emission.kind != .noticeSent || emission.notice?.decidedBy != nil
   }
 
@@ -91,9 +95,9 @@ extension Store {
   }
 
   private static func queue(
-    _ emission: Emission, _ channels: [String], _ now: Instant, _ database: Database
+    _ emission: Emission, _ body: String, _ channels: [String], _ now: Instant,
+    _ database: Database
   ) throws {
-    let body = EmissionLine.text(emission)
     for channel in channels {
       try database.run(
         """

@@ -19,12 +19,14 @@ public final class Store: Sendable {
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
-      // Group commits make FULL affordable: what was answered 202 survives a power cut.
+      // Group commits make FULL affordable: what was answered 202 survives a power cut. Readers
+      // follow one person at a time and need few pages; the system keeps the file's others.
+      let kibibytes = database.configuration.readonly ? 4096 : 32_768
       try database.execute(
         sql: """
           PRAGMA synchronous = FULL;
           PRAGMA wal_autocheckpoint = 8000;
-          PRAGMA cache_size = -32768;
+          PRAGMA cache_size = -\(kibibytes);
           """)
     }
     pool = try DatabasePool(path: path, configuration: configuration)
@@ -46,6 +48,26 @@ public final class Store: Sendable {
   /// Whether the file answers.
   public func isReadable() -> Bool {
     (try? pool.read { try Int.fetchOne($0, sql: "SELECT 1") }) == 1
+  }
+}
+
+extension Store {
+  /// A transaction that outlives this process but perhaps no power cut: its commit does not wait
+  /// for the disk. The next one that does brings it along, and their order is kept.
+  func writeUnforced(_ body: (Database) throws -> Void) throws {
+    try pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      let result = Result {
+        try database.inTransaction(.immediate) {
+          try body(database)
+          return .commit
+        }
+      }
+      do { try database.execute(sql: "PRAGMA synchronous = FULL") } catch {
+        preconditionFailure("commits would no longer be forced to disk: \(error)")
+      }
+      try result.get()
+    }
   }
 }
 

@@ -19,30 +19,46 @@ public struct Tally: Hashable, Sendable {
 }
 
 extension Store {
+  /// Counts are kept as rows change (migration 2): this reads some twenty of them, and who is due.
   public func tally(now: Instant) throws -> Tally {
     try pool.read { database in
-      func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64 {
-        try Int64.fetchOne(database, sql: sql, arguments: arguments) ?? 0
+      func number(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64? {
+        try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
       }
-      func byState(_ table: String) throws -> [String: Int64] {
-        let rows = try Row.fetchAll(
-          database, sql: "SELECT state, count(*) FROM \(table) GROUP BY state")
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+      var counts: [String: [String: Int64]] = [:]
+      for row in try Row.fetchAll(
+        database.cachedStatement(sql: "SELECT what, state, number FROM counts WHERE number > 0"))
+      {
+        counts[row[0], default: [:]][row[1]] = row[2]
       }
       return Tally(
-        facts: try count("SELECT coalesce(max(seq), 0) FROM facts"),
-        people: try count("SELECT count(*) FROM people"),
-        peopleDue: try count("SELECT count(*) FROM people WHERE horizon <= ?", [now.seconds]),
-        peopleInTrouble: try count("SELECT count(*) FROM people WHERE trouble IS NOT NULL"),
-        dueSince: try Int64.fetchOne(
-          database, sql: "SELECT min(horizon) FROM people WHERE horizon <= ?",
-          arguments: [now.seconds]
+        facts: try number("SELECT max(seq) FROM facts") ?? 0,
+        people: counts["people"]?[""] ?? 0,
+        peopleDue: try number("SELECT count(*) FROM people WHERE horizon <= ?", [now.seconds]) ?? 0,
+        peopleInTrouble: try number("SELECT count(*) FROM people WHERE trouble IS NOT NULL") ?? 0,
+        dueSince: try number(
+          "SELECT min(horizon) FROM people WHERE horizon <= ?", [now.seconds]
         ).map(Instant.init(seconds:)),
-        alerts: try byState("alerts"), notices: try byState("notices"),
-        aside: try byState("aside"), outbox: try byState("outbox"),
-        oldestWaiting: try Int64.fetchOne(
-          database, sql: "SELECT min(created_at) FROM outbox WHERE state = 'pending'"
-        ).map(Instant.init(seconds:)))
+        alerts: counts["alerts"] ?? [:], notices: counts["notices"] ?? [:],
+        aside: counts["aside"] ?? [:], outbox: counts["outbox"] ?? [:],
+        oldestWaiting: try oldestWaiting(database))
     }
+  }
+
+  /// The first that waits on each channel stands first in the index of what waits.
+  private func oldestWaiting(_ database: Database) throws -> Instant? {
+    try Int64.fetchOne(
+      database.cachedStatement(
+        sql: """
+          WITH RECURSIVE waiting (channel) AS (
+            SELECT min(channel) FROM outbox WHERE state = 'pending'
+            UNION SELECT (SELECT min(channel) FROM outbox
+              WHERE state = 'pending' AND channel > waiting.channel)
+            FROM waiting WHERE waiting.channel IS NOT NULL)
+          SELECT min((SELECT created_at FROM outbox
+            WHERE state = 'pending' AND outbox.channel = waiting.channel ORDER BY seq LIMIT 1))
+          FROM waiting WHERE channel IS NOT NULL
+          """)
+    ).map(Instant.init(seconds:))
   }
 }

@@ -58,15 +58,23 @@ public func serve(
   let store = try Store(path: options.storePath)
   let now: @Sendable () -> Instant = { clock.now() }
   let channels: [any Channel] = [NDJSONFile(path: options.outputPath)]
+  let memory = FactMemory(store: store, engine: engine) { seq, refusal in
+    logger.warning(
+      "fait illisible sous ces règles", metadata: ["seq": "\(seq)", "motif": "\(refusal.code)"])
+  }
+  let meter = WorkMeter()
   let work = DueWork(
-    store: store, engine: engine, clock: clock, channels: channels.map(\.name), logger: logger)
+    store: store, engine: engine, clock: clock, channels: channels.map(\.name), memory: memory,
+    meter: meter, logger: logger)
   let loop = Loop(
     store: store, work: work, clock: clock, alarm: DispatchAlarm(clock: clock),
     channels: channels, logger: logger)
   let intake = Intake(
-    store: store, engine: engine, policy: options.learning, limits: options.limits, now: now,
+    store: store, engine: engine, policy: options.learning, limits: options.limits, meter: meter,
+    now: now,
     onCommit: { loop.post(.factsArrived) })
-  var office = Office(store: store, engine: engine, intake: intake, now: now)
+  var office = Office(store: store, engine: engine, intake: intake, memory: memory, now: now)
+  office.meter = meter
   office.longestBody = options.longestBody
   if let held = clock as? HeldClock {
     office.hands = ClockHands(step: held.step) { limit in

@@ -1,5 +1,6 @@
 // Who is due → look at them → record. Pure work stands between two transactions: reading what is
-// known, and recording what it brings. A person whose look fails holds up nobody.
+// known, and recording what it brings. A person whose look fails holds up nobody, nor does one
+// whose log is long.
 import CaseFile
 import CaseStore
 import Civil
@@ -8,67 +9,108 @@ import Evaluation
 import Logging
 import Synchronization
 
-/// Takes the due people in batches. Used from one queue at a time.
+/// Takes the due people in batches. Used from one queue at a time; long logs are looked at on a
+/// queue of their own.
 public final class DueWork: Sendable {
   private let store: Store
   private let engine: Engine
   private let clock: any Clock
   private let channels: [String]
+  private let memory: FactMemory
   private let logger: Logger
-  private let known = Mutex(FactCache())
+  private let measures: LookMeasures
+  private let meter: WorkMeter
+  private let apart = DispatchQueue(label: "jalon.apart")
+  private let underWay = Mutex(UnderWay())
 
-  /// People looked at between two transactions.
-  private static let batch = 128
+  private struct UnderWay: Sendable {
+    /// Who is being looked at.
+    var people: Set<String> = []
+    /// Those with a long log who are looked at apart, wait for it, or rest after it.
+    var apart: Set<String> = []
+    var onApart: @Sendable () -> Void = {}
+  }
+
   private static let longestRetrySeconds: Int64 = 6 * 3600
 
   public init(
     store: Store, engine: Engine, clock: any Clock, channels: [String],
-    logger: Logger = Logger(label: "jalon.due")
+    memory: FactMemory? = nil, measures: LookMeasures = LookMeasures(),
+    meter: WorkMeter = WorkMeter(), logger: Logger = Logger(label: "jalon.due")
   ) {
     (self.store, self.engine, self.clock) = (store, engine, clock)
-    (self.channels, self.logger) = (channels, logger)
+    (self.channels, self.measures, self.logger) = (channels, measures, logger)
+    self.meter = meter
+    self.memory = memory ?? FactMemory(store: store, engine: engine)
   }
 
   /// Makes due whoever was looked at under other rules, and takes up the looks that a crash
-  /// interrupted, each person alone: who is alone at a second crash is its cause, and waits.
+  /// interrupted, each person alone: who is alone at a second crash is its cause, and waits. So
+  /// does one with a long log, whom it would take too long to try at once.
   public func recover() throws {
     let count = try store.makeDue(unless: engine.fingerprint, now: clock.now())
     if count > 0 { logger.info("\(count) personnes à lire sous ces règles") }
     let (people, wasAlone) = try store.interruptedLooks()
     for due in people {
-      if wasAlone { fail(due.person, "examen interrompu par un arrêt", failures: due.failures) }
-      if !wasAlone || due.failures == 0 { try lookAt([due]) }
+      let isLong = due.facts > measures.longLog
+      if wasAlone || isLong {
+        fail(due.person, "examen interrompu par un arrêt", failures: due.failures)
+      }
+      if !isLong, !wasAlone || due.failures == 0 { try lookAt([due]) }
     }
     try store.beginLooking(at: [])
   }
 
   /// Looks at one batch of due people. Returns whether more may be due.
   public func lookAtDue() throws -> Bool {
-    let due = try store.due(at: clock.now(), limit: DueWork.batch)
-    try lookAt(due)
-    return due.count == DueWork.batch
+    let due = try store.due(
+      at: clock.now(), limit: measures.people, apartFrom: peopleApart)
+    var (batch, facts, isCut): ([DuePerson], Int, Bool) = ([], 0, false)
+    for person in due {
+      if person.facts > measures.longLog {
+        lookApart(person)
+      } else if batch.isEmpty || facts + person.facts <= measures.facts {
+        batch.append(person)
+        facts += person.facts
+      } else {
+        isCut = true
+      }
+    }
+    try lookAt(batch)
+    return isCut || due.count == measures.people
   }
 
   private func lookAt(_ due: [DuePerson]) throws {
     if due.isEmpty { return }
-    try store.beginLooking(at: due.map(\.person))
-    let looks = try due.map { try Reading(store.ledger(of: $0.person), known(of: $0.person), $0) }
+    let people = due.map(\.person)
+    let others = underWay.withLock { underWay in
+      defer { underWay.people.formUnion(people) }
+      return underWay.people
+    }
+    defer { underWay.withLock { $0.people.subtract(people) } }
+    try store.beginLooking(at: people, besides: others)
+    let known = try inParallel(due) { due in
+      try self.meter.measure(.lookReading) {
+        (due, try self.memory.facts(of: due.person), try self.store.ledger(of: due.person))
+      }
+    }.map { try $0.get() }
     let now = clock.now()
-    let results = evaluate(looks, now)
+    let (engine, meter) = (engine, meter)
+    let results = inParallel(known) { due, facts, ledger in
+      try meter.measure(.look) { try engine.advance(due.person, facts.facts, ledger, now) }
+    }
     var good: [Look] = []
-    for (reading, result) in zip(looks, results) {
-      let person = reading.due.person
+    for ((due, facts, ledger), result) in zip(known, results) {
       switch result {
       case .success(let advance):
         good.append(
-          Look(
-            person: person, seenSeq: reading.facts.lastSeq, before: reading.ledger,
-            advance: advance))
-      case .failure(let error):
-        fail(person, "\(error)", failures: reading.due.failures)
+          Look(person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance))
+      case .failure(let error): fail(due.person, "\(error)", failures: due.failures)
       }
     }
-    try store.record(good, now: now, fingerprint: engine.fingerprint, channels: channels)
+    try meter.measure(.recording) {
+      try store.record(good, now: now, fingerprint: engine.fingerprint, channels: channels)
+    }
   }
 
   private func fail(_ person: String, _ trouble: String, failures: Int) {
@@ -79,48 +121,60 @@ public final class DueWork: Sendable {
     } catch { logger.error("échec non noté : \(error)") }
   }
 
-  /// Each person apart, over the cores.
-  private func evaluate(_ looks: [Reading], _ now: Instant) -> [Result<Advance, any Error>] {
-    let results = Mutex([Result<Advance, any Error>?](repeating: nil, count: looks.count))
-    let engine = engine
-    DispatchQueue.concurrentPerform(iterations: looks.count) { index in
-      let look = looks[index]
-      let result = Result {
-        try engine.advance(look.due.person, look.facts.facts, look.ledger, now)
-      }
+  /// Each person apart, over the cores; in order.
+  private func inParallel<Element: Sendable, Outcome: Sendable>(
+    _ elements: [Element], _ body: @Sendable (Element) throws -> Outcome
+  ) -> [Result<Outcome, any Error>] {
+    if elements.count == 1 { return [Result { try body(elements[0]) }] }
+    let results = Mutex([Result<Outcome, any Error>?](repeating: nil, count: elements.count))
+    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+      let result = Result { try body(elements[index]) }
       results.withLock { $0[index] = result }
     }
     return results.withLock { $0.map { $0 ?? .failure(CancellationError()) } }
   }
+}
 
-  /// The person's facts: those read before, and what was learnt since.
-  private func known(of person: String) throws -> KnownFacts {
-    var facts = known.withLock { $0.take(person) }
-    for stored in try store.facts(of: person, after: facts.lastSeq) {
-      facts.lastSeq = stored.seq
-      switch engine.read(Array(stored.body.utf8)) {
-      case .success(var fact):
-        fact.recordedAt = stored.recordedAt
-        facts.facts.append(fact)
-      case .failure(let refusal):
-        // Learnt under other rules: it stays in the log and counts again when they read it.
-        logger.warning(
-          "fait illisible sous ces règles",
-          metadata: ["seq": "\(stored.seq)", "motif": "\(refusal.code)"])
+// MARK: - Long logs
+
+extension DueWork {
+  /// Those who are looked at apart, wait for it, or rest after it.
+  var peopleApart: Set<String> { underWay.withLock { $0.apart } }
+
+  /// Told each time that somebody is no longer apart.
+  func onApart(_ body: @escaping @Sendable () -> Void) { underWay.withLock { $0.onApart = body } }
+
+  /// The process ends now: an interrupted look is nobody's fault.
+  func abandon() throws { try store.beginLooking(at: []) }
+
+  /// One after the other. After a look its person rests as long as it took, so that facts that
+  /// keep coming cannot make one long log a whole core's work.
+  private func lookApart(_ due: DuePerson) {
+    guard underWay.withLock({ $0.apart.insert(due.person).inserted }) else { return }
+    apart.async { [weak self] in
+      guard let self else { return }
+      let start = DispatchTime.now().uptimeNanoseconds
+      do { try lookAt([due]) } catch { logger.error("examen à part : \(error)") }
+      let rest = DispatchTimeInterval.nanoseconds(
+        Int(DispatchTime.now().uptimeNanoseconds - start))
+      DispatchQueue.global().asyncAfter(deadline: .now() + rest) { [weak self] in
+        guard let self else { return }
+        let tell = underWay.withLock { underWay in
+          underWay.apart.remove(due.person)
+          return underWay.onApart
+        }
+        tell()
       }
     }
-    known.withLock { $0.keep(facts, of: person) }
-    return facts
   }
 }
 
-/// What a look starts from.
-private struct Reading: Sendable {
-  let ledger: PersonLedger
-  let facts: KnownFacts
-  let due: DuePerson
-
-  init(_ ledger: PersonLedger, _ facts: KnownFacts, _ due: DuePerson) {
-    (self.ledger, self.facts, self.due) = (ledger, facts, due)
-  }
+/// How much is looked at at once.
+public struct LookMeasures: Hashable, Sendable {
+  /// People looked at between two transactions, and their facts altogether.
+  public var people = 128
+  public var facts = 40_000
+  /// A log of more facts is looked at apart.
+  public var longLog = 10_000
+  public init() {}
 }

@@ -49,6 +49,7 @@ public final class Loop: @unchecked Sendable {
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
     (self.channels, self.logger) = (channels, logger)
+    work.onApart { [weak self] in self?.post(.tick) }
   }
 
   /// Takes up what a former process left, then runs until `stop`.
@@ -96,6 +97,8 @@ extension Loop {
     case .stop:
       isStopping = true
       alarm.disarm()
+      // A look at a long log is not waited for: it is made again at the next start.
+      do { try work.abandon() } catch { logger.error("arrêt : \(error)") }
     case .deliveryFinished(let report):
       isDelivering = false
       if let trouble = report.trouble { logger.error("envoi : \(trouble)") }
@@ -129,19 +132,23 @@ extension Loop {
   private func deliver() {
     if isDelivering || isStopping { return }
     let now = clock.now()
-    guard let next = try? store.nextDelivery(), next <= now else { return }
+    guard let next = try? nextDelivery(), next <= now else { return }
     isDelivering = true
     outQueue.async { [self] in
       post(.deliveryFinished(drain(store, to: channels, now: now)))
     }
   }
 
+  private func nextDelivery() throws -> Instant? {
+    try store.nextDelivery(on: channels.map(\.name))
+  }
+
   /// One timer, on the earliest of what is to come.
   private func arm() {
     if isStopping { return }
     do {
-      var wakes = [try store.earliestHorizon()]
-      if !isDelivering { wakes.append(try store.nextDelivery()) }
+      var wakes = [try store.earliestHorizon(apartFrom: work.peopleApart)]
+      if !isDelivering { wakes.append(try nextDelivery()) }
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }
@@ -164,8 +171,9 @@ extension Loop {
   }
 
   private func settle() {
-    let isAtRest =
-      !isDelivering && (isStopping || !isBusy && !hasNewFacts.load(ordering: .acquiring))
+    let isIdle =
+      !isBusy && !hasNewFacts.load(ordering: .acquiring) && work.peopleApart.isEmpty
+    let isAtRest = !isDelivering && (isStopping || isIdle)
     if !isAtRest { return }
     for answer in waitingForRest { answer.resume() }
     waitingForRest = []

@@ -12,25 +12,28 @@ func getNotices(_ ask: Ask) throws -> Response {
   return page(notices, limit: limit, shape) { $0.record.id }
 }
 
-func getNotice(_ ask: Ask) throws -> Response {
+func getNotice(_ ask: Ask) async throws -> Response {
   let name = try ask.parameter("id")
   let (id, form) = NoticeForm.asked(name, accept: ask.request.headers[.accept])
   guard let notice = try ask.office.store.notice(id) else { throw Problem.unknown(id) }
   switch form {
   case .json: return jsonResponse(shape(notice))
   case .text: return response(notice.record.text + "\n", "text/plain; charset=utf-8")
-  case .html: return response(try page(of: notice, ask.office), "text/html; charset=utf-8")
+  case .html: return response(try await page(of: notice, ask.office), "text/html; charset=utf-8")
   }
 }
 
 /// The page as it was when the notice was drafted: what the validation binds.
-private func page(of notice: NoticeView, _ office: Office) throws -> String {
+private func page(of notice: NoticeView, _ office: Office) async throws -> String {
   let record = notice.record
-  let asked = try office.store.question(
-    about: record.person, at: record.draftedAt, knownAt: record.draftedAt,
-    details: ["notice": record.id], engine: office.engine)
-  guard let draw = office.engine.noticePage, let asked else { return noticePage(notice) }
-  return try draw(asked)
+  let facts = try office.store.factCount(of: record.person) ?? 0
+  return try await ReadingRoom.shared.answer(facts: facts) {
+    let asked = try office.store.question(
+      about: record.person, at: record.draftedAt, knownAt: record.draftedAt,
+      details: ["notice": record.id], memory: office.memory)
+    guard let draw = office.engine.noticePage, let asked else { return noticePage(notice) }
+    return try draw(asked)
+  }
 }
 
 /// `{decision, by, revision}`: 202, since the notice leaves after the person was looked at again.

@@ -12,6 +12,8 @@ public struct Office: Sendable {
   public var store: Store
   public var engine: Engine
   public var intake: Intake
+  public var memory: FactMemory
+  public var meter = WorkMeter()
   public var desk: Desk
   public var now: @Sendable () -> Instant
   /// The longest body of a request, in bytes.
@@ -20,9 +22,11 @@ public struct Office: Sendable {
   public var hands: ClockHands?
 
   public init(
-    store: Store, engine: Engine, intake: Intake, now: @escaping @Sendable () -> Instant
+    store: Store, engine: Engine, intake: Intake, memory: FactMemory,
+    now: @escaping @Sendable () -> Instant
   ) {
     (self.store, self.engine, self.intake, self.now) = (store, engine, intake, now)
+    self.memory = memory
     desk = Desk(store: store, intake: intake, now: now)
   }
 }

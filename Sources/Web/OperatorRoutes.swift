@@ -57,6 +57,18 @@ func getMetrics(_ ask: Ask) throws -> Response {
   text.add(
     "jalon_outbox_oldest_seconds", "gauge", "Age of the oldest message that waits.",
     [("", tally.oldestWaiting.map { max(0, now - $0) } ?? 0)])
+  let works: [(WorkMeter.Work, String)] = [
+    (.look, "look"), (.lookReading, "look_reading"), (.recording, "recording"),
+    (.question, "question"), (.questionReading, "question_reading"), (.checking, "checking"),
+    (.commit, "commit"),
+  ]
+  let figures = works.map { (label: "work=\"\($0.1)\"", figure: ask.office.meter[$0.0]) }
+  text.add(
+    "jalon_work_total", "counter", "Pieces of work done.",
+    figures.map { ($0.label, $0.figure.count) })
+  text.add(
+    "jalon_work_microseconds_total", "counter", "Time spent at each kind of work.",
+    figures.map { ($0.label, $0.figure.microseconds) })
   text.add(
     "jalon_rules_info", "gauge", "The rules at work.",
     [("fingerprint=\"\(ask.office.engine.fingerprint)\"", 1)])

@@ -10,17 +10,30 @@ func getPeople(_ ask: Ask) throws -> Response {
   return page(people, limit: limit, shape) { $0.person }
 }
 
-func getCompliance(_ ask: Ask) throws -> Response { try answer(ask, ask.office.engine.compliance) }
-func getExplanation(_ ask: Ask) throws -> Response { try answer(ask, ask.office.engine.explain) }
-func getTimeline(_ ask: Ask) throws -> Response { try answer(ask, ask.office.engine.timeline) }
+func getCompliance(_ ask: Ask) async throws -> Response {
+  try await answer(ask, ask.office.engine.compliance)
+}
 
-private func answer(_ ask: Ask, _ question: Engine.Question) throws -> Response {
+func getExplanation(_ ask: Ask) async throws -> Response {
+  try await answer(ask, ask.office.engine.explain)
+}
+
+func getTimeline(_ ask: Ask) async throws -> Response {
+  try await answer(ask, ask.office.engine.timeline)
+}
+
+private func answer(_ ask: Ask, _ question: @escaping Engine.Question) async throws -> Response {
   let (office, person) = (ask.office, try ask.parameter("key"))
   var details: [String: String] = [:]
   for name in ["mesure", "regle", "cle"] { details[name] = ask.query(name) }
-  let asked = try office.store.question(
-    about: person, at: try ask.instant("at") ?? office.now(), knownAt: try ask.instant("known-at"),
-    details: details, engine: office.engine)
-  guard let asked else { throw Problem.unknown(person) }
-  return jsonResponse(text: try question(asked))
+  let (at, knownAt) = (try ask.instant("at") ?? office.now(), try ask.instant("known-at"))
+  guard let facts = try office.store.factCount(of: person) else { throw Problem.unknown(person) }
+  return try await ReadingRoom.shared.answer(facts: facts) { [details] in
+    let asked = try office.meter.measure(.questionReading) {
+      try office.store.question(
+        about: person, at: at, knownAt: knownAt, details: details, memory: office.memory)
+    }
+    guard let asked else { throw Problem.unknown(person) }
+    return jsonResponse(text: try office.meter.measure(.question) { try question(asked) })
+  }
 }

@@ -31,7 +31,7 @@ struct TokenCutter {
 
   mutating func run() -> [Token] {
     while true {
-      while let next = peek(), next.properties.isWhitespace { index += 1 }
+      while let next = peek(), isBlank(next) { index += 1 }
       guard let next = peek() else { break }
       read(next)
     }
@@ -168,21 +168,22 @@ struct TokenCutter {
     let start = index
     index += 1
     let pair = peek().map { String(String.UnicodeScalarView([next, $0])) } ?? ""
-    let twoSigns = ["<=": "<=", ">=": ">=", "!=": "≠", "<>": "≠", "==": "="]
-    if let sign = twoSigns[pair] {
+    if let sign = TokenCutter.twoSigns[pair] {
       index += 1
       return append(.sign, from: start, word: sign)
     }
-    let signs: [Unicode.Scalar: String] = [
-      "=": "=", "≠": "≠", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "+": "+", "-": "-",
-      "\u{2212}": "-", "\u{2013}": "-", "*": "*", "×": "*", "/": "/", "÷": "/", "(": "(",
-      ")": ")", ",": ",", ";": ",", ".": ".", "%": "%", "€": "€", ":": ":",
-    ]
-    guard let sign = signs[next] else {
+    guard let sign = TokenCutter.signs[next] else {
       return trouble(UnexpectedCharacter(character: String(Character(next))), from: start)
     }
     append(.sign, from: start, word: sign)
   }
+
+  private static let twoSigns = ["<=": "<=", ">=": ">=", "!=": "≠", "<>": "≠", "==": "="]
+  private static let signs: [Unicode.Scalar: String] = [
+    "=": "=", "≠": "≠", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "+": "+", "-": "-",
+    "\u{2212}": "-", "\u{2013}": "-", "*": "*", "×": "*", "/": "/", "÷": "/", "(": "(",
+    ")": ")", ",": ",", ";": ",", ".": ".", "%": "%", "€": "€", ":": ":",
+  ]
 
   // MARK: Small parts
 
@@ -192,8 +193,14 @@ struct TokenCutter {
 
   private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
+  private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar == " " || ("\t"..."\r").contains(scalar) }
+    return scalar.properties.isWhitespace
+  }
+
   private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isAlphabetic || ("\u{300}"..."\u{36F}").contains(scalar)
+    if scalar.isASCII { return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) }
+    return scalar.properties.isAlphabetic || ("\u{300}"..."\u{36F}").contains(scalar)
   }
 
   private func isHyphen(_ scalar: Unicode.Scalar) -> Bool {
@@ -219,14 +226,19 @@ struct TokenCutter {
 
   private mutating func append(_ kind: Token.Kind, from start: Int, word: String? = nil) {
     let raw = string(start..<index)
-    let lower =
-      word
-      ?? (raw.lowercased().split(separator: "\u{2019}", omittingEmptySubsequences: false).joined(
-        separator: "'"))
+    let lower = word ?? TokenCutter.lowered(raw)
     result.append(
       Token(
         kind: kind, word: lower, folded: foldName(raw), range: bytes[start]..<bytes[index],
         isGlued: isGlued(start)))
+  }
+
+  /// In small letters, with the one apostrophe.
+  private static func lowered(_ word: String) -> String {
+    let small = word.lowercased()
+    if small.utf8.allSatisfy({ $0 < 0x80 }) { return small }
+    return small.split(separator: "\u{2019}", omittingEmptySubsequences: false)
+      .joined(separator: "'")
   }
 
   private mutating func trouble(_ complaint: some Complaint, from start: Int) {

@@ -31,9 +31,27 @@ public struct WrittenExpression: Sendable {
 
   /// A part of the value, by its bytes; spaces folded, as explanations show it.
   func text(of bytes: Range<Int>) -> String {
-    let part = Array(scalar.value.utf8)[bytes.clamped(to: 0..<scalar.value.utf8.count)]
-    return String(decoding: part, as: UTF8.self)
-      .split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+    let utf8 = scalar.value.utf8
+    let bounds = bytes.clamped(to: 0..<utf8.count)
+    let start = utf8.index(utf8.startIndex, offsetBy: bounds.lowerBound)
+    let part = utf8[start..<utf8.index(start, offsetBy: bounds.count)]
+    let text = String(decoding: part, as: UTF8.self)
+    if WrittenExpression.hasPlainSpaces(part) { return text }
+    return text.split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+  }
+
+  /// Single spaces within, and nothing that could begin another blank: there is nothing to fold.
+  private static func hasPlainSpaces(_ text: Substring.UTF8View) -> Bool {
+    var previous: UInt8 = 0x20
+    for byte in text {
+      switch byte {
+      case 0x20: if previous == 0x20 { return false }
+      case 0x09...0x0D, 0xC2, 0xE1...0xE3: return false
+      default: break
+      }
+      previous = byte
+    }
+    return previous != 0x20
   }
 
   func mark(of bytes: Range<Int>) -> Mark {

@@ -29,8 +29,29 @@ public struct Scalar: Sendable {
 
   /// The place of a range of UTF-8 bytes of the value; the whole scalar where it cannot be told.
   public func mark(ofUTF8 range: Range<Int>) -> Mark {
+    if let start = verbatimStart {
+      let count = value.utf8.count
+      let lower = min(max(0, range.lowerBound), count)
+      let upper = max(lower, min(range.upperBound, count))
+      return Mark(
+        source: mark.source, span: Span(start: start + lower, end: start + upper),
+        context: mark.context)
+    }
     guard let origins = ScalarOrigins(of: self) else { return mark }
     return Mark(source: mark.source, span: origins.span(ofUTF8: range), context: mark.context)
+  }
+
+  /// Where the value stands in the file byte for byte, as it mostly does; nil: it is written
+  /// otherwise, with escapes or over several lines.
+  private var verbatimStart: Int? {
+    let (quote, count) = (style == .plain ? 0 : 1, value.utf8.count)
+    let span = mark.span
+    guard count > 0, style == .plain || style == .singleQuoted || style == .doubleQuoted,
+      span.start >= 0, span.end <= mark.source.utf8.count, span.end - span.start == count + 2 * quote
+    else { return nil }
+    let start = span.start + quote
+    let isSame = mark.source.utf8[start..<(start + count)].elementsEqual(value.utf8)
+    return isSame ? start : nil
   }
 
   /// The place of a part of the value.

@@ -53,8 +53,10 @@ struct QuestionOptions: ParsableArguments {
     _ engine: Engine, _ moment: Instant, _ limit: Instant?, _ details: [String: String]
   ) throws -> PersonQuestion? {
     guard FileManager.default.fileExists(atPath: store) else { throw Failure.unreadable(store) }
-    return try Store(path: store).question(
-      about: person, at: moment, knownAt: limit, details: details, engine: engine)
+    let store = try Store(path: store)
+    return try store.question(
+      about: person, at: moment, knownAt: limit, details: details,
+      memory: FactMemory(store: store, engine: engine))
   }
 
   /// From files the ledger is what a replay up to the moment would have told.

@@ -25,18 +25,18 @@ struct Feed: AsyncParsableCommand {
     let fed = try FedFacts(paths: facts, from: start)
     guard let last = fed.batches.last?.instant else { throw Failure.noFacts }
     let end = max(try until.map(Moment.instant) ?? last, last)
-    let daemon = try DaemonClient(server)
+    var daemon = try DaemonClient(server)
     guard try await daemon.awaitReady(seconds: 30) else {
       Terminal.complain("`\(server)` ne répond pas")
       throw ExitCode(Exit.inputOutput.rawValue)
     }
-    let isDriven = try await daemon.figures().isDriven
+    let isDriven = try daemon.figures().isDriven
     var show = FeedProgress(fed: fed, emissions: emissions)
     for (place, batch) in fed.batches.enumerated() {
       let isLast = place + 1 == fed.batches.count
       let next = isLast ? end + 1 : fed.batches[place + 1].instant
-      if !isDriven { try await wait(for: batch.instant, daemon, &show) }
-      let answer = try await daemon.post(batch.lines, leg: (batch.instant, next))
+      if !isDriven { try await wait(for: batch.instant, &daemon, &show) }
+      let answer = try daemon.post(batch.lines, leg: (batch.instant, next))
       guard answer.isTaken else {
         Terminal.complain("le démon a répondu \(answer.status)")
         throw ExitCode(Exit.inputOutput.rawValue)
@@ -44,7 +44,7 @@ struct Feed: AsyncParsableCommand {
       show.sent(batch, answer)
       if isDriven || isLast {
         await sleep(through: next - batch.instant)
-        try await wait(for: next + -1, daemon, &show)
+        try await wait(for: next + -1, &daemon, &show)
       }
     }
     show.finish()
@@ -57,10 +57,10 @@ struct Feed: AsyncParsableCommand {
   /// Until the daemon's clock is there and all that was due has left. Asleep only as long as the
   /// clock itself needs.
   private func wait(
-    for instant: Instant, _ daemon: DaemonClient, _ show: inout FeedProgress
+    for instant: Instant, _ daemon: inout DaemonClient, _ show: inout FeedProgress
   ) async throws {
     while true {
-      let figures = try await daemon.figures()
+      let figures = try daemon.figures()
       show.reached(figures.clock)
       let seconds = instant - figures.clock
       if seconds <= 0, figures.isSettled { return show.settled() }

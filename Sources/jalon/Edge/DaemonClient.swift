@@ -1,53 +1,39 @@
 // The daemon's HTTP side as `jalon feed` needs it: ready, facts, figures.
 import CaseFile
 import Civil
-import Foundation
+import PlainHTTP
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
-struct DaemonClient {
-  let server: URL
-  private let session = URLSession(configuration: .ephemeral)
+struct DaemonClient: ~Copyable {
+  private var connection: HTTPConnection
 
   init(_ text: String) throws {
-    guard let url = URL(string: text), url.host != nil else { throw Failure.unreadable(text) }
-    server = url
+    guard let address = HTTPAddress(text) else { throw Failure.badAddress(text) }
+    connection = HTTPConnection(address)
   }
 
   /// Waits until the daemon answers; false when it does not within the time.
-  func awaitReady(seconds: Int) async throws -> Bool {
+  mutating func awaitReady(seconds: Int) async throws -> Bool {
     for _ in 0..<(seconds * 20) {
-      if let status = try? await get("readyz").status, status == 200 { return true }
+      if let answer = try? connection.get("/readyz"), answer.status == 200 { return true }
       try await Task.sleep(for: .milliseconds(50))
     }
     return false
   }
 
-  func figures() async throws -> DaemonFigures {
-    DaemonFigures(metrics: String(decoding: try await get("metrics").body, as: UTF8.self))
+  mutating func figures() throws -> DaemonFigures {
+    DaemonFigures(metrics: try connection.get("/metrics").text)
   }
 
   /// Posts one batch; `leg` is heeded by a daemon whose clock is driven.
-  func post(_ lines: [String], leg: (from: Instant, to: Instant)) async throws -> BatchAnswer {
-    var request = URLRequest(url: server.appendingPathComponent("v1/facts"))
-    request.httpMethod = "POST"
-    request.setValue("application/x-ndjson", forHTTPHeaderField: "Content-Type")
-    request.setValue("\(leg.from)/\(leg.to)", forHTTPHeaderField: "Jalon-Clock")
-    request.httpBody = Data(lines.joined(separator: "\n").utf8)
-    let answer = try await send(request)
-    let json = try? JSONValue(parsing: String(decoding: answer.body, as: UTF8.self))
+  mutating func post(_ lines: [String], leg: (from: Instant, to: Instant)) throws -> BatchAnswer {
+    let answer = try connection.send(
+      "POST", "/v1/facts",
+      headers: [
+        ("Content-Type", "application/x-ndjson"), ("Jalon-Clock", "\(leg.from)/\(leg.to)"),
+      ],
+      body: Array(lines.joined(separator: "\n").utf8))
+    let json = try? JSONValue(parsing: answer.text)
     return BatchAnswer(status: answer.status, json: json ?? .null)
-  }
-
-  private func get(_ path: String) async throws -> (status: Int, body: Data) {
-    try await send(URLRequest(url: server.appendingPathComponent(path)))
-  }
-
-  private func send(_ request: URLRequest) async throws -> (status: Int, body: Data) {
-    let (body, response) = try await session.data(for: request)
-    return ((response as? HTTPURLResponse)?.statusCode ?? 0, body)
   }
 }
 

@@ -58,6 +58,7 @@ enum RuleFolder {
 enum Failure: Error, CustomStringConvertible {
   case unreadable(String)
   case badInstant(String)
+  case badAddress(String)
   case noFacts
   case noRoom
 
@@ -66,6 +67,8 @@ enum Failure: Error, CustomStringConvertible {
     case .unreadable(let path): "impossible de lire `\(path)`"
     case .badInstant(let text):
       "`\(text)` n'est pas un instant : écrire par exemple 2026-03-02T12:00:00+01:00"
+    case .badAddress(let text):
+      "`\(text)` n'est pas une adresse : écrire par exemple http://127.0.0.1:8080"
     case .noFacts: "aucun fait à lire"
     case .noRoom: "plus de place dans le dossier temporaire (TMPDIR)"
     }

@@ -1,0 +1,106 @@
+// Looks under way, looks that failed, and looks made under other rules: what keeps a crash or a
+// change of rules from leaving anybody unwatched.
+import Civil
+import GRDB
+
+// MARK: - Other rules
+
+extension Store {
+  /// Makes due whoever was looked at under other rules. Returns how many. Under the rules that were
+  /// at work before, only those in trouble are looked for: everybody else was made due then, or has
+  /// been looked at since.
+  public func makeDue(unless fingerprint: String, now: Instant) throws -> Int {
+    let condition = "fingerprint <> ?"
+    if try fingerprintAtWork() == fingerprint {
+      return try pool.write { database in
+        try Store.hurry("trouble IS NOT NULL AND \(condition)", [fingerprint], now, database)
+      }
+    }
+    var count = 0
+    for slice in try slices() {
+      count += try pool.write { database in
+        try Store.hurry(
+          "rowid BETWEEN ? AND ? AND \(condition)",
+          [slice.lowerBound, slice.upperBound, fingerprint], now, database)
+      }
+    }
+    try pool.write { database in
+      try database.run(
+        """
+        INSERT INTO at_work (only, fingerprint) VALUES (1, ?)
+        ON CONFLICT (only) DO UPDATE SET fingerprint = excluded.fingerprint
+        """, [fingerprint])
+    }
+    return count
+  }
+
+  private func fingerprintAtWork() throws -> String? {
+    try pool.read { try String.fetchOne($0, sql: "SELECT fingerprint FROM at_work") }
+  }
+
+  /// Ranges of rows that each make a short transaction: the door stays open between them.
+  private func slices() throws -> [ClosedRange<Int64>] {
+    let last = try pool.read { try Int64.fetchOne($0, sql: "SELECT max(rowid) FROM people") } ?? 0
+    return stride(from: 1, through: last, by: 10_000).map { $0...($0 + 9_999) }
+  }
+
+  private static func hurry(
+    _ condition: String, _ arguments: StatementArguments, _ now: Instant, _ database: Database
+  ) throws -> Int {
+    try database.run(
+      """
+      UPDATE people SET horizon = min(horizon, ?), failures = 0, trouble = NULL
+      WHERE \(condition)
+      """, [now.seconds] + arguments)
+    return database.changesCount
+  }
+}
+
+// MARK: - Looks that crash
+
+extension Store {
+  /// Notes who is about to be looked at, so that a crash in the middle leaves a trace. `busy` are
+  /// being looked at already. The trace is for a process that dies, not for a power cut, after
+  /// which nobody is to blame: its commit does not wait for the disk.
+  public func beginLooking(at people: [String], besides busy: Set<String> = []) throws {
+    try writeUnforced { database in
+      let left = try String.fetchAll(
+        database.cachedStatement(sql: "SELECT person FROM evaluating"))
+      for person in left where !busy.contains(person) {
+        try database.run("DELETE FROM evaluating WHERE person = ?", [person])
+      }
+      let isAlone = people.count == 1 && busy.isEmpty
+      for person in people {
+        try database.run(
+          "INSERT OR REPLACE INTO evaluating (person, alone) VALUES (?, ?)", [person, isAlone])
+      }
+    }
+  }
+
+  /// Who was being looked at when the process died, and whether one person was alone then.
+  public func interruptedLooks() throws -> (people: [DuePerson], wasAlone: Bool) {
+    try pool.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT person, horizon, failures, facts, alone FROM evaluating JOIN people USING (person)
+          ORDER BY person
+          """)
+      let people = rows.map { row in
+        DuePerson(
+          person: row[0], horizon: Instant(seconds: row[1]), failures: row[2], facts: row[3])
+      }
+      return (people, rows.contains { $0[4] })
+    }
+  }
+
+  /// A look failed: the person is tried again at `retryAt`, or as soon as a new fact arrives.
+  public func recordFailure(_ person: String, trouble: String, retryAt: Instant) throws {
+    try pool.write { database in
+      try database.run(
+        "UPDATE people SET failures = failures + 1, trouble = ?, horizon = ? WHERE person = ?",
+        [trouble, retryAt.seconds, person])
+      try database.run("DELETE FROM evaluating WHERE person = ?", [person])
+    }
+  }
+}
