@@ -8,6 +8,7 @@ public struct Evaluator: Sendable {
   public var program: RuleProgram
   public var vocabulary: Vocabulary
   public var zones: @Sendable (String) -> Zone?
+  private let readers = FastReaders()
   /// The text of a notice drafted at an instant, from the facts then known.
   public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
     alert, _, _, _ in alert.content.message
@@ -28,16 +29,16 @@ public struct Evaluator: Sendable {
   ) -> Advance {
     let log = FactLog.resolved(facts, vocabulary: vocabulary)
     let known = log.facts.map(\.fact)
-    let reading = readPerson(
-      person, facts: known, program: program, zones: zones, until: now + Evaluator.lookAhead,
-      wordsUntil: now)
-    let held = reading.heldAlerts(program)
+    let until = now + Evaluator.lookAhead
+    let held = readers.with(self, until: until) { reader in
+      reader.held(person, known, until: until, wordsUntil: now)
+    }
     let fresh = Set(
       facts.filter { $0.learntAt >= ledger.toldUntil ?? .distantFuture }.map(\.identity))
     let telling = Telling(
       person: person, limit: .facts(now), learntAt: now,
       causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast))
-    var transitions = Transitions(ledger, telling, place: place(of: reading)) {
+    var transitions = Transitions(ledger, telling, place: place(of: known)) {
       noticeText($0, $1, known, $1.draftedAt)
     }
     transitions.decide(known)
@@ -87,6 +88,16 @@ public struct Evaluator: Sendable {
       if let until, limit < until { next = min(next, max(until.instant, now + 1)) }
     }
     return next
+  }
+
+  /// The service's place, for the deadlines of suites, as the facts have it.
+  func place(of known: [Fact]) -> LocalCalendar {
+    let opened = known.lazy.compactMap {
+      MeasureCase(opening: $0, facts: known, program: program, zones: zones)
+    }.first
+    let zone = opened.map { $0.calendar(.person).zone(at: $0.start) } ?? .utc
+    return LocalCalendar(
+      zones: [(.distantPast, zone)], holidays: program.holidays["FR"] ?? .none)
   }
 
   /// The service's place, for the deadlines of suites.

@@ -8,6 +8,8 @@ public struct SymbolTable: Sendable {
 
   public init() {}
 
+  public var count: Int { texts.count }
+
   public mutating func symbol(_ text: String) -> Int64 {
     if let known = symbols[text] { return known }
     let symbol = Int64(texts.count)

@@ -12,7 +12,7 @@ extension Sweeper {
     let layout = measure.basis.layout(index)
     var next = 0
     var value = form.initial
-    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
+    let lifeEnd = measure.lifeEnd(program.rules[index])
     for place in layout.starts.indices {
       let (start, end) = (layout.starts[place], min(layout.ends[place], lifeEnd))
       if start > last || start >= lifeEnd { break }
@@ -95,7 +95,7 @@ extension Sweeper {
     let count = layout.starts.count
     served.removeAll(keepingCapacity: true)
     for _ in 0..<count { served.append(false) }
-    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
+    let lifeEnd = measure.lifeEnd(program.rules[index])
     var head = 0
     for row in 0..<columns.count where columns.kinds[row] == form.kind {
       let time = columns.times[row]
@@ -122,7 +122,7 @@ extension Sweeper {
     _ form: ServicePlan, _ index: Int, _ measure: SweptMeasure, kind: Int32, _ reference: Int,
     _ deadline: ShiftedField
   ) {
-    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
+    let lifeEnd = measure.lifeEnd(program.rules[index])
     let sameField = form.sameField ?? 0
     names.start(expecting: columns.count)
     // The first fact that carries a name before that occurrence's deadline serves it, so the first
@@ -165,7 +165,7 @@ extension Sweeper {
 extension Sweeper {
   mutating func sweep(_ form: TotalPlan, _ index: Int, _ measure: SweptMeasure) {
     let layout = measure.basis.layout(index)
-    let lifeEnd = measure.lifeEnd(evaluator.program.rules[index])
+    let lifeEnd = measure.lifeEnd(program.rules[index])
     for place in layout.starts.indices where layout.decisions[place] <= min(last, lifeEnd) {
       guard let goal = layout.limits[place] else { continue }
       let decision = layout.decisions[place]
@@ -205,7 +205,7 @@ extension Sweeper {
   mutating func sweep(_ form: GapsPlan, _ index: Int, _ measure: SweptMeasure, _ place: Int) {
     let all = gaps(of: form.rule, place)
     if all.isEmpty { return }
-    let rule = evaluator.program.rules[index]
+    let rule = program.rules[index]
     let ruleCase = measure.basis.ruleCase(index)
     let lifeEnd = measure.lifeEnd(rule)
     for (order, gap) in all.enumerated() where gap.instant < lifeEnd {

@@ -6,11 +6,12 @@ import Civil
 import RuleProgram
 
 struct Sweeper {
-  let evaluator: Evaluator
+  let program: RuleProgram
+  let zones: @Sendable (String) -> Zone?
   let plan: SweepPlan
-  /// The end of the replay, and of the present sweep.
-  let until: Instant
-  var last: Int64
+  /// How far occurrences are laid out, and the last second of the present sweep.
+  private(set) var until: Instant
+  private(set) var last: Int64
   /// Measures by what opened them: the same opening at the same instant makes the same basis.
   private var bases: [BasisKey: MeasureBasis?] = [:]
 
@@ -47,15 +48,30 @@ struct Sweeper {
     var time: Int64
   }
 
-  init(_ evaluator: Evaluator, until: Instant) {
-    self.evaluator = evaluator
-    self.until = until
+  /// Sweeps up to `until`, until told otherwise.
+  init(
+    _ program: RuleProgram, _ zones: @escaping @Sendable (String) -> Zone?, until: Instant
+  ) {
+    (self.program, self.zones, self.until) = (program, zones, until)
     last = until.seconds
-    plan = SweepPlan(evaluator.program)
-    kindCounts = Array(repeating: 0, count: evaluator.program.kinds.count)
-    isTroubled = Array(repeating: false, count: evaluator.program.kinds.count)
-    isPersonWide = evaluator.program.kinds.map { $0.scope == .person }
+    plan = SweepPlan(program)
+    kindCounts = Array(repeating: 0, count: program.kinds.count)
+    isTroubled = Array(repeating: false, count: program.kinds.count)
+    isPersonWide = program.kinds.map { $0.scope == .person }
   }
+
+  /// Where the next sweeps end. What was laid out less far is forgotten.
+  mutating func end(at instant: Instant) {
+    last = instant.seconds
+    if instant <= until { return }
+    until = instant + Sweeper.margin
+    bases.removeAll()
+  }
+
+  /// A daemon's sweeps end a little later each time.
+  private static let margin: Int64 = 100 * 86_400
+  /// Bases are large; people opened alike come together, or there are few of them.
+  private static let mostBases = 64
 }
 
 /// A measure of the person being swept.
@@ -120,7 +136,7 @@ extension Sweeper {
       return
     }
     for (order, gap) in found.enumerated() {
-      for alert in evaluator.program.rules[index].alerts.indices {
+      for alert in program.rules[index].alerts.indices {
         alerts.append(
           SweptAlert(
             measure: Int32(place), rule: Int32(index), alert: Int32(alert), order: Int32(order),
@@ -150,7 +166,7 @@ extension Sweeper {
     guard plan.isSwept(index), !plan.troubling[index].contains(where: { kindCounts[$0] > 0 })
     else { return false }
     if measure.isTroubled { return false }
-    let rule = evaluator.program.rules[index]
+    let rule = program.rules[index]
     if measure.isSuspended, !rule.suspendedBy.isEmpty { return false }
     if measure.close < .max, rule.readsAfterEnd { return false }
     return !hasTrouble || !plan.kindsRead[index].contains { isTroubled[$0] }
@@ -233,8 +249,8 @@ extension Sweeper {
     if let known = bases[key] {
       basis = known
     } else {
-      if bases.count > 4096 { bases.removeAll() }
-      basis = MeasureBasis(fact, evaluator.program, evaluator.zones, until: until)
+      if bases.count >= Sweeper.mostBases { bases.removeAll() }
+      basis = MeasureBasis(fact, program, zones, until: until)
       bases[key] = .some(basis)
     }
     guard let basis else { return true }
@@ -245,7 +261,7 @@ extension Sweeper {
 
   /// A reference used twice is kept aside: that is the log's to say.
   private mutating func referencesAreUnique() -> Bool {
-    for (kind, declared) in evaluator.program.kinds.enumerated() {
+    for (kind, declared) in program.kinds.enumerated() {
       guard let field = declared.referenceField, kindCounts[kind] > 1 else { continue }
       names.start(expecting: Int(kindCounts[kind]))
       for row in 0..<columns.count where columns.kinds[row] == kind {

@@ -5,30 +5,29 @@ import RuleProgram
 
 /// Replays people one by one with memory that is kept from one to the next.
 public struct SweptReplay {
-  private var sweeper: Sweeper
+  private var reader: FastReader
   private let evaluator: Evaluator
   private let until: Instant
   private let hasSuites: Bool
-  private var symbols = SymbolTable()
 
   public init(_ evaluator: Evaluator, until: Instant) {
     self.evaluator = evaluator
     self.until = until
-    sweeper = Sweeper(evaluator, until: until)
+    reader = FastReader(evaluator, until: until)
     hasSuites = evaluator.program.rules.contains { $0.alerts.contains { !$0.suites.isEmpty } }
   }
 
   /// Facts of the person to be replayed next, to be filled in.
   public var columns: FactColumns {
-    _read { yield sweeper.columns }
-    _modify { yield &sweeper.columns }
+    _read { yield reader.sweeper.columns }
+    _modify { yield &reader.sweeper.columns }
   }
 
   /// The same as ``Evaluator/replay(_:facts:until:)``.
   public mutating func replay(_ person: String, facts: [Fact]) -> [Emission] {
-    sweeper.columns.load(facts, evaluator.vocabulary, &symbols)
+    let symbols = reader.load(facts)
     return replay(
-      person, texts: { [symbols] in symbols.text($0) }, identity: { facts[$0].identity },
+      person, texts: { symbols.text($0) }, identity: { facts[$0].identity },
       facts: { facts })
   }
 
@@ -38,8 +37,8 @@ public struct SweptReplay {
     _ person: String, texts: @escaping (Int64) -> String,
     identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
   ) -> [Emission] {
-    sweeper.last = until.seconds
-    guard sweeper.sweep(.asLearnt) else { return replayFromCuts(person, facts()) }
+    reader.sweeper.end(at: until)
+    guard reader.sweeper.sweep(.asLearnt) else { return replayFromCuts(person, facts()) }
     var known: [Fact] = []
     if hasSuites || !sweeper.rulesToRead.isEmpty {
       let learnt = facts().filter { $0.learntAt <= until }
@@ -47,7 +46,7 @@ public struct SweptReplay {
     }
     let held =
       sweeper.held(person: person, texts: texts, identity: identity)
-      + heldByReading(person, known, until: until)
+      + reader.heldByReading(person, known, until: until)
     if held.isEmpty { return [] }
     let isPlain = sweeper.rulesToRead.isEmpty && !hasSuites
     if isPlain { return open(person, held) }
@@ -57,6 +56,8 @@ public struct SweptReplay {
       person, held, known, &ledger, limit: .facts(until), learnt: learnt, causes: [])
   }
 
+  private var sweeper: Sweeper { _read { yield reader.sweeper } }
+
   /// How many rules are swept, of how many.
   public var coverage: (swept: Int, rules: Int) {
     let rules = evaluator.program.rules.indices
@@ -65,18 +66,7 @@ public struct SweptReplay {
 
   /// Only finds out; for measuring. How many alerts hold.
   public mutating func countAlerts() -> Int? {
-    sweeper.sweep(.asLearnt) ? sweeper.alerts.count : nil
-  }
-
-  /// The alerts of the rules that the sweep left to the pull reader.
-  private func heldByReading(
-    _ person: String, _ known: [Fact], until: Instant
-  ) -> [HeldAlert] {
-    if sweeper.rulesToRead.isEmpty { return [] }
-    let reading = readPerson(
-      person, facts: known, program: evaluator.program, zones: evaluator.zones, until: until,
-      rules: sweeper.rulesToRead)
-    return reading.heldAlerts(evaluator.program)
+    reader.sweeper.sweep(.asLearnt) ? sweeper.alerts.count : nil
   }
 }
 
@@ -102,26 +92,10 @@ extension SweptReplay {
       let log = FactLog.resolved(Array(ordered[..<end]), vocabulary: evaluator.vocabulary)
       let known = log.facts.map(\.fact)
       let causes = evaluator.causes(among: log, of: Set(news.map(\.identity)), before: learnt)
-      let held = held(person, known, until: limit.instant)
+      let held = reader.held(person, known, until: limit.instant)
       said += tell(person, held, known, &ledger, limit: limit, learnt: learnt, causes: causes)
     }
     return said
-  }
-
-  /// What holds as the facts are known.
-  private mutating func held(
-    _ person: String, _ known: [Fact], until: Instant
-  ) -> [HeldAlert] {
-    sweeper.columns.load(known, evaluator.vocabulary, &symbols)
-    sweeper.last = until.seconds
-    guard sweeper.sweep(.asKnown) else {
-      let reading = readPerson(
-        person, facts: known, program: evaluator.program, zones: evaluator.zones, until: until)
-      return reading.heldAlerts(evaluator.program)
-    }
-    let swept = sweeper.held(
-      person: person, texts: { [symbols] in symbols.text($0) }, identity: { known[$0].identity })
-    return swept + heldByReading(person, known, until: until)
   }
 }
 
@@ -149,7 +123,7 @@ extension SweptReplay {
     _ person: String, _ held: [HeldAlert], _ known: [Fact], _ ledger: inout PersonLedger,
     limit: Tick, learnt: Instant, causes: [FactIdentity]
   ) -> [Emission] {
-    let place = place(of: known)
+    let place = evaluator.place(of: known)
     var said: [Emission] = []
     for stop in learnt == .distantPast ? [limit] : [.facts(learnt), limit] {
       let telling = Telling(person: person, limit: stop, learntAt: learnt, causes: causes)
@@ -165,16 +139,5 @@ extension SweptReplay {
       said += transitions.emissions
     }
     return said.sorted(by: Emission.isSaidBefore)
-  }
-
-  /// The service's place, for the deadlines of suites.
-  private func place(of known: [Fact]) -> LocalCalendar {
-    let opened = known.lazy.compactMap { fact in
-      MeasureCase(
-        opening: fact, facts: known, program: evaluator.program, zones: evaluator.zones)
-    }.first
-    let zone = opened.map { $0.calendar(.person).zone(at: $0.start) }
-    return LocalCalendar(
-      zones: [(.distantPast, zone ?? .utc)], holidays: evaluator.program.holidays["FR"] ?? .none)
   }
 }

@@ -30,7 +30,7 @@ extension Sweeper {
     case .service(let form):
       guard !alert.gap.isAfterFacts else { return nil }
       let account = ServiceAccount(
-        kind: evaluator.program.kinds[form.kind], needed: 1, served: [], contrary: [])
+        kind: program.kinds[form.kind], needed: 1, served: [], contrary: [])
       if alert.gap.place >= 0 {
         let layout = measure.basis.layout(index)
         let place = Int(alert.gap.place)
@@ -59,7 +59,7 @@ extension Sweeper {
     let at = Instant(seconds: alert.gap.instant)
     return ExplainedOccurrence(
       person: facts.person, measure: columns.measureNames[Int(measure.name)],
-      nature: evaluator.program.natures[measure.basis.measure.nature].title, rule: rule.rule,
+      nature: program.natures[measure.basis.measure.nature].title, rule: rule.rule,
       ruleIndex: Int(alert.rule), articles: rule.articles(at: occurrence.start), key: key,
       rank: occurrence.rank, start: occurrence.start, end: occurrence.end, at: at, outcome: .gap,
       since: at, why: reason(rule.rule), mendedAt: nil, zone: rule.calendar.zone(at: at),

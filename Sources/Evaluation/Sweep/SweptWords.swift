@@ -6,15 +6,30 @@ import RuleProgram
 
 extension Sweeper {
   /// What holds, as the pull reader would have it. `texts` gives the text of a symbol.
+  /// Alerts told after `wordsUntil` are without their message and reasons.
   func held(
-    person: String, texts: @escaping (Int64) -> String,
+    person: String, wordsUntil: Instant = .distantFuture, texts: @escaping (Int64) -> String,
     identity: @escaping (Int) -> FactIdentity
   ) -> [HeldAlert] {
     let facts = RowFacts(
-      columns: columns, person: person, program: evaluator.program, texts: texts,
+      columns: columns, person: person, program: program, texts: texts,
       identity: identity)
     // A rule that one of the person's measures sends to the reader is read for all of them.
-    return alerts.filter { !rulesToRead.contains(Int($0.rule)) }.map { held($0, facts) }
+    return alerts.filter { !rulesToRead.contains(Int($0.rule)) }.map { alert in
+      let patience = program.rules[Int(alert.rule)].observableAfter
+      let isLater = Instant(seconds: alert.gap.instant) + patience > wordsUntil
+      return isLater ? wordless(alert, facts) : held(alert, facts)
+    }
+  }
+
+  /// An alert that nobody is told of yet: only its instant matters.
+  private func wordless(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {
+    let rule = program.rules[Int(alert.rule)]
+    let declared = rule.alerts[Int(alert.alert)]
+    let measure = columns.measureNames[Int(measures[Int(alert.measure)].name)]
+    let group = AlertGroup(measure: measure, rule: rule.key, alert: declared.name, key: "")
+    return HeldAlert(
+      group, rule, declared, AlertHolding.Episode(from: alert.gap.tick, until: nil, values: []))
   }
 
   private func held(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {
@@ -23,7 +38,7 @@ extension Sweeper {
     if let told = toldDirectly(alert, measure, facts) { return told }
     let slice = slice(for: rule, of: measure, at: alert, facts)
     let ruleCase = RuleCase(
-      slice, evaluator.program.rules[rule], index: rule, until: Instant(seconds: last))
+      slice, program.rules[rule], index: rule, until: Instant(seconds: last))
     let occurrence = occurrence(alert, of: measure, ruleCase, facts)
     let declared = ruleCase.rule.alerts[Int(alert.alert)]
     let episode = ruleCase.episode(
@@ -44,12 +59,12 @@ extension Sweeper {
     else { return nil }
     let declared = explained.rule.alerts[Int(alert.alert)]
     let reasons = Wording(.french, zone: explained.zone)
-      .reasons(explained, because: nil, program: evaluator.program)
+      .reasons(explained, because: nil, program: program)
     let group = AlertGroup(
       measure: explained.measure, rule: explained.rule.key, alert: declared.name, key: key)
     let episode = AlertHolding.Episode(
       from: alert.gap.tick, until: nil, values: [], message: message, reasons: reasons)
-    return HeldAlert(group, evaluator.program.rules[index], declared, episode)
+    return HeldAlert(group, program.rules[index], declared, episode)
   }
 
   private func directKey(
@@ -58,7 +73,7 @@ extension Sweeper {
     switch plan.forms[Int(alert.rule)] {
     case .holding, .service:
       if alert.gap.place < 0 { return facts.reference(Int(alert.gap.row)) }
-      if case .measure = evaluator.program.rules[Int(alert.rule)].trigger {
+      if case .measure = program.rules[Int(alert.rule)].trigger {
         return columns.measureNames[Int(measure.name)]
       }
       return measure.basis.layout(Int(alert.rule)).cases[Int(alert.gap.place)].key
@@ -150,12 +165,12 @@ extension Sweeper {
   private func factsByKind(
     _ index: Int, _ measure: SweptMeasure, _ alert: SweptAlert, _ facts: RowFacts
   ) -> [[Fact]] {
-    var result = [[Fact]](repeating: [], count: evaluator.program.kinds.count)
+    var result = [[Fact]](repeating: [], count: program.kinds.count)
     guard let rows = rows(index, measure, alert) else { return result }
     for row in rows {
       let kind = columns.kinds[row]
       if kind < 0 || !counts(row, for: measure.name, kind: kind) { continue }
-      if evaluator.program.rules[index].kindsRead.contains(Int(kind)) {
+      if program.rules[index].kindsRead.contains(Int(kind)) {
         result[Int(kind)].append(facts.fact(row))
       }
     }
@@ -194,7 +209,7 @@ extension Sweeper {
     _ facts: RowFacts
   ) -> RuleReading {
     let rule = RuleCase(
-      slice, evaluator.program.rules[index], index: index, until: Instant(seconds: last))
+      slice, program.rules[index], index: index, until: Instant(seconds: last))
     let all = gaps(of: index, Int(alert.measure))
     return RuleReading(
       rule: index,
