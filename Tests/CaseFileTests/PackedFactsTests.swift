@@ -178,6 +178,31 @@ struct PackedFactsTests {
     comparison.check()
   }
 
+  /// Else the other tests would say nothing of the quick way.
+  @Test func linesOfAKnownShapeAreReadQuickly() {
+    var facts = PackedFacts(vocabulary: Samples.vocabulary, places: Self.places)
+    func take(_ second: Int, _ index: Int) {
+      let (kind, data) = Self.quick[index]
+      let line = Samples.event(
+        kind, data, id: "t-\(second)", source: "/\(second % 3)", time: second,
+        person: "p\(second % 9)")
+      Array(line.utf8).withUnsafeBufferPointer { #expect(facts.take($0) == .kept) }
+    }
+    for second in 0..<600 { take(second, second % Self.quick.count) }
+    #expect(facts.misses <= Self.quick.count * 2)
+  }
+
+  private static let quick = [
+    ("tig.seance", #"{"mesure":"P-tig","heures":"PT3H30M","validee":false,"note":12,"lieu":"é"}"#),
+    ("bracelet.sortie", #"{"mesure":"P-ddse"}"#),
+    (
+      "rdv.convocation",
+      #"{"mesure":"P","ref":"r1","date":"2026-01-12T09:45:00Z","issue":"honoré"}"#
+    ),
+    ("paiement", #"{"montant":30.5,"echeance":"2026-03-02"}"#),
+    ("mesure.ouverte", #"{"mesure":"M","nature":"TIG","paramètres":{"délai":"P18M"}}"#),
+  ]
+
   @Test func refusesWhatFactReaderRefuses() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Facts")
     var comparison = Comparison(shards: 3)

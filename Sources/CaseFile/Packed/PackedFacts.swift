@@ -20,8 +20,8 @@ public struct PackedFacts: Sendable {
   private var memory: PackedMemory
   private var reader: FactReader
   private var shapes = LineShapes()
-  /// Lines that had no known shape.
-  private var misses = 0
+  /// Lines kept that had no known shape.
+  private(set) var misses = 0
 
   /// Reads with the names of a vocabulary; measures may name those places only.
   public init(vocabulary: Vocabulary, places: KnownPlaces, shard: Int = 0, of shards: Int = 1) {
