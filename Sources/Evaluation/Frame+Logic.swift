@@ -6,8 +6,7 @@ import RuleProgram
 
 extension Frame {
   func logic(_ expression: Expression, over range: Range<Tick>) -> Timeline<Cell> {
-    if let cell = steady(expression) { return Timeline(cell) }
-    return switch expression.form {
+    switch expression.form {
     case .not(let operand):
       truth(operand, over: range).map(over: range) { .truth($0.map { !$0 }) }
     case .and(let operands): joined(operands, over: range, decisive: false)
@@ -26,7 +25,8 @@ extension Frame {
   }
 
   func truth(_ expression: Expression, over range: Range<Tick>) -> Timeline<Bool?> {
-    timeline(of: expression, over: range).map(over: range) { $0.truth }
+    if let cell = steady(expression) { return Timeline(cell.truth) }
+    return timeline(of: expression, over: range).map(over: range) { $0.truth }
   }
 
   /// A quantity that may be more than is certain is not known.
