@@ -53,7 +53,7 @@ public func incidentReport(
   let dossier = Dossier(
     known.person, facts: known.facts, program: known.program, zones: known.zones, until: instant)
   let explained = dossier.explain(
-    measure: place.measure, rule: place.rule, key: place.key, at: instant)
+    measure: place.measure, rule: place.rule, key: place.key, at: instant, alone: true)
   let zone = explained?.zone ?? dossier.zone(of: place.measure)
   return Report(
     alert: alert, notice: notice, explained: explained, program: known.program,

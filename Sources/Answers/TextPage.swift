@@ -14,13 +14,17 @@ struct TextPage {
     let first = String(repeating: " ", count: indent) + mark
     let hanging = String(repeating: " ", count: first.count)
     var line = first
+    var length = first.count
     var isEmpty = true
     for word in TextPage.words(text) {
-      if !isEmpty, line.count + 1 + word.count > width {
+      let size = word.count
+      if !isEmpty, length + 1 + size > width {
         lines.append(line)
         line = hanging + word
+        length = hanging.count + size
       } else {
         line += (isEmpty ? "" : " ") + word
+        length += (isEmpty ? 0 : 1) + size
       }
       isEmpty = false
     }
@@ -43,10 +47,14 @@ struct TextPage {
 
   private static func clings(_ word: String, to last: String) -> Bool {
     guard let first = word.first, let end = last.last else { return false }
-    if ":;»!?%€—".contains(first) || end == "«" { return true }
+    switch first {
+    case ":", ";", "»", "!", "?", "%", "€", "—": return true
+    default: if end == "«" { return true }
+    }
     if first.isNumber { return last.hasSuffix(" h") || last.hasSuffix(" min") }
+    guard end.isNumber else { return false }
     let unit = word.prefix { $0.isLetter }
-    return end.isNumber && ["h", "min", "s"].contains(String(unit))
+    return ["h", "min", "s"].contains(String(unit))
   }
 
   var text: String { lines.joined(separator: "\n") + "\n" }

@@ -311,7 +311,11 @@ extension Settlement {
       }
       return min(resolved.touched, settle(place).touched)
     }
-    for index in result.facts.indices { result.facts[index].touched = touched(result.facts[index]) }
+    // Few facts hold for another one; the others are left where they lie.
+    for index in result.facts.indices {
+      guard case .target = result.facts[index].fact.validity else { continue }
+      result.facts[index].touched = touched(result.facts[index])
+    }
     for index in result.cancelled.indices {
       result.cancelled[index].touched = touched(result.cancelled[index])
     }

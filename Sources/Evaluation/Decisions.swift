@@ -96,7 +96,8 @@ extension RuleProgram {
   /// The suites of the alert, as the rules now have them.
   func suites(of identity: AlertIdentity) -> [Suite] {
     for rule in rules.indices where rules[rule].key == identity.rule {
-      for alert in rules[rule].alerts.indices where rules[rule].alerts[alert].name == identity.alert {
+      for alert in rules[rule].alerts.indices where rules[rule].alerts[alert].name == identity.alert
+      {
         return rules[rule].alerts[alert].suites
       }
       return []

@@ -62,15 +62,19 @@ public final class Dossier {
   func occurrences(of rule: Int, in measure: MeasureCase) -> [OccurrenceCase] {
     if let known = cases[measure.id]?[rule] { return known }
     guard program.rules[rule].natures.contains(measure.nature) else { return [] }
-    for other in program.rules[rule].rulesRead(program) where measure.results[other] == nil {
-      _ = occurrences(of: other, in: measure)
-    }
+    readRules(before: rule, in: measure)
     let ruleCase = RuleCase(measure, program.rules[rule], index: rule, until: until)
     let settled = ruleCase.settledCases()
     measure.results[rule] = RuleReading(
       rule: rule, occurrences: settled.map(ruleCase.reading(of:)))
     cases[measure.id, default: [:]][rule] = settled
     return settled
+  }
+
+  private func readRules(before rule: Int, in measure: MeasureCase) {
+    for other in program.rules[rule].rulesRead(program) where measure.results[other] == nil {
+      _ = occurrences(of: other, in: measure)
+    }
   }
 
   /// Reads every rule of a measure, for what may ask of any.
@@ -80,10 +84,14 @@ public final class Dossier {
 
   /// The version of the rule that has that occurrence.
   private func find(
-    _ measure: MeasureCase, _ rule: String, _ key: String
+    _ measure: MeasureCase, _ rule: String, _ key: String, alone: Bool
   ) -> (index: Int, occurrence: OccurrenceCase)? {
-    for (index, candidate) in program.rules.enumerated()
-    where foldName(candidate.key) == foldName(rule) {
+    let name = foldName(rule)
+    for index in program.rules.indices where foldName(program.rules[index].key) == name {
+      if alone, let found = readAlone(index, key, in: measure) {
+        if let found { return (index, found) }
+        continue
+      }
       if let found = occurrences(of: index, in: measure).first(where: { $0.key == key }) {
         return (index, found)
       }
@@ -91,13 +99,23 @@ public final class Dossier {
     return nil
   }
 
-  /// What an occurrence is at an instant, and why; nil where there is none yet.
+  /// Nil: its rule has to be read as a whole.
+  private func readAlone(
+    _ rule: Int, _ key: String, in measure: MeasureCase
+  ) -> OccurrenceCase?? {
+    guard program.rules[rule].natures.contains(measure.nature) else { return .some(nil) }
+    readRules(before: rule, in: measure)
+    return RuleCase(measure, program.rules[rule], index: rule, until: until).settledCase(key)
+  }
+
+  /// What an occurrence is at an instant, and why; nil where there is none yet. `alone`: the
+  /// dossier is opened for this one question, and the rule's other occurrences are left unread.
   public func explain(
-    measure id: String, rule: String, key: String, at instant: Instant
+    measure id: String, rule: String, key: String, at instant: Instant, alone: Bool = false
   ) -> ExplainedOccurrence? {
-    guard let measure = measure(id), let (index, occurrence) = find(measure, rule, key) else {
-      return nil
-    }
+    guard let measure = measure(id),
+      let (index, occurrence) = find(measure, rule, key, alone: alone)
+    else { return nil }
     return RuleCase(measure, program.rules[index], index: index, until: until)
       .explained(occurrence, at: .facts(instant))
   }
@@ -109,7 +127,7 @@ public func explainOccurrence(
   at instant: Instant
 ) -> ExplainedOccurrence? {
   Dossier(place.person, facts: facts, program: program, zones: zones, until: instant)
-    .explain(measure: place.measure, rule: place.rule, key: place.key, at: instant)
+    .explain(measure: place.measure, rule: place.rule, key: place.key, at: instant, alone: true)
 }
 
 /// Which occurrence is meant.

@@ -70,14 +70,20 @@ extension Frame {
     _ weight: Weight, of fact: Fact, _ set: FactSet, over presence: Range<Tick>,
     to tally: inout Tally
   ) {
-    for stretch in truth(of: set.condition, for: fact, over: presence).stretches(in: presence)
-    where stretch.value != false {
+    func add(_ truth: Bool?, over range: Range<Tick>) {
+      if truth == false { return }
       switch weight {
-      case .missing: tally.hide(stretch.range)
+      case .missing: tally.hide(range)
       case .ramp: break
-      case .amount(let amount):
-        tally.add(amount, isCertain: stretch.value == true, over: stretch.range)
+      case .amount(let amount): tally.add(amount, isCertain: truth == true, over: range)
       }
+    }
+    guard let condition = set.condition else { return add(true, over: presence) }
+    var inner = self
+    inner.candidate = fact
+    if let cell = inner.steady(condition) { return add(cell.truth, over: presence) }
+    for stretch in inner.truth(condition, over: presence).stretches(in: presence) {
+      add(stretch.value, over: stretch.range)
     }
   }
 

@@ -6,15 +6,13 @@ import RuleProgram
 
 extension Frame {
   func logic(_ expression: Expression, over range: Range<Tick>) -> Timeline<Cell> {
-    if let cell = steady(expression) { return Timeline(cell) }
-    return switch expression.form {
+    switch expression.form {
     case .not(let operand):
       truth(operand, over: range).map(over: range) { .truth($0.map { !$0 }) }
     case .and(let operands): joined(operands, over: range, decisive: false)
     case .or(let operands): joined(operands, over: range, decisive: true)
     case .compare(let comparison, let left, let right):
-      compared(
-        comparison, timeline(of: left, over: range), timeline(of: right, over: range), range)
+      compared(comparison, left, right, range)
     case .isOneOf(let operand, let candidates):
       isOneOf(timeline(of: operand, over: range), candidates, range)
     case .isKnown(let operand):
@@ -26,7 +24,8 @@ extension Frame {
   }
 
   func truth(_ expression: Expression, over range: Range<Tick>) -> Timeline<Bool?> {
-    timeline(of: expression, over: range).map(over: range) { $0.truth }
+    if let cell = steady(expression) { return Timeline(cell.truth) }
+    return timeline(of: expression, over: range).map(over: range) { $0.truth }
   }
 
   /// A quantity that may be more than is certain is not known.
@@ -79,6 +78,36 @@ extension Frame {
       return timeline(of: truth ? then : otherwise, over: stretch).stretches(in: stretch)
         .map { ($0.range.lowerBound, $0.value) }
     }
+  }
+
+  private func compared(
+    _ comparison: Comparison, _ left: Expression, _ right: Expression, _ range: Range<Tick>
+  ) -> Timeline<Cell> {
+    let other = timeline(of: right, over: range)
+    if case .today = left.form, let answer = todayCompared(comparison, other, range) {
+      return answer
+    }
+    return compared(comparison, timeline(of: left, over: range), other, range)
+  }
+
+  /// `aujourd'hui` against one date changes its answer at that date and at the next at most; most
+  /// alerts on a délai ask for this, over a year and more. Nil: the date or the zone changes.
+  private func todayCompared(
+    _ comparison: Comparison, _ right: Timeline<Cell>, _ range: Range<Tick>
+  ) -> Timeline<Cell>? {
+    let index = right.index(at: range.lowerBound)
+    let isOne = index + 1 == right.pieces.count || range.upperBound <= right.pieces[index + 1].from
+    guard isOne, calendar.zones.count == 1, case .date(let date) = right.pieces[index].value else {
+      return nil
+    }
+    let first = range.lowerBound.instant
+    var result = Timeline<Cell>(.truth(comparison.holds(calendar.date(at: first), date)))
+    for midnight in [date, date.adding(days: 1)].map(calendar.startOfDay) where first < midnight {
+      let tick = Tick.deadline(midnight)
+      if range.upperBound <= tick { break }
+      result.append(.truth(comparison.holds(calendar.date(at: midnight), date)), from: tick)
+    }
+    return result
   }
 
   func compared(

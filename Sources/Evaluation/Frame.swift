@@ -49,7 +49,8 @@ struct Frame {
   }
 
   func read(_ expression: Expression, at tick: Tick) -> Cell {
-    timeline(of: expression, over: tick..<tick.next).value(at: tick)
+    if let cell = steady(expression) { return cell }
+    return timeline(of: expression, over: tick..<tick.next).value(at: tick)
   }
 
   func readValue(_ expression: Expression, at tick: Tick) -> ReadValue {

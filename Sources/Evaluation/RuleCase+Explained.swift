@@ -21,7 +21,8 @@ extension RuleCase {
       start: occurrence.start, end: occurrence.end, at: tick.instant, outcome: piece.outcome,
       since: sinceWhen(piece, occurrence), why: piece.why,
       zone: calendar.zone(at: tick.instant), due: due(of: occurrence, at: tick), deadline: nil,
-      demand: demandDerivation(occurrence, at: settled), holding: holding(occurrence, at: tick, isBrief: isBrief),
+      demand: demandDerivation(occurrence, at: settled),
+      holding: holding(occurrence, at: tick, isBrief: isBrief),
       service: service(occurrence, at: tick), trigger: trigger(of: occurrence), excuses: [],
       figures: [], favourable: [],
       missing: missingKinds(piece))

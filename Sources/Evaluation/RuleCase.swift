@@ -49,8 +49,21 @@ struct RuleCase {
   }
 
   /// The occurrences with their deadlines and outcomes, before any alert.
-  func settledCases() -> [OccurrenceCase] {
-    var cases = laidOut()
+  func settledCases() -> [OccurrenceCase] { settled(laidOut()) }
+
+  /// The one of that key, where occurrences are decided each by itself; nil: all have to be read.
+  func settledCase(_ key: String) -> OccurrenceCase?? {
+    switch (rule.demand, rule.trigger) {
+    case (.served, _), (.maintain, .measure): return nil
+    default: break
+    }
+    let own = occurrences().filter { $0.key == key }
+    for occurrence in own { occurrence.deadline = deadline(of: occurrence) }
+    return .some(settled(own).first)
+  }
+
+  private func settled(_ laidOut: [OccurrenceCase]) -> [OccurrenceCase] {
+    var cases = laidOut
     let demands = self.demands(on: &cases)
     for (occurrence, demand) in zip(cases, demands) {
       occurrence.outcomes = outcomes(of: occurrence, demand)

@@ -79,13 +79,28 @@ public struct Expression: Sendable {
     case isSuspended(causes: [String])
   }
 
-  public var form: Form
-  public var type: ValueType
+  /// Held once: an evaluator takes expressions apart by the million, and each part is a copy.
+  @usableFromInline final class Contents: Sendable {
+    @usableFromInline let form: Form
+    @usableFromInline let type: ValueType
+    @usableFromInline let text: String
+    @usableFromInline let mark: Mark?
+
+    init(_ form: Form, _ type: ValueType, _ text: String, _ mark: Mark?) {
+      (self.form, self.type, self.text, self.mark) = (form, type, text, mark)
+    }
+  }
+
+  @usableFromInline let contents: Contents
+
+  @inlinable public var form: Form { contents.form }
+  @inlinable public var type: ValueType { contents.type }
   /// As the author wrote it, spaces folded; for explanations.
-  public var text: String
-  public var mark: Mark?
+  @inlinable public var text: String { contents.text }
+  @inlinable public var mark: Mark? { contents.mark }
+
   public init(_ form: Form, type: ValueType, text: String, mark: Mark? = nil) {
-    (self.form, self.type, self.text, self.mark) = (form, type, text, mark)
+    contents = Contents(form, type, text, mark)
   }
 }
 

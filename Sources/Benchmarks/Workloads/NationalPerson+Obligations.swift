@@ -53,7 +53,9 @@ extension NationalPerson {
       reference += 1
       let key = measure.index * 1000 + reference
       let (begins, ends) = (at(day, 9), at(day, 17))
-      add(.plannedSession, measure.index, at: begins - 5 * 86_400, from: begins, until: ends, extra: key)
+      add(
+        .plannedSession, measure.index, at: begins - 5 * 86_400, from: begins, until: ends,
+        extra: key)
       let isAbsent = dice.happens(600)
       if dice.happens(300) { continue }
       let sheet = ends + dice.pick([600, 3600, 20 * 3600, 60 * 3600])
@@ -68,7 +70,8 @@ extension NationalPerson {
         let incident = add(.incident, measure.index, at: at(day, 18), choice: dice.roll(0...4))
         if dice.happens(7000) {
           add(
-            .qualified, measure.index, at: officeHour(day + dice.roll(2...9)), choice: dice.roll(0...3),
+            .qualified, measure.index, at: officeHour(day + dice.roll(2...9)),
+            choice: dice.roll(0...3),
             from: 1, extra: incident)
         }
       }
@@ -106,7 +109,8 @@ extension NationalPerson {
       }
       let caughtUp = dice.happens(5000) ? missing : 0
       missing -= caughtUp
-      add(.payment, measure.index, at: officeHour(day + dice.roll(-5...8)), extra: amount + caughtUp)
+      add(
+        .payment, measure.index, at: officeHour(day + dice.roll(-5...8)), extra: amount + caughtUp)
     }
   }
 

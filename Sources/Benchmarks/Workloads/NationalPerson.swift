@@ -113,12 +113,14 @@ struct NationalPerson {
       if dice.happens(3500) { openPayments(start, start + months * 30, mark) }
       if dice.happens(2000) { open(.contact, start: start, end: start + months * 30, extra: mark) }
       if dice.happens(1000) { open(.paraitre, start: start, end: start + months * 30, extra: mark) }
-    case 71..<81: open(.tig, start: start, end: 0, extra: mark + dice.pick([35, 70, 70, 105, 140, 210]))
+    case 71..<81:
+      open(.tig, start: start, end: 0, extra: mark + dice.pick([35, 70, 70, 105, 140, 210]))
     case 81..<89:
       let end = start + dice.roll(90...270)
       let isSentence = dice.happens(3000)
       open(
-        isSentence ? .ddsePeine : .ddse, start: start, end: isSentence ? min(end, start + 180) : end,
+        isSentence ? .ddsePeine : .ddse, start: start,
+        end: isSentence ? min(end, start + 180) : end,
         extra: mark + dice.roll(0...3))
       if dice.happens(2500) { openCare(start, end, mark) }
     case 89..<93: open(.stage, start: start, end: 0, extra: mark)
@@ -133,7 +135,9 @@ struct NationalPerson {
       if dice.happens(6000) { open(.injonction, start: start, end: end, extra: mark) }
       if dice.happens(3000) { open(.contact, start: start, end: end, extra: mark) }
     default:
-      open(.semiLiberte, start: start, end: start + dice.roll(60...240), extra: mark + dice.roll(0...1))
+      open(
+        .semiLiberte, start: start, end: start + dice.roll(60...240), extra: mark + dice.roll(0...1)
+      )
     }
   }
 
@@ -157,7 +161,9 @@ struct NationalPerson {
   }
 
   private mutating func live(_ measure: Measure) {
-    if dice.happens(300) { add(.assigned, measure.index, at: officeHour(max(measure.start, 0) + 60)) }
+    if dice.happens(300) {
+      add(.assigned, measure.index, at: officeHour(max(measure.start, 0) + 60))
+    }
     if dice.happens(400), measure.nature != .tig {
       add(.closed, measure.index, at: officeHour(max(measure.start, 0) + dice.roll(60...300)))
     }
@@ -194,7 +200,8 @@ struct NationalPerson {
       if dice.happens(50) {
         switch fact.kind {
         case .issue:
-          add(.correctedIssue, Int(fact.measure), at: later, choice: 2, from: Int(fact.from),
+          add(
+            .correctedIssue, Int(fact.measure), at: later, choice: 2, from: Int(fact.from),
             extra: Int(fact.number))
         case .entry, .exit, .gateOut, .gateBack, .session:
           add(

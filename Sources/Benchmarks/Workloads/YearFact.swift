@@ -135,8 +135,8 @@ struct YearPerson {
       add(
         .certificate,
         at: start
-          + (isInGrace ? 30 * day + dice.roll(3600...5 * day - 1) : dice.roll(6 * day...30 * day - 1)
-          ))
+          + (isInGrace
+            ? 30 * day + dice.roll(3600...5 * day - 1) : dice.roll(6 * day...30 * day - 1)))
       if dice.happens(500) { add(.certificate, at: start + dice.roll(0...30 * day - 1)) }
     }
   }
