@@ -54,6 +54,7 @@ extension Store {
         for emission in look.advance.emissions where mayLeave(emission, look) {
           try Store.queue(emission, channels, now, database)
         }
+        try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
         // A fact that came between reading and recording leaves the person due.
         let horizon = max(look.advance.horizon, now + 1)
         let told = look.advance.ledger.toldUntil ?? now

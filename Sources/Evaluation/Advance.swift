@@ -46,7 +46,7 @@ public struct Evaluator: Sendable {
     updated.toldUntil = now
     return Advance(
       ledger: updated, emissions: transitions.emissions,
-      horizon: horizon(after: now, held, updated))
+      horizon: horizon(after: now, held, updated), aside: log.aside)
   }
 
   /// The newly learnt facts that bear on what was told before.

@@ -72,10 +72,11 @@ struct ServiceCase {
   private func closed(_ occurrence: OccurrenceCase, _ frame: Frame) -> Timeline<Bool> {
     if rule.isNeverDue(occurrence) { return Timeline(true) }
     let conditions = rule.rule.excuses + rule.rule.mootIf
-    guard !conditions.isEmpty else { return Timeline(false) }
+    guard !conditions.isEmpty || occurrence.parent != nil else { return Timeline(false) }
     let range = min(occurrence.created, .deadline(occurrence.start))..<rule.horizon
     var result = Timeline(false)
     guard !range.isEmpty else { return result }
+    if let parent = occurrence.parent { result = parent.map(over: range) { !$0 } }
     for condition in conditions {
       result = result.zip(frame.truth(condition, over: range), over: range) { $0 || $1 == true }
     }
