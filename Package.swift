@@ -108,6 +108,7 @@ let package = Package(
         logging,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(name: "CommandTests", dependencies: ["jalon", "Civil", "HouseKit"]),
     .testTarget(
       name: "AnswersTests",
       dependencies: [

@@ -49,10 +49,16 @@ public struct FieldDeclaration: Hashable, Sendable {
   public var isRequired: Bool
   /// Recorded, never read by a rule (DESIGN 2.6).
   public var isSensitive: Bool
-  public init(name: String, type: ValueType, isRequired: Bool = false, isSensitive: Bool = false) {
+  /// A number without a fraction (`entier`).
+  public var isWhole: Bool
+  public init(
+    name: String, type: ValueType, isRequired: Bool = false, isSensitive: Bool = false,
+    isWhole: Bool = false
+  ) {
     (self.name, self.type, self.isRequired, self.isSensitive) = (
       name, type, isRequired, isSensitive
     )
+    self.isWhole = isWhole
   }
 }
 

@@ -243,7 +243,10 @@ extension FactReader {
     for (index, field) in fields.enumerated() {
       let node = found[index + 2]
       if node > 0 {
-        values.append(try json.value(node, field.type, "\(prefix).\(field.name)"))
+        values.append(
+          field.isWhole
+            ? try json.wholeValue(node, field.type, "\(prefix).\(field.name)")
+            : try json.value(node, field.type, "\(prefix).\(field.name)"))
       } else if field.isRequired {
         throw json.refusal("\(prefix).\(field.name)", .missing(field.type.expectation), nil)
       } else {

@@ -51,6 +51,17 @@ extension JSONText {
     return string(node)
   }
 
+  /// The value of an `entier`.
+  func wholeValue(
+    _ node: Int, _ type: ValueType, _ path: @autoclosure () -> String
+  ) throws(FactRefusal) -> FactValue {
+    let value = try value(node, type, path())
+    if case .quantity(let number) = value, !number.isWhole {
+      throw refusal(path(), .wrongType(.wholeNumber), node)
+    }
+    return value
+  }
+
   func value(
     _ node: Int, _ type: ValueType, _ path: @autoclosure () -> String
   ) throws(FactRefusal) -> FactValue {

@@ -208,7 +208,10 @@ extension ReservedFields {
       let name = foldName(parameter.name)
       if parameters[name] != nil { throw json.refusal(path, .repeatedField(parameter.name), key) }
       if json.kind(value) == .null { continue }
-      parameters[name] = try json.value(value, parameter.type, path)
+      parameters[name] =
+        parameter.isWhole
+        ? try json.wholeValue(value, parameter.type, path)
+        : try json.value(value, parameter.type, path)
     }
     return parameters
   }

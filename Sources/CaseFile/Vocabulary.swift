@@ -5,12 +5,19 @@ public struct Vocabulary: Sendable {
   public struct Parameter: Hashable, Sendable {
     public var name: String
     public var type: ValueType
-    public init(name: String, type: ValueType) { (self.name, self.type) = (name, type) }
+    /// A number without a fraction (`entier`).
+    public var isWhole: Bool
+    public init(name: String, type: ValueType, isWhole: Bool = false) {
+      (self.name, self.type, self.isWhole) = (name, type, isWhole)
+    }
   }
 
   public struct NatureNames: Hashable, Sendable {
     public var name: String
     public var parameters: [Parameter]
+    public init(name: String, parameters: [Parameter]) {
+      (self.name, self.parameters) = (name, parameters)
+    }
   }
 
   public let kinds: [FactKind]
@@ -22,12 +29,17 @@ public struct Vocabulary: Sendable {
   public init(
     kinds: [FactKind], natures: [(name: String, parameters: [(name: String, type: ValueType)])]
   ) {
-    self.kinds = kinds
-    self.natures = natures.map { nature in
-      NatureNames(
-        name: nature.name,
-        parameters: nature.parameters.map { Parameter(name: $0.name, type: $0.type) })
-    }
+    self.init(
+      kinds: kinds,
+      natures: natures.map { nature in
+        NatureNames(
+          name: nature.name,
+          parameters: nature.parameters.map { Parameter(name: $0.name, type: $0.type) })
+      })
+  }
+
+  public init(kinds: [FactKind], natures: [NatureNames]) {
+    (self.kinds, self.natures) = (kinds, natures)
     kindPlaces = Vocabulary.places(kinds.map(\.name))
     naturePlaces = Vocabulary.places(natures.map(\.name))
   }

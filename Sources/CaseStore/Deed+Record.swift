@@ -14,8 +14,11 @@ extension Deed {
 
   /// Throws `DeedRefusal` where it cannot be done whatever arrives with it.
   func check(in database: Database) throws {
-    guard case .acceptAside(let id, _, _, _) = self else { return }
+    guard case .acceptAside(let id, _, let mended, _) = self else { return }
     try Deed.checkPending(id, database)
+    if mended == nil, let record = try AsideRecord.fetch(id, database), record.origin == .log {
+      throw DeedRefusal.stillAside(record.reason)
+    }
   }
 
   /// Throws `DeedRefusal` where it cannot be done.

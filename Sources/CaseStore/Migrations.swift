@@ -6,6 +6,7 @@ enum Migrations {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { database in try database.execute(sql: first) }
     migrator.registerMigration("2") { database in try database.execute(sql: second) }
+    migrator.registerMigration("3") { database in try database.execute(sql: asideOfLog) }
     return migrator
   }
 
@@ -104,6 +105,14 @@ enum Migrations {
       at INTEGER NOT NULL,
       kind TEXT NOT NULL, target TEXT NOT NULL, officer TEXT NOT NULL, motive TEXT NOT NULL
     ) STRICT;
+    """
+
+  /// What the log itself sets aside: facts that were taken in and take no effect.
+  private static let asideOfLog = """
+    ALTER TABLE aside ADD COLUMN origin TEXT NOT NULL DEFAULT 'door';
+    ALTER TABLE aside ADD COLUMN person TEXT;
+    ALTER TABLE aside ADD COLUMN fact INTEGER REFERENCES facts (seq);
+    CREATE UNIQUE INDEX aside_of_log ON aside (person, fact, code) WHERE origin = 'log';
     """
 
   private static let first = facts + told + human

@@ -7,6 +7,8 @@ public struct AsideRecord: Hashable, Sendable {
   public enum State: String, Hashable, Sendable, CaseIterable {
     case pending, mended, discarded, accepted
   }
+  /// Where it was set aside: on receipt, or by the log that it is in.
+  public enum Origin: String, Hashable, Sendable { case door, log }
   public var id: Int64
   public var receivedAt: Instant
   public var reason: AsideReason
@@ -18,6 +20,7 @@ public struct AsideRecord: Hashable, Sendable {
   public var motive: String?
   /// What a human put in its place.
   public var mended: String?
+  public var origin = Origin.door
 }
 
 extension Store {
@@ -37,14 +40,16 @@ extension Store {
   }
 
   public func asideRecord(_ id: Int64) throws -> AsideRecord? {
-    try pool.read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM aside WHERE id = ?", arguments: [id])
-        .map(AsideRecord.init)
-    }
+    try pool.read { database in try AsideRecord.fetch(id, database) }
   }
 }
 
 extension AsideRecord {
+  static func fetch(_ id: Int64, _ database: Database) throws -> AsideRecord? {
+    try Row.fetchOne(database, sql: "SELECT * FROM aside WHERE id = ?", arguments: [id])
+      .map(AsideRecord.init)
+  }
+
   fileprivate init(_ row: Row) {
     id = row["id"]
     receivedAt = Instant(seconds: row["received_at"])
@@ -55,5 +60,6 @@ extension AsideRecord {
     state = State(rawValue: row["state"]) ?? .pending
     (officer, decidedAt) = (row["officer"], row.instant("decided_at"))
     (motive, mended) = (row["motive"], row["mended"])
+    origin = Origin(rawValue: row["origin"]) ?? .door
   }
 }

@@ -58,6 +58,7 @@ extension Store {
         for (emission, body) in messages {
           try Store.queue(emission, body, channels, now, database)
         }
+        try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
         // A fact that came between reading and recording leaves the person due.
         let horizon = max(look.advance.horizon, now + 1)
         let told = look.advance.ledger.toldUntil ?? now

@@ -48,7 +48,7 @@ public struct Evaluator: Sendable {
     updated.toldUntil = now
     return Advance(
       ledger: updated, emissions: transitions.emissions,
-      horizon: horizon(after: now, held, updated))
+      horizon: horizon(after: now, held, updated), aside: log.aside)
   }
 
   /// What is said of a reading when nothing was told before: the transitions alone, to be measured.

@@ -32,13 +32,11 @@ extension Frame {
   private func counted(
     _ rule: Int, _ outcome: Outcome, _ window: Window, over range: Range<Tick>
   ) -> Timeline<Cell> {
-    guard let reading = measure.results[rule] else {
-      return Timeline(.quantity(Span(.zero)))
-    }
+    let others = measure.results[rule]?.occurrences ?? []
     var tally = Tally()
     windows(window, within: .always, over: range) { stretch, bounds in
       guard let bounds else { return tally.hide(stretch) }
-      for other in reading.occurrences {
+      for other in others {
         for (index, piece) in other.outcomes.enumerated() where piece.outcome == outcome {
           let until =
             index + 1 < other.outcomes.count ? other.outcomes[index + 1].from : stretch.upperBound

@@ -213,7 +213,12 @@ public struct Advance: Sendable {
   public var emissions: [Emission]
   /// Nothing changes before this instant unless a new fact arrives.
   public var horizon: Instant
-  public init(ledger: PersonLedger, emissions: [Emission], horizon: Instant) {
+  /// Facts of the log that take no effect: to be shown to a human.
+  public var aside: [AsideFact]
+  public init(
+    ledger: PersonLedger, emissions: [Emission], horizon: Instant, aside: [AsideFact] = []
+  ) {
     (self.ledger, self.emissions, self.horizon) = (ledger, emissions, horizon)
+    self.aside = aside
   }
 }

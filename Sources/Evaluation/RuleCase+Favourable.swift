@@ -8,7 +8,12 @@ extension RuleCase {
   func favourable(
     _ explained: ExplainedOccurrence, _ occurrence: OccurrenceCase, at tick: Tick
   ) -> [FavourableFact] {
-    var result = explained.excuses.map { FavourableFact.excuse(text: $0.text, facts: $0.allUses) }
+    // What triggered the occurrence is what is excused, not an excuse.
+    var result = explained.excuses.map { excuse in
+      FavourableFact.excuse(
+        text: excuse.text,
+        facts: excuse.allUses.filter { $0.identity != occurrence.trigger?.identity })
+    }
     if let holding = explained.holding {
       let left = holding.left.reduce(0) { $0 + $1.seconds }
       if left > 0 { result.append(.leftOut(seconds: left)) }

@@ -74,6 +74,7 @@ struct ServiceCase {
     let range = min(occurrence.created, .deadline(occurrence.start))..<rule.horizon
     var result = Timeline(false)
     guard !range.isEmpty else { return result }
+    if let parent = occurrence.parent { result = parent.map(over: range) { !$0 } }
     for line in rule.exceptions(of: occurrence) {
       result = result.zip(line, over: range) { $0 || $1 == true }
     }

@@ -32,11 +32,7 @@ struct CaseRehearsal {
     _ syntax: CaseSyntax, _ program: RuleProgram, _ zones: @escaping @Sendable (String) -> Zone?
   ) {
     (self.syntax, self.program, self.zones) = (syntax, program, zones)
-    vocabulary = Vocabulary(
-      kinds: program.kinds,
-      natures: program.natures.map { nature in
-        (nature.name, nature.parameters.map { ($0.name, $0.type) })
-      })
+    vocabulary = program.vocabulary
     let name = syntax.measures.first?.entries?.first { $0.key.value == "zone" }?.value.scalar
     zone = name.flatMap { zones($0.value) } ?? zones("Europe/Paris") ?? .utc
     facts = CaseFacts(vocabulary: vocabulary, zone: zone)
@@ -75,7 +71,9 @@ struct CaseRehearsal {
         unknownKey(entry.key, program.settings.map(\.name), &report)
         continue
       }
-      let value = factValue(entry.value, type: program.settings[index].type, into: &report)
+      let setting = program.settings[index]
+      let value = factValue(
+        entry.value, type: setting.type, isWhole: setting.isWhole, into: &report)
       for profile in program.profiles.indices { program.profiles[profile].values[index] = value }
     }
   }

@@ -6,7 +6,11 @@ extension RuleProgram {
     Vocabulary(
       kinds: kinds,
       natures: natures.map { nature in
-        (nature.name, nature.parameters.map { ($0.name, $0.type) })
+        Vocabulary.NatureNames(
+          name: nature.name,
+          parameters: nature.parameters.map {
+            Vocabulary.Parameter(name: $0.name, type: $0.type, isWhole: $0.isWhole)
+          })
       })
   }
 }

@@ -70,6 +70,8 @@ public struct ParameterDeclaration: Sendable {
   public var bounds: [LegalBound]
   /// For a timetable: presence in its windows is a burden (`assignation`) or an entitlement.
   public var reading: Reading
+  /// A number without a fraction (`entier`).
+  public var isWhole = false
   public init(
     name: String, type: ValueType, isRequired: Bool, fallback: FactValue? = nil,
     bounds: [LegalBound] = [], reading: Reading = .burden
@@ -98,7 +100,11 @@ public struct LegalBound: Sendable {
 public struct Setting: Sendable {
   public var name: String
   public var type: ValueType
-  public init(name: String, type: ValueType) { (self.name, self.type) = (name, type) }
+  /// A number without a fraction (`entier`).
+  public var isWhole: Bool
+  public init(name: String, type: ValueType, isWhole: Bool = false) {
+    (self.name, self.type, self.isWhole) = (name, type, isWhole)
+  }
 }
 
 /// A service's choices, dated and signed. `service == nil`: the default profile.

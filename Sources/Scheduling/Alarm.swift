@@ -41,6 +41,8 @@ public final class DispatchAlarm: Alarm, @unchecked Sendable {
 
   public func disarm() {
     armed.put(nil)
+    // A clock that waits for its alarm need not wait any more.
+    _ = clock.wallDelay(until: .distantFuture)
     timer.schedule(wallDeadline: .distantFuture)
   }
 }

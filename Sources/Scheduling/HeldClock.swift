@@ -40,12 +40,14 @@ public final class HeldClock: Clock {
     }
   }
 
-  /// Runs from where it is up to the instant, included.
+  /// Runs from where it is up to the instant, included. A wake that is still ahead holds it until
+  /// the alarm is armed anew.
   public func run(until limit: Instant) {
     leg.withLock { leg in
-      let start = leg.now
+      let (start, wake) = (leg.now, leg.wake)
       leg = Leg(
         clock: AcceleratedClock(start: start, factor: factor), limit: max(start, limit))
+      if wake > start { leg.wake = wake }
     }
   }
 }

@@ -157,6 +157,7 @@ func shape(_ record: AsideRecord) -> JSONValue {
   let tail: [(String, JSONValue?)] = [
     ("brut", .text(record.raw)), ("corrige", text(record.mended)), ("par", text(record.officer)),
     ("decide_le", text(record.decidedAt)), ("motif_humain", text(record.motive)),
+    ("origine", record.origin == .log ? .text("journal") : nil),
   ]
   return .object(
     head + members(of: record.reason)

@@ -40,6 +40,39 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(try house.store.earliestHorizon() == noon + 3600)
   }
 
+  @Test func `what the log sets aside is listed once and settles itself`() async throws {
+    let house = try House()
+    let used = event("presence", id: "2", time: noon)
+    _ = try await house.give(event("presence", id: "1", time: noon))
+    _ = try await house.give(used)
+    let fact = try AppointmentEngine.make().read(Array(used.utf8)).get()
+    let first = FactIdentity(source: "/essai", id: "1")
+    let refusal = FactRefusal(path: "data.ref", reason: .usedReference(first), found: "r1")
+    func record(_ aside: [AsideFact], _ now: Instant) throws {
+      var look = look(2, horizon: noon + 3600)
+      look.advance.aside = aside
+      try house.store.record([look], now: now, fingerprint: "f", channels: [])
+    }
+    let aside = [AsideFact(fact: fact, refusal: refusal)]
+    try record(aside, noon)
+    try record(aside, noon + 60)
+    let listed = try #require(try house.store.aside().first)
+    #expect(try house.store.aside().count == 1)
+    #expect(listed.origin == .log && listed.receivedAt == noon && listed.raw.contains("presence"))
+    #expect(listed.reason == AsideReason(aside[0].refusal))
+    await #expect(throws: DeedRefusal.stillAside(listed.reason)) {
+      try await house.desk.retryAside(listed.id, by: "L. Martin")
+    }
+    try record([], noon + 120)
+    #expect(try house.store.aside().isEmpty)
+    #expect(try house.store.asideRecord(listed.id)?.state == .accepted)
+    try record(aside, noon + 180)
+    #expect(try house.store.aside().map(\.id) == [listed.id])
+    try await house.desk.discardAside(listed.id, by: "L. Martin", motive: "doublon")
+    try record(aside, noon + 240)
+    #expect(try house.store.aside().isEmpty)
+  }
+
   @Test func `a new fact moves a horizon earlier, an old one does not push it on`() async throws {
     let house = try House()
     _ = try await house.give(event("presence", id: "1", time: noon))

@@ -20,6 +20,10 @@ struct ComparedCase: Sendable {
   init(_ generated: GeneratedCase) {
     (seed, program) = (generated.seed, generated.program)
     (facts, until) = (generated.facts, generated.until)
+    // Every third case as it was known at some earlier moment.
+    if seed.isMultiple(of: 3) {
+      facts = generated.facts(knownAt: generated.earlierMoments[Int(seed / 3 % 3)])
+    }
   }
 
   private func read(_ view: ReaderView?) -> PersonReading {
@@ -34,6 +38,7 @@ struct ComparedCase: Sendable {
     var watched: [Tick] = []
     for occurrence in reading.measures.flatMap({ $0.rules.flatMap(\.occurrences) }) {
       watched += occurrence.outcomes.map(\.from)
+      watched += [occurrence.start, occurrence.end].map { .deadline(min($0, until)) }
       if let mended = occurrence.mendedAt { watched += [.deadline(mended), .facts(mended)] }
       for episode in occurrence.alerts.flatMap(\.episodes) {
         watched += [episode.from] + (episode.until.map { [$0] } ?? [])

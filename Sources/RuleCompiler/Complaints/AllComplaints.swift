@@ -48,6 +48,7 @@ public let allComplaints: [any Complaint.Type] = [
   ReservedCharacter.self,
   ReservedKind.self,
   ReservedName.self,
+  SelfComparison.self,
   SensitiveField.self,
   SlopedProduct.self,
   StrangeLineBreak.self,

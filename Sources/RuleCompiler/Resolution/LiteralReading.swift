@@ -43,11 +43,17 @@ private func constant(_ phrase: Phrase) -> (value: FactValue, type: ValueType)? 
 
 private func isOf(_ expected: ValueType, _ found: ValueType) -> Bool { expected == found }
 
-/// The value of a node: a literal, or a timetable.
+/// The value of a node: a literal, or a timetable. `isWhole`: of a number without a fraction.
 public func factValue(
-  _ node: SourceNode, type: ValueType, into report: inout Report
+  _ node: SourceNode, type: ValueType, isWhole: Bool = false, into report: inout Report
 ) -> FactValue? {
   if type == .timetable { return parseTimetable(node, into: &report).map(FactValue.timetable) }
   guard let written = node.expression(&report) else { return nil }
-  return literal(written, type: type, into: &report)
+  let value = literal(written, type: type, into: &report)
+  if isWhole, case .quantity(let number)? = value, !number.isWhole {
+    let expected = Message(fr: "un nombre entier", en: "a whole number")
+    report.add(UnreadableValue(found: written.text, expected: expected), at: written.mark)
+    return nil
+  }
+  return value
 }

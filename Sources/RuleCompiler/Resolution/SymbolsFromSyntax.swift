@@ -38,7 +38,8 @@ struct Declaring {
     case .setting(let setting):
       guard isFree(setting.name, in: "") else { return }
       symbols.common.add(setting.name.value, .setting(symbols.settings.count))
-      symbols.settings.append(Setting(name: setting.name.value, type: setting.type))
+      symbols.settings.append(
+        Setting(name: setting.name.value, type: setting.type, isWhole: setting.isWhole))
     case .definitions(let definitions): declare(definitions, rule: nil)
     case .calendar(let calendar):
       guard isFree(calendar.territory, in: "calendrier") else { return }
@@ -97,7 +98,7 @@ struct Declaring {
       fields.append(
         FieldDeclaration(
           name: field.name.value, type: field.type, isRequired: field.isRequired,
-          isSensitive: field.isSensitive))
+          isSensitive: field.isSensitive, isWhole: field.isWhole))
     }
     var declared = FactKind(
       name: kind.name.value, title: kind.title, fields: fields, owedBy: kind.owedBy,
@@ -185,17 +186,22 @@ struct Declaring {
       bounds.append(
         LegalBound(
           from: bound.from, until: bound.until,
-          atLeast: bound.atLeast.flatMap { value($0, parameter.type) },
-          atMost: bound.atMost.flatMap { value($0, parameter.type) }, article: bound.article))
+          atLeast: bound.atLeast.flatMap { value($0, parameter.type, parameter.isWhole) },
+          atMost: bound.atMost.flatMap { value($0, parameter.type, parameter.isWhole) },
+          article: bound.article))
     }
-    return ParameterDeclaration(
+    var declared = ParameterDeclaration(
       name: parameter.name.value, type: parameter.type, isRequired: parameter.isRequired,
-      fallback: parameter.fallback.flatMap { value($0, parameter.type) }, bounds: bounds,
-      reading: parameter.reading)
+      fallback: parameter.fallback.flatMap { value($0, parameter.type, parameter.isWhole) },
+      bounds: bounds, reading: parameter.reading)
+    declared.isWhole = parameter.isWhole
+    return declared
   }
 
-  private mutating func value(_ node: SourceNode, _ type: ValueType) -> FactValue? {
-    factValue(node, type: type, into: &report)
+  private mutating func value(
+    _ node: SourceNode, _ type: ValueType, _ isWhole: Bool
+  ) -> FactValue? {
+    factValue(node, type: type, isWhole: isWhole, into: &report)
   }
 
   private mutating func nature(_ name: Marked<String>) -> Int? {
@@ -233,7 +239,8 @@ struct Declaring {
           at: choice.name.mark)
         continue
       }
-      values[index] = value(choice.value, symbols.settings[index].type)
+      values[index] = value(
+        choice.value, symbols.settings[index].type, symbols.settings[index].isWhole)
     }
     let declared = Profile(
       name: profile.name.value, service: profile.service, from: profile.from,

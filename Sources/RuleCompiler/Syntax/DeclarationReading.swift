@@ -44,7 +44,9 @@ private func fields(_ node: SourceNode?, _ report: inout Report) -> [FieldSyntax
 private func field(_ entry: SourceEntry, _ report: inout Report) -> FieldSyntax? {
   if entry.value.entries == nil {
     guard let type = valueType(entry.value, &report) else { return nil }
-    return FieldSyntax(name: entry.key, type: type, isRequired: false, isSensitive: false)
+    return FieldSyntax(
+      name: entry.key, type: type, isRequired: false, isSensitive: false,
+      isWhole: isWhole(entry.value))
   }
   let owner = Message(fr: "un champ", en: "a field")
   let keys = ["type", "obligatoire", "sensible", "titre"]
@@ -53,7 +55,7 @@ private func field(_ entry: SourceEntry, _ report: inout Report) -> FieldSyntax?
   else { return nil }
   return FieldSyntax(
     name: entry.key, type: type, isRequired: section.yesNo("obligatoire", &report) ?? false,
-    isSensitive: section.yesNo("sensible", &report) ?? false)
+    isSensitive: section.yesNo("sensible", &report) ?? false, isWhole: isWhole(section["type"]))
 }
 
 func requiredType(_ section: Section, _ report: inout Report) -> ValueType? {
@@ -62,6 +64,12 @@ func requiredType(_ section: Section, _ report: inout Report) -> ValueType? {
     return nil
   }
   return valueType(node, &report)
+}
+
+/// Whether the type is `entier`.
+func isWhole(_ node: SourceNode?) -> Bool {
+  var scratch = Report()
+  return node?.text(&scratch).map { keyword($0.value) == "entier" } ?? false
 }
 
 /// `durée`, `choix [a, b]`…
@@ -146,6 +154,7 @@ private func parameter(_ entry: SourceEntry, _ report: inout Report) -> Paramete
   if entry.value.entries == nil {
     guard let type = valueType(entry.value, &report) else { return nil }
     parameter.type = type
+    parameter.isWhole = isWhole(entry.value)
     return parameter
   }
   let owner = Message(fr: "un paramètre", en: "a parameter")
@@ -154,6 +163,7 @@ private func parameter(_ entry: SourceEntry, _ report: inout Report) -> Paramete
     let type = requiredType(section, &report)
   else { return nil }
   parameter.type = type
+  parameter.isWhole = isWhole(section["type"])
   parameter.isRequired = section.yesNo("obligatoire", &report) ?? false
   parameter.fallback = section["défaut"]
   let readings: [(String, Reading)] = [("obligation", .burden), ("droit", .entitlement)]

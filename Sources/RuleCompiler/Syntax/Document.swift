@@ -33,6 +33,7 @@ struct FieldSyntax: Sendable {
   var type: ValueType
   var isRequired: Bool
   var isSensitive: Bool
+  var isWhole: Bool
 }
 
 /// `état`.
@@ -61,6 +62,7 @@ struct ParameterSyntax: Sendable {
   var fallback: SourceNode?
   var bounds: [BoundSyntax]
   var reading: Reading
+  var isWhole = false
 }
 
 struct BoundSyntax: Sendable {
@@ -75,6 +77,7 @@ struct BoundSyntax: Sendable {
 public struct SettingSyntax: Sendable {
   var name: Marked<String>
   var type: ValueType
+  var isWhole: Bool
 }
 
 /// `profil`.

@@ -8,7 +8,7 @@ func setting(from tree: SourceNode, _ report: inout Report) -> SettingSyntax? {
     let name = section.requiredText("réglage", &report),
     let type = requiredType(section, &report)
   else { return nil }
-  return SettingSyntax(name: name, type: type)
+  return SettingSyntax(name: name, type: type, isWhole: isWhole(section["type"]))
 }
 
 func profile(from tree: SourceNode, _ report: inout Report) -> ProfileSyntax? {

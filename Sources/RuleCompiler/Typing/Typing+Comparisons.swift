@@ -9,6 +9,12 @@ extension Typing {
     _ comparison: Comparison, _ left: Phrase, _ right: Phrase, _ phrase: Phrase, _ place: Standpoint
   ) -> Expression? {
     guard let (left, right) = sides(left, right, place) else { return nil }
+    if case .field(.candidate, let kind, let field) = left.form,
+      case .field(.candidate, kind, field) = right.form
+    {
+      report.add(SelfComparison(field: symbols.kinds[kind].fields[field].name), at: phrase.mark)
+      return nil
+    }
     guard areComparable(left.type, right.type, comparison) else {
       report.add(
         IncompatibleUnits(left: left, right: right, operation: .comparison), at: phrase.mark)

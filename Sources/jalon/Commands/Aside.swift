@@ -21,7 +21,9 @@ struct Aside: AsyncParsableCommand {
       let records = try store.aside(state: tous ? nil : .pending, limit: 10_000)
       for record in records {
         let when = record.receivedAt.isoText(in: .utc)
-        Terminal.say("\(record.id)  reçu \(when)  [\(record.reason.code)] \(record.reason.message)")
+        let place = record.origin == .log ? " (au journal, sans effet)" : ""
+        Terminal.say(
+          "\(record.id)  reçu \(when)  [\(record.reason.code)] \(record.reason.message)\(place)")
         Terminal.say("    \(record.raw)")
       }
       if records.isEmpty { Terminal.say("rien n'est mis de côté") }

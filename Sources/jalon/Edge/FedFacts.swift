@@ -20,7 +20,7 @@ struct FedFacts {
     var byInstant: [Instant: Batch] = [:]
     for path in paths {
       var instant = start
-      for line in try NDJSONLines(path: path).texts {
+      for line in try NDJSONLines(path: path, isWhole: true).texts {
         let event = (try? JSONValue(parsing: line)) ?? .null
         let written = event.word("recordedtime").nonEmpty ?? event.word("time")
         if let learnt = try? ISOInstant(written).instant { instant = max(start, learnt) }

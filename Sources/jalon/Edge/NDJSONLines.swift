@@ -9,10 +9,21 @@ struct NDJSONLines {
   /// A file that is not there yet has no lines.
   init(following path: String) { self.path = path }
 
-  init(path: String) throws {
+  /// `isWhole`: nobody is writing, so that what follows the last end of line is a line too.
+  init(path: String, isWhole: Bool = false) throws {
     guard FileManager.default.fileExists(atPath: path) else { throw Failure.unreadable(path) }
     self.init(following: path)
     texts = next()
+    if isWhole { texts += rest() }
+  }
+
+  private func rest() -> [String] {
+    guard let handle = FileHandle(forReadingAtPath: path) else { return [] }
+    defer { try? handle.close() }
+    guard (try? handle.seek(toOffset: offset)) != nil, let data = try? handle.readToEnd(),
+      !data.isEmpty
+    else { return [] }
+    return [String(decoding: data, as: UTF8.self)]
   }
 
   /// The lines written since; a line still being written waits.

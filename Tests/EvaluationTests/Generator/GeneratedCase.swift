@@ -48,12 +48,15 @@ struct GeneratedCase: Sendable {
     )
   }
 
-  var facts: [Fact] { PlainResolution.resolved(learnt) }
+  var facts: [Fact] { PlainResolution.resolved(learnt, program) }
 
   /// What was known at an instant.
   func facts(knownAt instant: Instant) -> [Fact] {
-    PlainResolution.resolved(learnt.filter { $0.learntAt <= instant })
+    PlainResolution.resolved(learnt.filter { $0.learntAt <= instant }, program)
   }
+
+  /// Instants at which not all was known yet.
+  var earlierMoments: [Instant] { (1...3).map { until - Int64($0) * 2 * 86_400 } }
 }
 
 enum TestZones {
@@ -70,46 +73,4 @@ enum TestZones {
   }()
 
   static func zone(_ name: String) -> Zone? { all[name] }
-}
-
-/// Doubles, cancellations and corrections of time and `vaut`, settled the plain way.
-enum PlainResolution {
-  static func resolved(_ learnt: [Fact]) -> [Fact] {
-    var (known, facts): (Set<FactIdentity>, [Fact]) = ([], [])
-    for fact in learnt where known.insert(fact.identity).inserted { facts.append(fact) }
-    let cancelled = Set(
-      facts.compactMap { fact -> FactIdentity? in
-        if case .cancelled(let target, _) = fact.content { return target }
-        return nil
-      })
-    facts.removeAll { cancelled.contains($0.identity) }
-    facts.sort(by: precedes)
-    for fact in facts {
-      guard case .corrected(let correction) = fact.content,
-        let index = facts.firstIndex(where: { $0.identity == correction.target })
-      else { continue }
-      facts[index].time = correction.replacement.time ?? facts[index].time
-      facts[index].validity = correction.replacement.validity ?? facts[index].validity
-    }
-    return facts.filter { fact in
-      switch fact.content {
-      case .corrected, .cancelled: false
-      default: true
-      }
-    }.sorted(by: precedes)
-  }
-
-  /// Time, fraction, sequence, reserved kinds first, then identity.
-  static func precedes(_ left: Fact, _ right: Fact) -> Bool {
-    if left.time != right.time { return left.time < right.time }
-    if left.nanoseconds != right.nanoseconds { return left.nanoseconds < right.nanoseconds }
-    if left.sequence != right.sequence { return left.sequence < right.sequence }
-    if isReserved(left) != isReserved(right) { return isReserved(left) }
-    return left.identity < right.identity
-  }
-
-  private static func isReserved(_ fact: Fact) -> Bool {
-    if case .declared = fact.content { return false }
-    return true
-  }
 }

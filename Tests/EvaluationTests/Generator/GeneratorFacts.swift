@@ -35,8 +35,9 @@ struct FactGenerator {
     if random.chance(30) { close() }
     if random.chance(5) { close() }
     if random.chance(10) { noise() }
-    if random.chance(20) { cancel() }
-    if random.chance(20) { correct() }
+    for _ in 0..<2 where random.chance(20) { cancel() }
+    for _ in 0..<2 where random.chance(20) { correct() }
+    if random.chance(10) { cancel() }
     if random.chance(15) { facts.append(random.one(of: facts)) }
   }
 
@@ -141,7 +142,7 @@ struct FactGenerator {
 
   /// At an odd minute: what a change does to what starts the very same second is not at stake.
   private mutating func change() {
-    var change = MeasureChange()
+    var change = MeasureChange(nature: "n")
     switch random.number(0...6) {
     case 0: change.parameters["pduree"] = .quantity(Rational(Int64(random.number(1...8)) * 1800))
     case 1: change.parameters["phoraires"] = .timetable(timetable())
@@ -166,7 +167,7 @@ struct FactGenerator {
     var place = Place()
     if random.chance(75) { place.zone = random.one(of: zones).name }
     if place.zone == nil || random.chance(40) { place.territory = random.one(of: ["FR", "XX"]) }
-    var change = MeasureChange()
+    var change = MeasureChange(nature: "n")
     switch random.weighted([60, 25, 15]) {
     case 1: change.places.court = place
     case 2: change.places.service = place
@@ -269,17 +270,32 @@ struct FactGenerator {
   // MARK: Second thoughts
 
   private mutating func cancel() {
-    let target = random.one(of: facts)
+    let target = secondThought() ?? random.one(of: facts)
     if case .measureOpened = target.content { return }
     add(.cancelled(target.identity, by: "dpip"), at: target.time + 3600, measure: nil)
   }
 
   private mutating func correct() {
-    let target = random.one(of: facts)
-    guard case .declared = target.content else { return }
+    let target = secondThought() ?? random.one(of: facts)
+    switch target.content {
+    case .declared, .corrected, .measureSuspended, .measureClosed, .measureChanged: break
+    default: return
+    }
     let replacement = Replacement(
-      raw: nil, time: instant(), validity: random.chance(30) ? interval() : nil)
+      raw: nil, time: random.chance(80) ? instant() : nil,
+      validity: random.chance(30) ? interval() : nil)
     let correction = Correction(target: target.identity, replacement: replacement, by: "dpip")
     add(.corrected(correction), at: target.time + 7200, measure: nil)
+  }
+
+  /// A correction or a cancellation, now and then: those are taken back too.
+  private mutating func secondThought() -> Fact? {
+    let all = facts.filter { fact in
+      switch fact.content {
+      case .corrected, .cancelled: true
+      default: false
+      }
+    }
+    return !all.isEmpty && random.chance(30) ? random.one(of: all) : nil
   }
 }

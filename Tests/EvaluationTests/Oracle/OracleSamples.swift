@@ -53,6 +53,9 @@ enum OracleSamples {
   private static func durations(of program: RuleProgram) -> Set<Int64> {
     var found = Set(program.states.compactMap(\.unknownAfter))
     for text in program.spokenDurations { found.insert(text) }
+    for case .quantity(let amount)? in program.profiles.flatMap(\.values) where amount.isWhole {
+      found.insert(amount.numerator)
+    }
     return found
   }
 }
