@@ -5,45 +5,34 @@
 /// `heures prononcees` and `HEURES-PRONONCÉES` fold alike; so do `prise d'effet`,
 /// `prise d’effet` and `prise_d_effet`; `tig . séance` is `tig.seance`. Folding twice changes
 /// nothing.
-@inlinable
-public func foldName(_ name: some StringProtocol) -> String { folded(String(name)) }
-
-@usableFromInline
-func folded(_ name: String) -> String {
-  var folding = Folding()
-  folding.bytes.reserveCapacity(name.utf8.count)
-  for scalar in name.unicodeScalars { folding.take(scalar) }
-  return String(decoding: folding.bytes, as: UTF8.self)
-}
-
-private struct Folding {
-  var bytes: [UInt8] = []
-  private var isBetweenWords = false
-
-  mutating func take(_ scalar: Unicode.Scalar) {
+public func foldName(_ name: some StringProtocol) -> String {
+  var folded: [UInt8] = []
+  folded.reserveCapacity(name.utf8.count)
+  var isBetweenWords = false
+  func append(_ bytes: some Collection<UInt8>) {
+    let stop = UInt8(ascii: ".")
+    if isBetweenWords, let last = folded.last, last != stop, bytes.first != stop {
+      folded.append(UInt8(ascii: " "))
+    }
+    isBetweenWords = false
+    folded.append(contentsOf: bytes)
+  }
+  for scalar in name.unicodeScalars {
     switch scalar.value {
-    case 0x61...0x7A, 0x30...0x39, 0x2E: append(UInt8(scalar.value))
-    case 0x41...0x5A: append(UInt8(scalar.value + 32))
+    case 0x61...0x7A, 0x30...0x39, 0x2E: append(CollectionOfOne(UInt8(scalar.value)))
+    case 0x41...0x5A: append(CollectionOfOne(UInt8(scalar.value + 32)))
     case 0x09, 0x0A, 0x0D, 0x20, 0x27, 0x2D, 0x5F: isBetweenWords = true
-    case 0x00...0x7F: append(UInt8(scalar.value))
+    case 0x00...0x7F: append(CollectionOfOne(UInt8(scalar.value)))
     // Non-breaking and typographic spaces, hyphens and apostrophes.
     case 0xA0, 0x2000...0x200A, 0x202F, 0x2010...0x2013, 0x2018, 0x2019, 0x02BC, 0x3000:
       isBetweenWords = true
     // Combining accents of a decomposed text; the soft hyphen and zero-width marks.
     case 0x0300...0x036F, 0xAD, 0x200B...0x200D, 0xFEFF: break
-    case 0xC0...0x17F: for byte in latinTable[Int(scalar.value) - 0xC0] { append(byte) }
-    default: for byte in scalar.properties.lowercaseMapping.utf8 { append(byte) }
+    case 0xC0...0x17F: append(latinFolding(scalar).utf8)
+    default: append(scalar.properties.lowercaseMapping.utf8)
     }
   }
-
-  private mutating func append(_ byte: UInt8) {
-    let stop = UInt8(ascii: ".")
-    if isBetweenWords, let last = bytes.last, last != stop, byte != stop {
-      bytes.append(UInt8(ascii: " "))
-    }
-    isBetweenWords = false
-    bytes.append(byte)
-  }
+  return String(decoding: folded, as: UTF8.self)
 }
 
 /// U+00C0 to U+017F, Latin-1 and Latin Extended-A, one letter each; `*` where it takes two.
@@ -53,14 +42,16 @@ private let latinLetters: StaticString = """
   lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs
   """
 
-/// What each scalar of the table becomes, unpacked once.
-private let latinTable: [[UInt8]] = latinLetters.description.enumerated().map { place, letter in
-  switch place + 0xC0 {
-  case 0xC6, 0xE6: Array("ae".utf8)
-  case 0x152, 0x153: Array("oe".utf8)
-  case 0xDF: Array("ss".utf8)
-  case 0xDE, 0xFE: Array("th".utf8)
-  case 0x132, 0x133: Array("ij".utf8)
-  default: Array(String(letter).utf8)
+/// One character of the table for each scalar, unpacked once.
+private let latinTable: [Character] = Array(latinLetters.description)
+
+private func latinFolding(_ scalar: Unicode.Scalar) -> String {
+  switch scalar {
+  case "Æ", "æ": "ae"
+  case "Œ", "œ": "oe"
+  case "ß": "ss"
+  case "Þ", "þ": "th"
+  case "Ĳ", "ĳ": "ij"
+  default: String(latinTable[Int(scalar.value) - 0xC0])
   }
 }
