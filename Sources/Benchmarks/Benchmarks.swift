@@ -8,7 +8,9 @@ struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "jalon-bench", abstract: "Measures what the README claims.",
     subcommands: [
-      Agreement.self, Bord.self, CompileRules.self, Donnees.self, Evaluate.self, Ingest.self,
-      LargeStore.self, Latency.self, ReadingBenchmark.self,
+      EveryRow.self, Agreement.self, Bord.self, CompileRules.self, Counts.self, Donnees.self,
+      Evaluate.self, Horizons.self, Ingest.self, LargeStore.self, Latency.self, LongLog.self,
+      ReadingBenchmark.self, ReplayRows.self,
+    ])
     ])
 }

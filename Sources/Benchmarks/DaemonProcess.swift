@@ -146,6 +146,39 @@ struct ChildProcess {
   }
 }
 
+/// What a whole run of a program took.
+struct MeasuredRun {
+  var output: String
+  /// Seconds of user CPU and of the clock on the wall.
+  var user: Double
+  var wall: Double
+  /// Greatest resident memory, in bytes.
+  var peak: Int
+}
+
+extension ChildProcess {
+  /// Runs a program to its end; what it printed is read, and kept up to a megabyte.
+  static func measured(_ arguments: [String], errors: String = "/dev/null") throws -> MeasuredRun {
+    let start = Meter.nanoseconds
+    let child = try ChildProcess(arguments, errors: errors)
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(child.output, &buffer, buffer.count)
+      if count <= 0 { break }
+      if text.count < 1 << 20 { text.append(contentsOf: buffer[..<count]) }
+    }
+    _ = close(child.output)
+    var (status, usage): (Int32, rusage) = (0, rusage())
+    wait4(child.pid, &status, 0, &usage)
+    guard status == 0 else { throw BenchTrouble("`\(arguments.joined(separator: " "))` : échec") }
+    return MeasuredRun(
+      output: String(decoding: text, as: UTF8.self),
+      user: Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6,
+      wall: Double(Meter.nanoseconds - start) / 1e9, peak: usage.ru_maxrss * 1024)
+  }
+}
+
 /// Files of /proc, small and read whole.
 enum ProcFile {
   static func text(_ path: String) -> String {

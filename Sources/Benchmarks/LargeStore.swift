@@ -74,8 +74,8 @@ struct LargeStore: ParsableCommand {
       fresh.append(try ask(path, &connection))
       again.append(try ask(path, &connection))
     }
-    report("conformité, la première fois", fresh, most: 20)
-    report("conformité, de nouveau", again, most: 3)
+    Row.delays("conformité, la première fois", fresh, most: 20).print()
+    Row.delays("conformité, de nouveau", again, most: 3).print()
     let parts = (try process.seconds("question_reading"), try process.seconds("question"))
     Row(
       what: "dont lire la base, dont lire la personne",
@@ -83,7 +83,7 @@ struct LargeStore: ParsableCommand {
         + "\(decimal(parts.1 * 500 / Double(questions))) ms par question", target: ""
     ).print()
     let scrapes = try (0..<50).map { _ in try ask("/metrics", &connection) }
-    report("/metrics", scrapes, most: nil)
+    Row.delays("/metrics", scrapes).print()
     figures = try process.figures()
     let after = process.resident
     Row(
@@ -98,15 +98,6 @@ struct LargeStore: ParsableCommand {
     let (seconds, answer) = try Meter.timed { try connection.get(path) }
     guard answer.status == 200 else { throw BenchTrouble("\(path) : \(answer.text)") }
     return seconds * 1000
-  }
-
-  private func report(_ what: String, _ values: [Double], most: Double?) {
-    let high = Meter.quantile(0.99, of: values)
-    Row(
-      what: what,
-      measured: "p50 \(decimal(Meter.median(values))) ms, p99 \(decimal(high)) ms",
-      target: most.map { "p99 <= \(Int($0)) ms" } ?? "", holds: most.map { high <= $0 }
-    ).print()
   }
 
   /// Lets the system forget the file's pages, as after a boot.

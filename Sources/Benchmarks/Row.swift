@@ -15,4 +15,19 @@ struct Row {
     defer { fflush(nil) }
     Swift.print([what, measured, target, verdict].joined(separator: "\t"))
   }
+
+  /// A row of delays in milliseconds, held against a median and a 99th percentile.
+  static func delays(
+    _ what: String, _ values: [Double], half: Double? = nil, most: Double? = nil
+  ) -> Row {
+    let (middle, high) = (Meter.median(values), Meter.quantile(0.99, of: values))
+    let targets = [half.map { "p50 <= \(Int($0)) ms" }, most.map { "p99 <= \(Int($0)) ms" }]
+      .compactMap { $0 }
+    return Row(
+      what: what,
+      measured: "p50 \(decimal(middle)) ms, p99 \(decimal(high)) ms, max "
+        + "\(decimal(values.max() ?? .nan)) ms",
+      target: targets.joined(separator: ", "),
+      holds: targets.isEmpty ? nil : middle <= half ?? .infinity && high <= most ?? .infinity)
+  }
 }

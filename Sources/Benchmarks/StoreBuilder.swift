@@ -18,6 +18,8 @@ struct StorePlan {
   var further: (numbers: Range<Int>, lines: [(BenchIdentity, Int) -> String]) = (0..<0, [])
   /// The instant at which the store is as it is.
   var now: Int64
+  /// Between two facts of a person.
+  var stepSeconds: Int64 = 86_400
 
   /// The greatest seq of a person's facts.
   func lastSeq(of number: Int) -> Int64 {
@@ -77,7 +79,7 @@ struct StoreBuilder {
     var progress = Progress("faits", total: total)
     var seq: Int64 = 0
     for round in 0..<plan.factsEach {
-      let at = plan.now - Int64(plan.factsEach - round) * 86_400 - 3600
+      let at = plan.now - Int64(plan.factsEach - round) * plan.stepSeconds - 3600
       for number in 0..<plan.people {
         seq += 1
         let identity = BenchIdentity.built(seq)

@@ -172,7 +172,7 @@ extension DueWork {
 /// How much is looked at at once.
 public struct LookMeasures: Hashable, Sendable {
   /// People looked at between two transactions, and their facts altogether.
-  public var people = 128
+  public var people = 256
   public var facts = 40_000
   /// A log of more facts is looked at apart.
   public var longLog = 10_000
