@@ -67,9 +67,11 @@ let package = Package(
         "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "CAllocationCount"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
+        "CAllocationCount",
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         "CaseStore", "PlainHTTP",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),

@@ -13,7 +13,11 @@ swift test --skip-build --parallel
 
 step "Construction de production"
 swift build -c release --product jalon 2>&1 | tail -n 1
+swift build -c release --product jalon-bench 2>&1 | tail -n 1
 jalon=$(swift build -c release --product jalon --show-bin-path)/jalon
+
+step "Comptes"
+"$jalon-bench" compte
 
 step "Règles et cas"
 "$jalon" check rules

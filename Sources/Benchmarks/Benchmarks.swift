@@ -12,5 +12,4 @@ struct Benchmarks: ParsableCommand {
       Evaluate.self, Horizons.self, Ingest.self, LargeStore.self, Latency.self, LongLog.self,
       ReadingBenchmark.self, ReplayRows.self,
     ])
-    ])
 }

@@ -19,7 +19,7 @@ struct EveryRow: ParsableCommand {
     ]
     for arguments in all {
       print("\n== \(arguments.joined(separator: " "))")
-      fflush(stdout)
+      fflush(nil)
       let code = try Shown.run([CommandLine.arguments[0]] + arguments)
       if code != 0 { print("(code \(code))") }
     }

@@ -32,6 +32,9 @@ struct CountCondition {
   let comparison: Comparison
   let limit: Expression
   let others: [CountCondition]
+  /// The limit, and the length of the window, where they are written as such.
+  let plainLimit: Rational?
+  let plainLength: FactValue?
 
   init?(_ condition: Expression, of rule: Int, _ program: RuleProgram) {
     switch condition.form {
@@ -40,18 +43,32 @@ struct CountCondition {
       guard all.count == operands.count, let first = all.first else { return nil }
       (window, comparison, limit) = (first.window, first.comparison, first.limit)
       others = Array(all.dropFirst()) + first.others
+      (plainLimit, plainLength) = (first.plainLimit, first.plainLength)
     case .compare(let comparison, let left, let right):
       guard case .outcomes(rule, .gap, let window) = left.unfolded(program).form,
         right.readsTitleOnly(program), window.isSteady(program)
       else { return nil }
       (self.window, self.comparison, limit) = (window, comparison, right)
       others = []
+      if case .constant(.quantity(let amount)) = right.form {
+        plainLimit = amount
+      } else {
+        plainLimit = nil
+      }
+      plainLength = window.plainLength
     default: return nil
     }
   }
 }
 
 extension Window {
+  fileprivate var plainLength: FactValue? {
+    guard case .sliding(let length) = self, case .constant(let value) = length.form else {
+      return nil
+    }
+    return value
+  }
+
   /// The whole life, or a sliding window whose length the title settles.
   fileprivate func isSteady(_ program: RuleProgram) -> Bool {
     switch self {

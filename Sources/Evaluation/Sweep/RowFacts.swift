@@ -24,7 +24,8 @@ struct RowFacts {
   /// What names the occurrence that is born of the fact.
   func reference(_ row: Int) -> String {
     let kind = Int(columns.kinds[row])
-    if let field = program.kinds[kind].referenceField, case .text(let text)? = value(row, kind, field)
+    if let field = program.kinds[kind].referenceField,
+      case .text(let text)? = value(row, kind, field)
     {
       return text
     }

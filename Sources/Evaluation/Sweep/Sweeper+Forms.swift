@@ -23,7 +23,8 @@ extension Sweeper {
       if value == form.value, next == switchTimes.count || switchTimes[next] >= end { continue }
       guard let limit = layout.limits[place] else { continue }
       let broken = firstExcess(
-        start..<end, limit: limit, isPerAbsence: form.limit.isPerAbsence, required: form.value, from: value,
+        start..<end, limit: limit, isPerAbsence: form.limit.isPerAbsence, required: form.value,
+        from: value,
         next: next)
       if let broken, broken <= last {
         found.append(
@@ -206,12 +207,11 @@ extension Sweeper {
     let all = gaps(of: form.rule, place)
     if all.isEmpty { return }
     let rule = program.rules[index]
-    let ruleCase = measure.basis.ruleCase(index)
     let lifeEnd = measure.lifeEnd(rule)
     for (order, gap) in all.enumerated() where gap.instant < lifeEnd {
       for alert in rule.alerts.indices {
         if let condition = form.conditions[alert],
-          !holds(condition, at: gap, among: all, ruleCase)
+          !holds(condition, at: gap, among: all, measure.basis, index)
         {
           continue
         }
@@ -224,30 +224,55 @@ extension Sweeper {
   }
 
   private func holds(
-    _ condition: CountCondition, at gap: SweptGap, among all: ArraySlice<SweptGap>, _ rule: RuleCase
+    _ condition: CountCondition, at gap: SweptGap, among all: ArraySlice<SweptGap>,
+    _ basis: MeasureBasis, _ index: Int
   ) -> Bool {
+    var limit = condition.plainLimit
+    if limit == nil {
+      limit = bornFrame(gap, basis, index).readQuantity(condition.limit, at: gap.tick)
+    }
+    guard let limit else { return false }
+    var count: Int64 = 0
+    for other in all where other.tick <= gap.tick {
+      if let release = release(of: other, condition, at: gap, basis, index), release <= gap.tick {
+        continue
+      }
+      count += 1
+    }
+    guard condition.comparison.holds(Rational(count), limit) else { return false }
+    for other in condition.others where !holds(other, at: gap, among: all, basis, index) {
+      return false
+    }
+    return true
+  }
+
+  /// Where a condition of the occurrence that an écart bore is read.
+  private func bornFrame(_ gap: SweptGap, _ basis: MeasureBasis, _ index: Int) -> Frame {
     let occurrence = OccurrenceCase(
       key: "", rank: 1, start: Instant(seconds: gap.instant), end: .distantFuture,
       created: gap.tick)
-    let frame = rule.frame(occurrence)
-    var count: Int64 = 0
-    for other in all where other.tick <= gap.tick {
-      if let release = release(of: other, condition.window, frame), release <= gap.tick { continue }
-      count += 1
-    }
-    guard let limit = frame.readQuantity(condition.limit, at: gap.tick) else { return false }
-    return condition.comparison.holds(Rational(count), limit)
-      && condition.others.allSatisfy { holds($0, at: gap, among: all, rule) }
+    return basis.ruleCase(index).frame(occurrence)
   }
 
   /// The tick at which the window lets go of an écart; nil: never.
-  private func release(of gap: SweptGap, _ window: Window, _ frame: Frame) -> Tick? {
-    guard case .sliding(let length) = window else { return nil }
-    let at = Instant(seconds: gap.instant)
-    switch frame.read(length, at: gap.tick) {
-    case .period(let period): return .deadline(frame.calendar.release(of: at, after: period))
-    case .quantity(let span):
-      guard let seconds = span.exactConstant else { return .distantPast }
+  private func release(
+    of other: SweptGap, _ condition: CountCondition, at gap: SweptGap, _ basis: MeasureBasis,
+    _ index: Int
+  ) -> Tick? {
+    guard case .sliding(let length) = condition.window else { return nil }
+    let at = Instant(seconds: other.instant)
+    let calendar = basis.measure.calendar(program.rules[index].place)
+    var value = condition.plainLength
+    if value == nil {
+      switch bornFrame(gap, basis, index).read(length, at: gap.tick) {
+      case .period(let period): value = .period(period)
+      case .quantity(let span): value = span.exactConstant.map { .quantity($0) }
+      default: break
+      }
+    }
+    switch value {
+    case .period(let period): return .deadline(calendar.release(of: at, after: period))
+    case .quantity(let seconds):
       return .deadline(at + (seconds.isWhole ? seconds.floor : seconds.floor + 1))
     default: return .distantPast
     }

@@ -1,0 +1,42 @@
+#include "CAllocationCount.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stddef.h>
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *memory, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
+
+static atomic_uint_fast64_t calls;
+
+static void counted(void) { atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed); }
+
+uint64_t allocation_count(void) { return atomic_load_explicit(&calls, memory_order_relaxed); }
+
+void *malloc(size_t size) {
+  counted();
+  return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+  counted();
+  return __libc_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size) {
+  counted();
+  return __libc_realloc(memory, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size) {
+  counted();
+  return __libc_memalign(alignment, size);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size) {
+  counted();
+  *memory = __libc_memalign(alignment, size);
+  return *memory ? 0 : ENOMEM;
+}
