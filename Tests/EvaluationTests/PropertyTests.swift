@@ -132,7 +132,8 @@ struct Histogram: Sendable {
         let settled = log.facts.map { PropertyTests.withoutNature($0.fact) }
         let plain = generated.facts(knownAt: moment).map(PropertyTests.withoutNature)
         if settled != plain, PropertyRun.traces {
-          print("seed \(seed):", settled.filter { !plain.contains($0) }.map { shown($0) }, "plain:",
+          print(
+            "seed \(seed):", settled.filter { !plain.contains($0) }.map { shown($0) }, "plain:",
             plain.filter { !settled.contains($0) }.map { shown($0) }, log.aside.map(\.refusal))
         }
         return settled == plain

@@ -35,7 +35,8 @@ struct WholeNumberTests {
     #expect(field.path == "data.tranches" && field.found == number)
     #expect(field.french.contains("un nombre entier"))
     let parameter = try #require(throws: FactRefusal.self) {
-      try read("mesure.ouverte", #"{"mesure":"M","nature":"tig","paramètres":{"séances":\#(number)}}"#)
+      try read(
+        "mesure.ouverte", #"{"mesure":"M","nature":"tig","paramètres":{"séances":\#(number)}}"#)
     }
     #expect(parameter.path == "data.paramètres.séances")
   }
