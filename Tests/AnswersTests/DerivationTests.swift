@@ -25,6 +25,36 @@ private func evaluate(
 }
 
 @Suite struct DerivationTests {
+  /// The appointment that a certificate excuses is not itself an excuse.
+  @Test func excusesAreWhatExcuses() throws {
+    var excusing = program
+    let index = try #require(excusing.rules.firstIndex { $0.key == "convocations.présence" })
+    let date = Expression(
+      .field(.trigger, kind: Kind.convocation.rawValue, field: 1), type: .instant, text: "date")
+    let certificates = FactSet(kind: Kind.certificate.rawValue, condition: nil, window: .life)
+    excusing.rules[index].excuses = [
+      Expression(
+        .covers(certificates, .moment(date)), type: .boolean, text: "certificat couvre date")
+    ]
+    let certificate = fact(
+      "cert", "2026-02-20T09:00:00+01:00", declared(.certificate), measure: "M-17-1",
+      validity: .interval(
+        from: .date(CivilDate(year: 2026, month: 2, day: 2)!),
+        until: .date(CivilDate(year: 2026, month: 2, day: 5)!)))
+    let explained = try #require(
+      explainOccurrence(
+        OccurrencePlace(
+          person: "P-000017", measure: "M-17-1", rule: "convocations.présence", key: "RV-1"),
+        facts: working + [certificate], program: excusing, zones: zone,
+        at: at("2026-03-02T12:00:00+01:00")))
+    #expect(explained.outcome == .excused)
+    let told = explained.favourable.flatMap { favour -> [String] in
+      if case .excuse(_, let facts) = favour { return facts.map(\.identity.id) }
+      return []
+    }
+    #expect(told == ["cert"])
+  }
+
   /// Every *et* and *ou* of three parts, each true, false or unknown.
   @Test func partsThatTell() {
     let values: [(Expression, Bool?)] = [(yes, true), (no, false), (unknown, nil)]

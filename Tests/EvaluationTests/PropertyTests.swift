@@ -129,17 +129,11 @@ struct Histogram: Sendable {
       let isPlain = (generated.earlierMoments + [.distantFuture]).allSatisfy { moment in
         let learnt = generated.learnt.filter { $0.learntAt <= moment }
         let log = FactLog.resolved(learnt, vocabulary: vocabulary)
-        // The log says which nature typed a change; the generator does not.
-        let settled = log.facts.map(\.fact).map { fact in
-          guard case .measureChanged(var change) = fact.content else { return fact }
-          change.nature = nil
-          var plain = fact
-          plain.content = .measureChanged(change)
-          return plain
-        }
-        let plain = generated.facts(knownAt: moment)
+        let settled = log.facts.map { PropertyTests.withoutNature($0.fact) }
+        let plain = generated.facts(knownAt: moment).map(PropertyTests.withoutNature)
         if settled != plain, PropertyRun.traces {
-          print("seed \(seed):", settled.filter { !plain.contains($0) }.map { shown($0) }, "plain:",
+          print(
+            "seed \(seed):", settled.filter { !plain.contains($0) }.map { shown($0) }, "plain:",
             plain.filter { !settled.contains($0) }.map { shown($0) }, log.aside.map(\.refusal))
         }
         return settled == plain
@@ -162,6 +156,15 @@ struct Histogram: Sendable {
     }
     print(found.shown)
     #expect(found.left.isEmpty, "not found: \(found.left.map(\.rawValue))")
+  }
+
+  /// The log says which nature typed a change; a plain reading has no need to.
+  private static func withoutNature(_ fact: Fact) -> Fact {
+    guard case .measureChanged(var change) = fact.content else { return fact }
+    change.nature = nil
+    var plain = fact
+    plain.content = .measureChanged(change)
+    return plain
   }
 
   private static func histogram(seed: UInt64) -> Histogram {

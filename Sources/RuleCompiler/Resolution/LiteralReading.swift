@@ -52,7 +52,11 @@ public func factValue(
   let value = literal(written, type: type, into: &report)
   if isWhole, case .quantity(let number)? = value, !number.isWhole {
     let expected = Message(fr: "un nombre entier", en: "a whole number")
-    report.add(UnreadableValue(found: written.text, expected: expected), at: written.mark)
+    let mend = Message(
+      fr: "écrivez-le sans virgule, ou déclarez le type `nombre`",
+      en: "write it without a fraction, or declare the type `nombre`")
+    report.add(
+      UnreadableValue(found: written.text, expected: expected, mend: mend), at: written.mark)
     return nil
   }
   return value

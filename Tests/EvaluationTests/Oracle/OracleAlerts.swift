@@ -51,8 +51,10 @@ extension OracleOccurrence {
   private func isStarted(at tick: Tick) -> Bool {
     guard let now = outcome(at: tick) else { return false }
     if now.outcome == .excused { return false }
-    let isOver = now.why == .measureEnded || now.why == .windowOver
-      && source.map { $0.outcome(at: tick)?.outcome == .gap } ?? true
+    let isOver =
+      now.why == .measureEnded
+      || now.why == .windowOver
+        && source.map { $0.outcome(at: tick)?.outcome == .gap } ?? true
     return now.outcome != .moot || isOver
   }
 

@@ -213,6 +213,10 @@ enum OracleEpisodes {
   /// The occurrence of the whole measure: kept at its end if no episode is an écart then.
   static func settleBase(of occurrences: [OracleOccurrence]) {
     guard let base = occurrences.first(where: \.isBaseOfEpisodes) else { return }
+    // A measure that ends before it takes effect asks for nothing.
+    guard max(base.start, base.measure.start) < min(base.end, base.measure.finalEnd) else {
+      return base.step(base.created, .moot, .emptyWindow)
+    }
     let ended = max(base.created, Tick.deadline(base.end))
     let isBroken = occurrences.contains { $0.isEpisode && $0.outcome(at: ended)?.outcome == .gap }
     base.step(ended, isBroken ? .moot : .kept, isBroken ? .windowOver : .heldThroughout)

@@ -71,7 +71,9 @@ extension RuleProgram {
           found.insert(amount.numerator)
         }
         if case .period(let period) = constant {
-          for change in [-3600, 0, 3600] { found.insert(Int64(period.totalDays) * 86_400 + Int64(change)) }
+          for change in [-3600, 0, 3600] {
+            found.insert(Int64(period.totalDays) * 86_400 + Int64(change))
+          }
         }
         return
       }
