@@ -87,6 +87,7 @@ struct BenchIdentity {
   static func built(_ seq: Int64) -> BenchIdentity {
     let digits = String(seq)
     return BenchIdentity(
-      source: "/banc/base", id: "b-" + String(repeating: "0", count: max(0, 9 - digits.count)) + digits)
+      source: "/banc/base",
+      id: "b-" + String(repeating: "0", count: max(0, 9 - digits.count)) + digits)
   }
 }

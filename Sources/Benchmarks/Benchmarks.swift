@@ -6,7 +6,8 @@ import ArgumentParser
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "jalon-bench", abstract: "Measures what the README claims.", subcommands: [
+    commandName: "jalon-bench", abstract: "Measures what the README claims.",
+    subcommands: [
       Ingest.self, Latency.self, LargeStore.self, Horizons.self, LongLog.self, CompileRules.self,
     ])
 }

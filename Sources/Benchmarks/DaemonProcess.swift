@@ -14,7 +14,8 @@ struct DaemonOptions: ParsableArguments {
     if let jalon { return jalon }
     var bytes = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &bytes, bytes.count)
-    let own = String(decoding: bytes[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let own = String(
+      decoding: bytes[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return own.prefix(upTo: own.lastIndex(of: "/") ?? own.startIndex) + "/jalon"
   }
 }

@@ -50,7 +50,8 @@ struct Horizons: ParsableCommand {
     defer { process.stop() }
     let bytes = Double(max(0, process.resident.now - floor)) / Double(people)
     Row(
-      what: "mémoire par échéance", measured: "\(decimal(bytes)) octets (\(floor >> 20) Mio sans, "
+      what: "mémoire par échéance",
+      measured: "\(decimal(bytes)) octets (\(floor >> 20) Mio sans, "
         + "\(process.resident.now >> 20) avec)", target: "<= 64 octets", holds: bytes <= 64
     ).print()
     let watch = LineWatch(folder.file("attente.ndjson"))

@@ -42,7 +42,8 @@ struct Latency: ParsableCommand {
     Row.delays("fait → 202", answered).print()
     Row.delays("fait → alerte sortie à \(rate) faits/s", delays, half: 5, most: 30).print()
     Row(
-      what: "alertes vues", measured: "\(delays.count) sur \(count) ; fin après "
+      what: "alertes vues",
+      measured: "\(delays.count) sur \(count) ; fin après "
         + "\(decimal(settled)) s ; processeur \(decimal(processor)) s, "
         + "dont évaluateur \(decimal(evaluator)) s", target: "toutes",
       holds: delays.count == count

@@ -42,7 +42,8 @@ struct LongLog: ParsableCommand {
     let memory = process.resident.peak >> 20
     let waited = try process.settle(longest: 1800)
     Row(
-      what: "la personne est lue", measured: "encore \(decimal(waited)) s ; mémoire au plus "
+      what: "la personne est lue",
+      measured: "encore \(decimal(waited)) s ; mémoire au plus "
         + "\(memory) Mio alors, \(process.resident.peak >> 20) en tout, "
         + "\(process.resident.now >> 20) après", target: ""
     ).print()

@@ -7,7 +7,8 @@ final class WorkFolder {
 
   init(_ given: String?) throws {
     isKept = given != nil
-    path = given ?? NSTemporaryDirectory() + "jalon-bench-\(ProcessInfo.processInfo.processIdentifier)"
+    path =
+      given ?? NSTemporaryDirectory() + "jalon-bench-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
