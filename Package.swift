@@ -107,6 +107,7 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        "PlainHTTP",
         logging,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),

@@ -77,6 +77,11 @@ extension Store {
     }
   }
 
+  /// Leaves no trace of a look that was broken off.
+  public func forgetLook(at person: String) throws {
+    try writeUnforced { try $0.run("DELETE FROM evaluating WHERE person = ?", [person]) }
+  }
+
   /// Who was being looked at when the process died, and whether one person was alone then.
   public func interruptedLooks() throws -> (people: [DuePerson], wasAlone: Bool) {
     try pool.read { database in

@@ -35,6 +35,15 @@ public final class Store: Sendable {
     try Migrations.all.migrate(pool)
   }
 
+  /// Makes a file as an earlier version of the house left it, with rows: tests of migrations begin
+  /// there.
+  static func makeOlder(path: String, upTo migration: String, rows sql: String) throws {
+    let pool = try DatabasePool(path: path)
+    try Migrations.all.migrate(pool, upTo: migration)
+    try pool.write { try $0.execute(sql: sql) }
+    try pool.close()
+  }
+
   /// Waits for running work, then lets go of the file.
   public func close() throws { try pool.close() }
 

@@ -36,7 +36,7 @@ public final class DispatchAlarm: Alarm, @unchecked Sendable {
   public func arm(at instant: Instant, ring: @escaping @Sendable () -> Void) {
     let delay = min(clock.wallDelay(until: instant), DispatchAlarm.longestNanoseconds)
     armed.put(ring)
-    timer.schedule(wallDeadline: .now() + .nanoseconds(Int(delay)), leeway: .milliseconds(1))
+    timer.schedule(wallDeadline: .now() + .nanoseconds(Int(delay)), leeway: .microseconds(100))
   }
 
   public func disarm() {

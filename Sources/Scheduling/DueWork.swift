@@ -6,6 +6,7 @@ import CaseStore
 import Civil
 import Dispatch
 import Evaluation
+import Glibc
 import Logging
 import Synchronization
 
@@ -21,6 +22,9 @@ public final class DueWork: Sendable {
   private let measures: LookMeasures
   private let meter: WorkMeter
   private let apart = DispatchQueue(label: "jalon.apart")
+  /// Not the default quality: on Linux its threads are those of the tasks, which take facts in.
+  private let helpers = DispatchQueue(
+    label: "jalon.looks", qos: .utility, attributes: .concurrent)
   private let underWay = Mutex(UnderWay())
 
   private struct UnderWay: Sendable {
@@ -32,6 +36,7 @@ public final class DueWork: Sendable {
   }
 
   private static let longestRetrySeconds: Int64 = 6 * 3600
+  private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   public init(
     store: Store, engine: Engine, clock: any Clock, channels: [String],
@@ -89,13 +94,13 @@ public final class DueWork: Sendable {
     }
     defer { underWay.withLock { $0.people.subtract(people) } }
     try store.beginLooking(at: people, besides: others)
+    let (engine, meter, memory, store) = (engine, meter, memory, store)
     let known = try inParallel(due) { due in
-      try self.meter.measure(.lookReading) {
-        (due, try self.memory.facts(of: due.person), try self.store.ledger(of: due.person))
+      try meter.measure(.lookReading) {
+        (due, try memory.facts(of: due.person), try store.ledger(of: due.person))
       }
     }.map { try $0.get() }
     let now = clock.now()
-    let (engine, meter) = (engine, meter)
     let results = inParallel(known) { due, facts, ledger in
       try meter.measure(.look) { try engine.advance(due.person, facts.facts, ledger, now) }
     }
@@ -123,15 +128,10 @@ public final class DueWork: Sendable {
 
   /// Each person apart, over the cores; in order.
   private func inParallel<Element: Sendable, Outcome: Sendable>(
-    _ elements: [Element], _ body: @Sendable (Element) throws -> Outcome
+    _ elements: [Element], _ body: @escaping @Sendable (Element) throws -> Outcome
   ) -> [Result<Outcome, any Error>] {
-    if elements.count == 1 { return [Result { try body(elements[0]) }] }
-    let results = Mutex([Result<Outcome, any Error>?](repeating: nil, count: elements.count))
-    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
-      let result = Result { try body(elements[index]) }
-      results.withLock { $0[index] = result }
-    }
-    return results.withLock { $0.map { $0 ?? .failure(CancellationError()) } }
+    let job = SharedJob(count: elements.count) { index in Result { try body(elements[index]) } }
+    return job.run(on: helpers, threads: min(DueWork.cores, elements.count))
   }
 }
 
@@ -145,7 +145,9 @@ extension DueWork {
   func onApart(_ body: @escaping @Sendable () -> Void) { underWay.withLock { $0.onApart = body } }
 
   /// The process ends now: an interrupted look is nobody's fault.
-  func abandon() throws { try store.beginLooking(at: []) }
+  func abandon() throws {
+    for person in peopleApart { try store.forgetLook(at: person) }
+  }
 
   /// One after the other. After a look its person rests as long as it took, so that facts that
   /// keep coming cannot make one long log a whole core's work.
@@ -155,8 +157,9 @@ extension DueWork {
       guard let self else { return }
       let start = DispatchTime.now().uptimeNanoseconds
       do { try lookAt([due]) } catch { logger.error("examen à part : \(error)") }
+      let spent = Int(DispatchTime.now().uptimeNanoseconds - start)
       let rest = DispatchTimeInterval.nanoseconds(
-        Int(DispatchTime.now().uptimeNanoseconds - start))
+        min(spent, measures.longestRestSeconds * 1_000_000_000))
       DispatchQueue.global().asyncAfter(deadline: .now() + rest) { [weak self] in
         guard let self else { return }
         let tell = underWay.withLock { underWay in
@@ -176,5 +179,7 @@ public struct LookMeasures: Hashable, Sendable {
   public var facts = 40_000
   /// A log of more facts is looked at apart.
   public var longLog = 10_000
+  /// After a look at a long log its person rests as long as it took, at most so long.
+  public var longestRestSeconds = 60
   public init() {}
 }

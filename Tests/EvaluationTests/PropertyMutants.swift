@@ -25,7 +25,7 @@ enum Mutant: String, CaseIterable, Sendable {
 
   // MARK: Programs
 
-  private func changeProgram(_ program: inout RuleProgram) {
+  func changeProgram(_ program: inout RuleProgram) {
     switch self {
     case .lessIsAtMost, .greaterIsAtLeast, .slidingOneSecondLonger, .slidingOneDayLonger,
       .rankFromZero, .firstDayCounted, .noRollOver, .firstIsLast, .wholeLifeInsteadOfOccurrence:

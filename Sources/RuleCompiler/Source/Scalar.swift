@@ -47,7 +47,8 @@ public struct Scalar: Sendable {
     let (quote, count) = (style == .plain ? 0 : 1, value.utf8.count)
     let span = mark.span
     guard count > 0, style == .plain || style == .singleQuoted || style == .doubleQuoted,
-      span.start >= 0, span.end <= mark.source.utf8.count, span.end - span.start == count + 2 * quote
+      span.start >= 0, span.end <= mark.source.utf8.count,
+      span.end - span.start == count + 2 * quote
     else { return nil }
     let start = span.start + quote
     let isSame = mark.source.utf8[start..<(start + count)].elementsEqual(value.utf8)

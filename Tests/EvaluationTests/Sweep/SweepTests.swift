@@ -36,6 +36,39 @@ import Testing
     SweepTests.judge(results)
   }
 
+  /// A bug in what the sweep is told of a rule makes another message in some case.
+  @Test func bugsInSweptFormsAreFound() {
+    let mutants: [Mutant] = [
+      .greaterIsAtLeast, .deadlineIncludesOtherwise, .oneSecondMoreTolerance,
+      .slidingOneSecondLonger, .slidingOneDayLonger, .excusesForgotten,
+      .excusedStretchesForgotten, .suspensionsForgotten, .silenceFlipped, .absencesAddedUp,
+      .readsAfterTheEnd, .partialPeriodsOtherwise, .onePeriodMore, .ownFactsOnly,
+    ]
+    let found = PropertyRun.map(mutants.count) { number -> Bool in
+      let mutant = mutants[(Int(number) - PropertyRun.firstSeed) % mutants.count]
+      return (1...600).contains { seed in
+        let swept = SweptCase(seed: UInt64(seed))
+        guard let program = swept.program else { return false }
+        var wrong = program
+        mutant.changeProgram(&wrong)
+        return SweepTests.differs(program, wrong, swept)
+      }
+    }
+    let left = zip(mutants, found).filter { !$0.1 }.map(\.0)
+    #expect(left.isEmpty, "not found: \(left)")
+  }
+
+  private static func differs(
+    _ program: RuleProgram, _ wrong: RuleProgram, _ swept: SweptCase
+  ) -> Bool {
+    func evaluator(_ program: RuleProgram) -> Evaluator {
+      Evaluator(program: program, vocabulary: program.vocabulary, zones: TestZones.zone)
+    }
+    var replay = SweptReplay(evaluator(wrong), until: swept.until)
+    let read = evaluator(program).replay("P", facts: swept.facts, until: swept.until).emissions
+    return replay.replay("P", facts: swept.facts) != read
+  }
+
   private struct Result: Sendable {
     var seed: UInt64
     var differences: [String] = []
