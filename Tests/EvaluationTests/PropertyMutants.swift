@@ -92,6 +92,8 @@ enum Mutant: String, CaseIterable, Sendable {
     case .exists(let set): .exists(changed(set))
     case .timeIn(let state, let value, let window):
       .timeIn(state: state, value: value, self.window(window))
+    case .outcomes(let rule, let outcome, let window):
+      .outcomes(rule: rule, outcome, self.window(window))
     default: form
     }
   }

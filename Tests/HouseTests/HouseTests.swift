@@ -12,7 +12,7 @@ struct HouseTests {
     "CaseFile": ["Civil", "Swift"],
     "RuleProgram": ["Civil", "Diagnostics", "CaseFile"],
     "RuleCompiler": ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"],
-    "Evaluation": ["Civil", "Diagnostics", "CaseFile", "RuleProgram"],
+    "Evaluation": ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "Synchronization"],
     "Answers": ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "Evaluation"],
     "Rehearsal": [
       "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",

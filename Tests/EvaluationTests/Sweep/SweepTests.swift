@@ -17,7 +17,8 @@ import Testing
       return SweepTests.compare(seed, program, [swept.facts], swept.until)
     }
     SweepTests.judge(results)
-    let share = results.reduce(0) { $0 + $1.swept } * 100 / max(1, results.reduce(0) { $0 + $1.rules })
+    let share =
+      results.reduce(0) { $0 + $1.swept } * 100 / max(1, results.reduce(0) { $0 + $1.rules })
     #expect(share >= 60, "only \(share) % of the rules are swept")
   }
 
@@ -85,7 +86,8 @@ import Testing
     }
     let told = results.reduce(0) { $0 + $1.told }
     let swept = results.reduce(0) { $0 + $1.swept }
-    print("\(failing.count) of \(results.count) cases disagree; \(swept) rules swept, \(told) messages")
+    print(
+      "\(failing.count) of \(results.count) cases disagree; \(swept) rules swept, \(told) messages")
     #expect(failing.isEmpty, "seeds \(failing.prefix(20).map(\.seed))")
     #expect(told > results.count)
   }

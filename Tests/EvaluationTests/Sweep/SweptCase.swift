@@ -29,7 +29,8 @@ struct SweptCase: Sendable {
     var log = SweptLog(random: random, start: start, zone: zone, program: program)
     log.fill()
     facts = log.facts
-    until = start + Int64(log.random.number(10...40)) * 86_400 + Int64(log.random.number(0...4)) * 900
+    until =
+      start + Int64(log.random.number(10...40)) * 86_400 + Int64(log.random.number(0...4)) * 900
   }
 }
 
@@ -51,7 +52,8 @@ extension SweptCase {
     ])
     let hours = random.one(of: ["au moins égales à 7 h", "plus de heures voulues"])
     let suite = maybe(
-      20, "    suite: { rapport d'incident au JAP: { validé par: dpip, sous: 2 jours ouvrables } }", &random)
+      20, "    suite: { rapport d'incident au JAP: { validé par: dpip, sous: 2 jours ouvrables } }",
+      &random)
     let condition = random.one(of: [
       "nombre d'écarts de r.absence sur 10 jours = 2",
       "nombre d'écarts de r.absence sur 240 h >= 2",
@@ -138,6 +140,7 @@ extension SweptCase {
       mesures: [m]
       fondement: CP 3
       pour chaque: période de \(random.number(2...7)) jours depuis prise d'effet
+      \(maybe(30, "nombre au plus: 3", &random))\
       \(maybe(30, "périodes incomplètes: sans objet", &random))\(maybe(20, "après la fin: oui", &random))\
       exiger:
         servi par: attestation
@@ -186,6 +189,8 @@ private struct SweptLog {
   let program: RuleProgram?
   var facts: [Fact] = []
   private var next = 0
+  /// The date of the last appointment.
+  private var last: Instant?
 
   init(random: SplitMix64, start: Instant, zone: String, program: RuleProgram?) {
     (self.random, self.start, self.zone, self.program) = (random, start, zone, program)
@@ -196,6 +201,7 @@ private struct SweptLog {
     open("M1")
     if random.chance(25) { open("M2") }
     for _ in 0..<random.number(5...45) { ordinary() }
+    for _ in 0..<random.number(0...4) { shortAbsences() }
     for place in 0..<random.number(0...5) { appointment("r\(place)") }
     if random.chance(15) { appointment("r0") }
     if random.chance(20) { justify() }
@@ -254,7 +260,9 @@ private struct SweptLog {
       opening.parameters["tolerance"] = .quantity(Rational(Int64(random.number(0...4)) * 900))
     }
     if random.chance(30) { opening.term = .instant(start + Int64(random.number(100...2800)) * 900) }
-    if random.chance(20) { opening.startsAt = .instant(start + Int64(random.number(-90...90)) * 900) }
+    if random.chance(20) {
+      opening.startsAt = .instant(start + Int64(random.number(-90...90)) * 900)
+    }
     if random.chance(8) { opening.followedSince = .instant(start + 5 * 86_400) }
     add(.measureOpened(opening), id, at: start + Int64(random.one(of: [0, 0, 900, -900])))
   }
@@ -275,14 +283,31 @@ private struct SweptLog {
     case 6: declared("perte", [])
     case 7: declared("attestation", [])
     default:
-      let hours = random.chance(90) ? FactValue.quantity(Rational(Int64(random.number(1...9)) * 1800)) : nil
+      let hours =
+        random.chance(90) ? FactValue.quantity(Rational(Int64(random.number(1...9)) * 1800)) : nil
       declared("séance", [hours])
     }
   }
 
+  /// Two in a row, each of about the tolerance.
+  private mutating func shortAbsences() {
+    let from = start + Int64(random.number(0...25)) * 86_400 + Int64(random.number(84...90)) * 900
+    for step in 0..<2 {
+      let out = from + Int64(step) * 3600
+      declared("sortie", [], at: out)
+      declared("entrée", [], at: out + Int64(random.number(1...3)) * 900)
+    }
+  }
+
+  /// Some are exactly a window's length after another one.
   private mutating func appointment(_ reference: String) {
     let told = instant()
-    let date = random.chance(90) ? told + Int64(random.number(-8...400)) * 900 : nil
+    var date: Instant? = told + Int64(random.number(-8...400)) * 900
+    if let last, random.chance(40) {
+      date = last + Int64(random.one(of: [5, 10])) * 86_400 + Int64(random.number(-1...1))
+    }
+    if random.chance(10) { date = nil }
+    last = date ?? last
     declared("convocation", [.text(reference), date.map { .instant($0) }], at: told)
     guard let date, random.chance(60) else { return }
     for _ in 0..<random.number(1...2) {
