@@ -76,7 +76,7 @@ extension Store {
   func eachFact(
     of person: String, after seq: Int64, limit: Int, _ body: (StoredFact) -> Void
   ) throws {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       let rows = try Row.fetchCursor(
         database.cachedStatement(
           sql: """

@@ -18,7 +18,7 @@ extension Store {
   /// What waits on a channel, in order. Nothing overtakes an entry that must wait: the first one
   /// that may not be tried yet ends the list.
   public func waiting(on channel: String, now: Instant, limit: Int) throws -> [OutboxEntry] {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       let rows = try Row.fetchAll(
         database.cachedStatement(
           sql: """
@@ -33,7 +33,7 @@ extension Store {
 
   /// When the first entry that waits on one of the channels may be tried; nil: none waits.
   public func nextDelivery(on channels: [String]) throws -> Instant? {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       try channels.compactMap { channel in
         try Int64.fetchOne(
           database.cachedStatement(

@@ -32,7 +32,7 @@ extension Store {
   public func due(
     at now: Instant, limit: Int, apartFrom busy: Set<String> = []
   ) throws -> [DuePerson] {
-    let rows = try pool.read { database in
+    let rows = try pool.unsafeRead { database in
       try Row.fetchAll(
         database.cachedStatement(
           sql: """
@@ -49,7 +49,7 @@ extension Store {
 
   /// The smallest horizon of all but those who are being looked at; nil: nobody waits.
   public func earliestHorizon(apartFrom busy: Set<String> = []) throws -> Instant? {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       let rows = try Row.fetchAll(
         database.cachedStatement(
           sql: "SELECT horizon, person FROM people ORDER BY horizon LIMIT ?"),
@@ -78,7 +78,7 @@ extension Store {
 
   /// How many facts the log holds of a person; nil: the person is not known.
   public func factCount(of person: String) throws -> Int? {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       try Int.fetchOne(
         database.cachedStatement(sql: "SELECT facts FROM people WHERE person = ?"),
         arguments: [person])

@@ -3,7 +3,9 @@
 import Civil
 import GRDB
 
-/// The daemon's file. Any number of processes may open it; one at a time writes.
+/// The daemon's file. Reads of one statement go by `unsafeRead`, which saves them a transaction of
+/// their own: a statement sees one state of the file in any case.
+/// Any number of processes may open it; one at a time writes.
 public final class Store: Sendable {
   let pool: DatabasePool
   public let path: String
