@@ -38,7 +38,12 @@ public struct SweptReplay {
     identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
   ) -> [Emission] {
     reader.sweeper.end(at: until)
-    guard reader.sweeper.sweep(.asLearnt) else { return replayFromCuts(person, facts()) }
+    guard reader.sweeper.sweep(.asLearnt) else {
+      if let log = LearningLog(sweeper.columns, until: until) {
+        return replay(log, of: person, texts: texts, identity: identity, facts: facts)
+      }
+      return replayFromCuts(person, facts())
+    }
     var known: [Fact] = []
     if hasSuites || !sweeper.rulesToRead.isEmpty {
       let learnt = facts().filter { $0.learntAt <= until }
@@ -70,10 +75,51 @@ public struct SweptReplay {
   }
 }
 
+// MARK: - From learning to learning, in columns
+
+extension SweptReplay {
+  /// Late facts: at each instant of learning that reaches back the person is swept again, with the
+  /// rows known then.
+  private mutating func replay(
+    _ log: LearningLog, of person: String, texts: @escaping (Int64) -> String,
+    identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
+  ) -> [Emission] {
+    var values: [Fact]?
+    func known(_ rows: [Int32]) -> [Fact] {
+      let all = values ?? facts()
+      values = all
+      return rows.map { all[Int($0)] }
+    }
+    var ledger = PersonLedger()
+    var said: [Emission] = []
+    for (place, start) in log.cuts.enumerated() {
+      let isLast = place + 1 == log.cuts.count
+      let end = isLast ? log.byLearning.count : log.cuts[place + 1]
+      let limit: Tick = isLast ? .facts(until) : .deadline(log.learnt(end))
+      let learnt = log.byLearning.isEmpty ? Instant.distantPast : log.learnt(start)
+      let rows = log.known(before: end)
+      reader.sweeper.columns.select(rows, of: log.columns)
+      reader.sweeper.end(at: limit.instant)
+      guard reader.sweeper.sweep(.asKnown) else { return replayFromCuts(person, facts()) }
+      let needsFacts = hasSuites || !sweeper.rulesToRead.isEmpty || !log.isUndecided
+      let all = needsFacts ? known(rows) : []
+      let held =
+        sweeper.held(person: person, texts: texts, identity: { identity(Int(rows[$0])) })
+        + reader.heldByReading(person, all, until: limit.instant)
+      // Nothing was told before the first learning: nothing of it comes late.
+      let news = start == 0 ? [] : log.news(from: start, to: end)
+      said += tell(
+        person, held, all, &ledger, limit: limit, learnt: learnt,
+        causes: news.map { identity(Int($0)) })
+    }
+    return said
+  }
+}
+
 // MARK: - From learning to learning
 
 extension SweptReplay {
-  /// Late, corrected and cancelled facts: at each instant of learning that reaches back the person
+  /// Corrected and cancelled facts: at each instant of learning that reaches back the person
   /// is swept again, with what was known then.
   private mutating func replayFromCuts(_ person: String, _ facts: [Fact]) -> [Emission] {
     let ordered = facts.filter { $0.learntAt <= until }.enumerated()
