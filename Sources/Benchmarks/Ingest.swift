@@ -14,7 +14,7 @@ struct Ingest: ParsableCommand {
   @Option(help: "Faits envoyés.") var facts = 200_000
   @Option(help: "Personnes.") var people = 20_000
   @Option(help: "Faits par requête.") var batch = 1000
-  @Option(help: "Connexions.") var connections = 4
+  @Option(help: "Connexions.") var connections = 8
   @Flag(help: "Aucune mesure n'est ouverte : les faits dorment, l'évaluateur ne pèse pas.")
   var asleep = false
   @Option(help: "Sur mille faits, ceux qui ouvrent une alerte.") var alerting = 5

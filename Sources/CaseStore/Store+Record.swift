@@ -18,30 +18,32 @@ public struct Look: Sendable {
 }
 
 extension Store {
-  /// What was told about a person, and the greatest seq of its facts.
+  /// What was told about a person.
   public func ledger(of person: String) throws -> PersonLedger {
-    try pool.read { database in
-      var ledger = PersonLedger()
-      for row in try Row.fetchAll(
-        database.cachedStatement(sql: "SELECT * FROM alerts WHERE person = ?"),
-        arguments: [person])
-      {
-        let record = AlertRecord(row)
-        ledger.alerts[record.id] = record
-      }
-      for row in try Row.fetchAll(
-        database.cachedStatement(sql: "SELECT * FROM notices WHERE person = ?"),
-        arguments: [person])
-      {
-        let record = NoticeRecord(row)
-        ledger.notices[record.id] = record
-      }
-      ledger.toldUntil = try Int64.fetchOne(
-        database.cachedStatement(sql: "SELECT told_until FROM people WHERE person = ?"),
-        arguments: [person]
-      ).map(Instant.init(seconds:))
-      return ledger
+    try pool.read { try Store.ledger(of: person, in: $0) }
+  }
+
+  /// The same for the one who alone writes it, and for whom it cannot change between two statements.
+  public func ownLedger(of person: String) throws -> PersonLedger {
+    try pool.unsafeRead { try Store.ledger(of: person, in: $0) }
+  }
+
+  private static func ledger(of person: String, in database: Database) throws -> PersonLedger {
+    func rows(_ sql: String) throws -> [Row] {
+      try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [person])
     }
+    var ledger = PersonLedger()
+    for row in try rows("SELECT * FROM alerts WHERE person = ?") {
+      let record = AlertRecord(row)
+      ledger.alerts[record.id] = record
+    }
+    for row in try rows("SELECT * FROM notices WHERE person = ?") {
+      let record = NoticeRecord(row)
+      ledger.notices[record.id] = record
+    }
+    let told = try rows("SELECT told_until FROM people WHERE person = ?").first
+    ledger.toldUntil = told?.instant("told_until")
+    return ledger
   }
 
   /// Records looks together. Each emission goes to each channel once, whatever is tried again.

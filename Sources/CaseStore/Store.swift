@@ -21,12 +21,10 @@ public final class Store: Sendable {
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
-      // Group commits make FULL affordable: what was answered 202 survives a power cut. Readers
-      // follow one person at a time and need few pages; the system keeps the file's others.
+      // Readers follow one person at a time and need few pages; the system keeps the file's others.
       let kibibytes = database.configuration.readonly ? 4096 : 32_768
       try database.execute(
         sql: """
-          PRAGMA synchronous = FULL;
           PRAGMA wal_autocheckpoint = 8000;
           PRAGMA cache_size = -\(kibibytes);
           """)
@@ -34,7 +32,15 @@ public final class Store: Sendable {
     pool = try DatabasePool(path: path, configuration: configuration)
     self.path = path
     self.beforeCommit = beforeCommit
+    // Group commits make FULL affordable: what was answered 202 survives a power cut. Not in
+    // `prepareDatabase`: the pool sets NORMAL after it, when it turns the file to WAL.
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     try Migrations.all.migrate(pool)
+  }
+
+  /// Whether a commit waits until the disk has it.
+  public func forcesCommits() throws -> Bool {
+    try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") == 2 }
   }
 
   /// Makes a file as an earlier version of the house left it, with rows: tests of migrations begin

@@ -97,7 +97,7 @@ public final class DueWork: Sendable {
     let (engine, meter, memory, store) = (engine, meter, memory, store)
     let known = try inParallel(due) { due in
       try meter.measure(.lookReading) {
-        (due, try memory.facts(of: due.person), try store.ledger(of: due.person))
+        (due, try memory.facts(of: due.person), try store.ownLedger(of: due.person))
       }
     }.map { try $0.get() }
     let now = clock.now()

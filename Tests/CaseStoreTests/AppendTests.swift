@@ -1,12 +1,13 @@
 // What the door answers, and what it keeps.
 import CaseFile
-import CaseStore
 import Civil
 import Evaluation
 import Glibc
 import HouseKit
 import Synchronization
 import Testing
+
+@testable import CaseStore
 
 private let noon = Instant(seconds: 1_772_452_800)
 
@@ -137,6 +138,17 @@ final class House: Sendable {
     }
     #expect(Set(receipts).count == 200)
     #expect(try house.store.tally(now: noon).facts == 200)
+  }
+
+  @Test func `every commit waits for the disk, the first one and those after a trace`() async throws
+  {
+    let house = try House()
+    #expect(try house.store.forcesCommits())
+    try house.store.beginLooking(at: ["P-1"])
+    #expect(try house.store.forcesCommits())
+    struct Cut: Error {}
+    #expect(throws: Cut.self) { try house.store.writeUnforced { _ in throw Cut() } }
+    #expect(try house.store.forcesCommits())
   }
 
   @Test func `a full door and a closed door refuse`() async throws {
