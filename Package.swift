@@ -42,7 +42,8 @@ let package = Package(
       dependencies: [
         "Civil", "CaseFile", "Evaluation", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .target(name: "Delivery", dependencies: ["Civil", "CaseFile", "CaseStore"]),
+    .target(
+      name: "Delivery", dependencies: ["Civil", "CaseFile", "CaseStore", "PlainHTTP"]),
     .target(
       name: "Scheduling",
       dependencies: ["Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery", logging]),
@@ -107,7 +108,7 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
-        "PlainHTTP",
+        "PlainHTTP", "Delivery",
         logging,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),

@@ -29,7 +29,7 @@ extension Migrations {
     ("aside", ["pending", "mended", "discarded", "accepted"]), ("outbox", ["pending", "sent"]),
   ]
 
-  private static func kept(_ table: String, _ states: [String]) -> String {
+  static func kept(_ table: String, _ states: [String]) -> String {
     let zeros = states.map { "INSERT INTO counts VALUES ('\(table)', '\($0)', 0);" }
     return zeros.joined(separator: "\n") + """
 

@@ -7,6 +7,9 @@ enum Migrations {
     migrator.registerMigration("1") { database in try database.execute(sql: first) }
     migrator.registerMigration("2") { database in try database.execute(sql: second) }
     migrator.registerMigration("3") { database in try database.execute(sql: asideOfLog) }
+    migrator.registerMigration("4 livraisons") { database in
+      try database.execute(sql: deliveries)
+    }
     return migrator
   }
 

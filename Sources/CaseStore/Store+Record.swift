@@ -46,9 +46,11 @@ extension Store {
     return ledger
   }
 
-  /// Records looks together. Each emission goes to each channel once, whatever is tried again.
+  /// Records looks together. Each emission goes to each channel once, whatever is tried again; to
+  /// `carriers` as deliveries that are tried one by one.
   public func record(
-    _ looks: [Look], now: Instant, fingerprint: String, channels: [String]
+    _ looks: [Look], now: Instant, fingerprint: String, channels: [String],
+    carriers: [String] = []
   ) throws {
     // Written out before the file is taken: the door waits for it.
     let messages = looks.map { look in
@@ -59,6 +61,7 @@ extension Store {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for (emission, body) in messages {
           try Store.queue(emission, body, channels, now, database)
+          try Store.plan(emission, carriers, now, database)
         }
         try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
         // A fact that came between reading and recording leaves the person due.

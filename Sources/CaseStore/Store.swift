@@ -89,7 +89,7 @@ extension Store {
 }
 
 /// The writing transactions of the house.
-public enum StoreStep: Sendable, Hashable { case append, record, markSent }
+public enum StoreStep: Sendable, Hashable { case append, record, markSent, settle }
 
 extension Row {
   func instant(_ column: String) -> Instant? {

@@ -14,6 +14,7 @@ public struct Tally: Hashable, Sendable {
   public var notices: [String: Int64]
   public var aside: [String: Int64]
   public var outbox: [String: Int64]
+  public var deliveries: [String: Int64]
   /// When the oldest message that still waits was written.
   public var oldestWaiting: Instant?
 }
@@ -41,6 +42,7 @@ extension Store {
         ).map(Instant.init(seconds:)),
         alerts: counts["alerts"] ?? [:], notices: counts["notices"] ?? [:],
         aside: counts["aside"] ?? [:], outbox: counts["outbox"] ?? [:],
+        deliveries: counts["deliveries"] ?? [:],
         oldestWaiting: try oldestWaiting(database))
     }
   }

@@ -21,6 +21,8 @@ public struct ServeOptions: Sendable {
   public var address = ListenAddress()
   public var learning = LearningPolicy()
   public var limits = Intake.Limits()
+  /// Further channels, and the folder where files of facts are put.
+  public var channels = ChannelSettings(seed: .random(in: 0 ... .max))
   /// How often to see whether another process wrote to the file; 0: never.
   public var glanceMilliseconds = 1000
   public var longestBody = 16 << 20
@@ -63,12 +65,13 @@ public func serve(
       "fait illisible sous ces règles", metadata: ["seq": "\(seq)", "motif": "\(refusal.code)"])
   }
   let meter = WorkMeter()
+  let rounds = Rounds(options.channels.rounds, store: store, clock: clock, logger: logger)
   let work = DueWork(
-    store: store, engine: engine, clock: clock, channels: channels.map(\.name), memory: memory,
-    meter: meter, logger: logger)
+    store: store, engine: engine, clock: clock, channels: channels.map(\.name),
+    carriers: rounds.carriers, memory: memory, meter: meter, logger: logger)
   let loop = Loop(
     store: store, work: work, clock: clock, alarm: DispatchAlarm(clock: clock),
-    channels: channels, logger: logger)
+    channels: channels, rounds: rounds, logger: logger)
   let intake = Intake(
     store: store, engine: engine, policy: options.learning, limits: options.limits, meter: meter,
     now: now,
@@ -76,6 +79,7 @@ public func serve(
   var office = Office(store: store, engine: engine, intake: intake, memory: memory, now: now)
   office.meter = meter
   office.longestBody = options.longestBody
+  office.onReplay = { loop.post(.tick) }
   if let held = clock as? HeldClock {
     office.hands = ClockHands(step: held.step) { limit in
       await loop.rest()
@@ -88,7 +92,11 @@ public func serve(
   let web = webApplication(office, at: options.address, logger: logger) { port in
     announce("jalon écoute sur http://\(host):\(port)")
   }
+  let folder = try options.channels.factFolder.map {
+    try FactFolder(path: $0, intake: intake, logger: logger)
+  }
   loop.start()
+  let watch = folder.map { watching($0, everyMilliseconds: options.glanceMilliseconds) }
   let glances =
     options.glanceMilliseconds > 0
     ? Glances(everyMilliseconds: options.glanceMilliseconds, loop) : nil
@@ -101,12 +109,24 @@ public func serve(
   do { ending = .success(try await group.run()) } catch is CancellationError {
     ending = .success(())
   } catch { ending = .failure(error) }
+  watch?.cancel()
   intake.close()
+  await watch?.value
   await intake.rest()
   glances?.cancel()
   await loop.stop()
   try store.close()
   try ending.get()
+}
+
+/// Looks again and again. Rejected: inotify, which tells nothing of a folder on another machine.
+private func watching(_ folder: FactFolder, everyMilliseconds period: Int) -> Task<Void, Never> {
+  Task {
+    while !Task.isCancelled {
+      await folder.look()
+      try? await Task.sleep(for: .milliseconds(max(period, 50)))
+    }
+  }
 }
 
 /// A pipe must see the line now, not when a buffer is full.

@@ -14,14 +14,22 @@ public final class TemporaryFolder: Sendable {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
-    for name in files { unlink("\(path)/\(name)") }
+  deinit { TemporaryFolder.remove(path) }
+
+  /// With all that is below.
+  private static func remove(_ path: String) {
+    for name in names(in: path) {
+      if unlink("\(path)/\(name)") != 0 { remove("\(path)/\(name)") }
+    }
     rmdir(path)
   }
 
   public func file(_ name: String) -> String { "\(path)/\(name)" }
 
-  private var files: [String] {
+  /// Names of what is in it.
+  public var files: [String] { TemporaryFolder.names(in: path) }
+
+  private static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []

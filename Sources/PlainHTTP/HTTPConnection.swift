@@ -1,5 +1,5 @@
-// HTTP/1.1 over one blocking socket that is kept open: what `jalon feed` and `jalon-bench` need of
-// HTTP, and nothing more (no TLS, no redirects, no proxies). Rejected: Foundation's client, whose
+// HTTP/1.1 over one blocking socket that is kept open: what `jalon feed`, `jalon-bench` and webhooks
+// need of HTTP, and nothing more (no TLS, no redirects, no proxies). Rejected: Foundation's client, whose
 // libraries cost every `jalon` command ten milliseconds at its start.
 import Glibc
 
@@ -13,6 +13,8 @@ public struct HTTPTrouble: Error, Hashable, Sendable, CustomStringConvertible {
 public struct HTTPAnswer: Hashable, Sendable {
   public var status: Int
   public var body: [UInt8]
+  /// The header of that name.
+  public var retryAfter: String?
   public var text: String { String(decoding: body, as: UTF8.self) }
 }
 
@@ -48,8 +50,13 @@ public struct HTTPConnection: ~Copyable {
   public let address: HTTPAddress
   private var socket: Int32 = -1
   private var received: [UInt8] = []
+  private let timeoutSeconds: Int?
+  private var deadline: ContinuousClock.Instant?
 
-  public init(_ address: HTTPAddress) { self.address = address }
+  /// `timeoutSeconds`: the longest an exchange may take from its connection on; nil: for ever.
+  public init(_ address: HTTPAddress, timeoutSeconds: Int? = nil) {
+    (self.address, self.timeoutSeconds) = (address, timeoutSeconds)
+  }
 
   deinit { if socket >= 0 { _ = Glibc.close(socket) } }
 
@@ -61,10 +68,8 @@ public struct HTTPConnection: ~Copyable {
   public mutating func send(
     _ method: String, _ path: String, headers: [(String, String)], body: [UInt8]
   ) throws(HTTPTrouble) -> HTTPAnswer {
-    var head = "\(method) \(path) HTTP/1.1\r\nHost: \(address.host):\(address.port)\r\n"
-    for (name, value) in headers { head += "\(name): \(value)\r\n" }
-    if method != "GET" { head += "Content-Length: \(body.count)\r\n" }
-    let request = Array((head + "\r\n").utf8) + body
+    let request = request(method, path, headers, body)
+    deadline = timeoutSeconds.map { ContinuousClock.now + .seconds($0) }
     let isFresh = socket < 0
     if isFresh { try connect() }
     do throws(HTTPTrouble) { return try exchange(request) } catch {
@@ -74,6 +79,30 @@ public struct HTTPConnection: ~Copyable {
     }
     try connect()
     return try exchange(request)
+  }
+
+  /// Sends one request on a connection of its own, and reads no more than the answer's head.
+  public mutating func head(
+    of method: String, _ path: String, headers: [(String, String)], body: [UInt8]
+  ) throws(HTTPTrouble) -> HTTPAnswer {
+    let request = request(method, path, headers, body)
+    deadline = timeoutSeconds.map { ContinuousClock.now + .seconds($0) }
+    close()
+    defer { close() }
+    try connect()
+    try transmit(request)
+    let (head, _) = try receiveHead()
+    guard (100..<600).contains(head.status) else { throw HTTPTrouble("réponse illisible") }
+    return HTTPAnswer(status: head.status, body: [], retryAfter: head.retryAfter)
+  }
+
+  private func request(
+    _ method: String, _ path: String, _ headers: [(String, String)], _ body: [UInt8]
+  ) -> [UInt8] {
+    var head = "\(method) \(path) HTTP/1.1\r\nHost: \(address.host):\(address.port)\r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
+    if method != "GET" { head += "Content-Length: \(body.count)\r\n" }
+    return Array((head + "\r\n").utf8) + body
   }
 
   public mutating func close() {
@@ -98,6 +127,10 @@ extension HTTPConnection {
       next = found.ai_next
       let candidate = Glibc.socket(found.ai_family, found.ai_socktype | closeOnExec, 0)
       if candidate < 0 { continue }
+      do throws(HTTPTrouble) { try bound(candidate) } catch {
+        _ = Glibc.close(candidate)
+        throw error
+      }
       if Glibc.connect(candidate, found.ai_addr, found.ai_addrlen) == 0 {
         var on: Int32 = 1
         setsockopt(
@@ -111,9 +144,21 @@ extension HTTPConnection {
   }
 
   private mutating func exchange(_ request: [UInt8]) throws(HTTPTrouble) -> HTTPAnswer {
+    try transmit(request)
+    let (head, end) = try receiveHead()
+    if head.isChunked { return HTTPAnswer(status: head.status, body: try chunks(from: end)) }
+    let body = end + head.length
+    while received.count < body { try receive() }
+    if head.isLast { close() }
+    return HTTPAnswer(
+      status: head.status, body: Array(received[end..<body]), retryAfter: head.retryAfter)
+  }
+
+  private mutating func transmit(_ request: [UInt8]) throws(HTTPTrouble) {
     received.removeAll(keepingCapacity: true)
     var sent = 0
     while sent < request.count {
+      try bound(socket)
       let count = request[sent...].withUnsafeBytes {
         Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
@@ -121,15 +166,29 @@ extension HTTPConnection {
       guard count > 0 else { throw HTTPTrouble("envoi coupé") }
       sent += count
     }
+  }
+
+  private mutating func receiveHead() throws(HTTPTrouble) -> (head: HTTPHead, end: Int) {
     var end = 0
-    while !isHeadEnd(&end) { try receive() }
-    let head = HTTPHead(received[..<end])
-    var body = end
-    if head.isChunked { return HTTPAnswer(status: head.status, body: try chunks(from: body)) }
-    body += head.length
-    while received.count < body { try receive() }
-    if head.isLast { close() }
-    return HTTPAnswer(status: head.status, body: Array(received[end..<body]))
+    while !isHeadEnd(&end) {
+      if received.count > HTTPHead.longest { throw HTTPTrouble("réponse trop longue") }
+      try receive()
+    }
+    return (HTTPHead(received[..<end]), end)
+  }
+
+  /// Gives the next call on a socket what is left of the time.
+  private func bound(_ socket: Int32) throws(HTTPTrouble) {
+    guard let deadline else { return }
+    let left = (deadline - ContinuousClock.now).components
+    guard left.seconds >= 0, left.seconds > 0 || left.attoseconds > 1_000_000_000_000 else {
+      throw HTTPTrouble("pas de réponse à temps")
+    }
+    var time = timeval(
+      tv_sec: Int(left.seconds), tv_usec: Int(left.attoseconds / 1_000_000_000_000))
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, size)
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, size)
   }
 
   private func isHeadEnd(_ place: inout Int) -> Bool {
@@ -161,6 +220,7 @@ extension HTTPConnection {
       guard let size = Int(digits.prefix { $0.isHexDigit }, radix: 16) else {
         throw HTTPTrouble("réponse illisible")
       }
+      guard 0...HTTPHead.longestBody ~= size else { throw HTTPTrouble("réponse trop longue") }
       while received.count < end + 1 + size + 2 { try receive() }
       if size == 0 { return body }
       body += received[(end + 1)..<(end + 1 + size)]
@@ -175,11 +235,16 @@ extension HTTPConnection {
     var got = 0
     received.append(contentsOf: repeatElement(0, count: room))
     repeat {
+      do throws(HTTPTrouble) { try bound(socket) } catch {
+        received.removeLast(room)
+        throw error
+      }
       got = received.withUnsafeMutableBytes {
         recv(socket, $0.baseAddress.map { $0 + start }, room, 0)
       }
     } while got < 0 && errno == EINTR
     received.removeLast(room - max(0, got))
+    if got < 0, errno == EAGAIN { throw HTTPTrouble("pas de réponse à temps") }
     if got <= 0 { throw HTTPTrouble("réponse coupée") }
   }
 

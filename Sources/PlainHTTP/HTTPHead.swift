@@ -7,6 +7,11 @@ struct HTTPHead {
   var isChunked = false
   /// The server closes the connection after it.
   var isLast = false
+  var retryAfter: String?
+
+  /// No answer that we ask for has a longer head or body.
+  static let longest = 64 << 10
+  static let longestBody = 1 << 30
 
   init(_ bytes: ArraySlice<UInt8>) {
     let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
@@ -16,9 +21,10 @@ struct HTTPHead {
       guard let cut = line.firstIndex(of: ":") else { continue }
       let value = line[line.index(after: cut)...].drop { $0 == " " }.lowercased()
       switch line[..<cut].lowercased() {
-      case "content-length": length = Int(value) ?? 0
+      case "content-length": length = min(max(0, Int(value) ?? 0), HTTPHead.longestBody)
       case "transfer-encoding": isChunked = value.contains("chunked")
       case "connection": isLast = value.contains("close")
+      case "retry-after": retryAfter = value
       default: break
       }
     }

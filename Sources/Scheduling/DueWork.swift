@@ -17,6 +17,7 @@ public final class DueWork: Sendable {
   private let engine: Engine
   private let clock: any Clock
   private let channels: [String]
+  private let carriers: [String]
   private let memory: FactMemory
   private let logger: Logger
   private let measures: LookMeasures
@@ -40,12 +41,12 @@ public final class DueWork: Sendable {
 
   public init(
     store: Store, engine: Engine, clock: any Clock, channels: [String],
-    memory: FactMemory? = nil, measures: LookMeasures = LookMeasures(),
+    carriers: [String] = [], memory: FactMemory? = nil, measures: LookMeasures = LookMeasures(),
     meter: WorkMeter = WorkMeter(), logger: Logger = Logger(label: "jalon.due")
   ) {
     (self.store, self.engine, self.clock) = (store, engine, clock)
     (self.channels, self.measures, self.logger) = (channels, measures, logger)
-    self.meter = meter
+    (self.carriers, self.meter) = (carriers, meter)
     self.memory = memory ?? FactMemory(store: store, engine: engine)
   }
 
@@ -114,7 +115,8 @@ public final class DueWork: Sendable {
       }
     }
     try meter.measure(.recording) {
-      try store.record(good, now: now, fingerprint: engine.fingerprint, channels: channels)
+      try store.record(
+        good, now: now, fingerprint: engine.fingerprint, channels: channels, carriers: carriers)
     }
   }
 

@@ -15,6 +15,8 @@ public enum LoopEvent: Sendable {
   /// Time to see whether another process wrote to the file.
   case glance
   case deliveryFinished(DrainReport)
+  /// A carrier came back from its round.
+  case roundFinished(String)
   case stop
 }
 
@@ -29,6 +31,7 @@ public final class Loop: @unchecked Sendable {
   private let clock: any Clock
   private let alarm: any Alarm
   private let channels: [any Channel]
+  private let rounds: Rounds?
   private let logger: Logger
   /// Facts that arrive while a look for them is already waiting need no second one.
   private let hasNewFacts = Atomic<Bool>(false)
@@ -38,18 +41,20 @@ public final class Loop: @unchecked Sendable {
   private var isDelivering = false
   private var isStopping = false
   private var isBusy = false
-  private var waitingForRest: [CheckedContinuation<Void, Never>] = []
+  private var waitingForRest: [(isEntire: Bool, answer: CheckedContinuation<Void, Never>)] = []
 
   /// After the store failed, everything waits this long.
   private static let troubleSeconds: Int64 = 5
 
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
-    channels: [any Channel], logger: Logger = Logger(label: "jalon.loop")
+    channels: [any Channel], rounds: Rounds? = nil,
+    logger: Logger = Logger(label: "jalon.loop")
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
-    (self.channels, self.logger) = (channels, logger)
+    (self.channels, self.rounds, self.logger) = (channels, rounds, logger)
     work.onApart { [weak self] in self?.post(.tick) }
+    rounds?.onEnd { [weak self] name in self?.post(.roundFinished(name)) }
   }
 
   /// Takes up what a former process left, then runs until `stop`.
@@ -59,6 +64,7 @@ public final class Loop: @unchecked Sendable {
         foreignVersion = try store.foreignVersion()
         try work.recover()
       } catch { logger.error("reprise : \(error)") }
+      rounds?.recover()
       handle(.tick)
     }
   }
@@ -74,14 +80,15 @@ public final class Loop: @unchecked Sendable {
   /// Finishes the batch under way and the delivery under way, and returns.
   public func stop() async {
     post(.stop)
-    await rest()
+    await rest(withRounds: true)
   }
 
-  /// Returns when nothing is due and nothing is under way.
-  public func rest() async {
+  /// Returns when nothing is due and nothing is under way; carriers may be out, unless they are
+  /// waited for too: a slow one must not hold up a rehearsal's time.
+  public func rest(withRounds: Bool = false) async {
     await withCheckedContinuation { answer in
       queue.async { [self] in
-        waitingForRest.append(answer)
+        waitingForRest.append((withRounds, answer))
         settle()
       }
     }
@@ -97,6 +104,7 @@ extension Loop {
     case .stop:
       isStopping = true
       alarm.disarm()
+      rounds?.stop()
       // A look at a long log is not waited for: it is made again at the next start.
       do { try work.abandon() } catch { logger.error("arrêt : \(error)") }
     case .deliveryFinished(let report):
@@ -104,6 +112,10 @@ extension Loop {
       if let trouble = report.trouble { logger.error("envoi : \(trouble)") }
       if report.hasMore { deliver() }
       if !isDelivering, !isBusy { arm() }
+    case .roundFinished(let name):
+      rounds?.isBack(name)
+      rounds?.start()
+      if !isBusy { arm() }
     case .glance: if hasForeignFacts() { lookAtDue() }
     case .factsArrived:
       hasNewFacts.store(false, ordering: .releasing)
@@ -130,7 +142,9 @@ extension Loop {
   }
 
   private func deliver() {
-    if isDelivering || isStopping { return }
+    if isStopping { return }
+    rounds?.start()
+    if isDelivering { return }
     let now = clock.now()
     guard let next = try? nextDelivery(), next <= now else { return }
     isDelivering = true
@@ -149,6 +163,7 @@ extension Loop {
     do {
       var wakes = [try store.earliestHorizon(apartFrom: work.peopleApart)]
       if !isDelivering { wakes.append(try nextDelivery()) }
+      wakes.append(try rounds?.nextDue())
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }
@@ -175,7 +190,8 @@ extension Loop {
       !isBusy && !hasNewFacts.load(ordering: .acquiring) && work.peopleApart.isEmpty
     let isAtRest = !isDelivering && (isStopping || isIdle)
     if !isAtRest { return }
-    for answer in waitingForRest { answer.resume() }
-    waitingForRest = []
+    let isOut = rounds?.isOut ?? false
+    for waiter in waitingForRest where !isOut || !waiter.isEntire { waiter.answer.resume() }
+    waitingForRest.removeAll { !isOut || !$0.isEntire }
   }
 }

@@ -16,6 +16,8 @@ public struct Office: Sendable {
   public var meter = WorkMeter()
   public var desk: Desk
   public var now: @Sendable () -> Instant
+  /// Told that dead deliveries wait again.
+  public var onReplay: @Sendable () -> Void = {}
   /// The longest body of a request, in bytes.
   public var longestBody = 16 << 20
   /// Of a rehearsal whose sender drives the clock.

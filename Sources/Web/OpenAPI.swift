@@ -36,7 +36,7 @@ enum OpenAPI {
 
   static let paths: [(path: String, operations: [Operation])] =
     facts + people + alerts + notices
-    + aside + operators
+    + aside + deliveries + operators
 
   private static let facts: [(path: String, operations: [Operation])] = [
     (
@@ -139,6 +139,23 @@ enum OpenAPI {
     ("/v1/aside/{id}/retry", [deed("Relire tel quel", "Acte", 202, "Accepté")]),
     ("/v1/aside/{id}/mend", [deed("Corriger et relire", "Correction", 202, "Accepté")]),
     ("/v1/aside/{id}/discard", [deed("Écarter, avec un motif", "Rejet", 200, "Écarté")]),
+  ]
+
+  private static let deliveries: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/deliveries",
+      [
+        Operation(
+          "get", "Chaque message sur chaque canal, et sa preuve",
+          [
+            state, .query("alert", "une alerte"), .query("channel", "un canal"), limit, cursor,
+          ], answers: [200: "Une page"], schema: "Page")
+      ]
+    ),
+    (
+      "/v1/deliveries/{id}/replay",
+      [deed("Remettre en attente une livraison morte", "Acte", 202, "Elle attend")]
+    ),
   ]
 
   private static func deed(

@@ -50,6 +50,7 @@ func getMetrics(_ ask: Ask) throws -> Response {
     ("jalon_notices", "Notices by state.", tally.notices),
     ("jalon_aside", "What was kept aside, by state.", tally.aside),
     ("jalon_outbox", "Messages by state.", tally.outbox),
+    ("jalon_deliveries", "Messages to configured channels, by state.", tally.deliveries),
   ] {
     let samples = counts.sorted { $0.key < $1.key }.map { ("state=\"\($0.key)\"", $0.value) }
     text.add(name, "gauge", help, samples)

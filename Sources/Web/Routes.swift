@@ -32,6 +32,8 @@ struct Route: Sendable {
     Route(.post, "/v1/aside/{id}/retry", postRetry),
     Route(.post, "/v1/aside/{id}/mend", postMend),
     Route(.post, "/v1/aside/{id}/discard", postDiscard),
+    Route(.get, "/v1/deliveries", getDeliveries),
+    Route(.post, "/v1/deliveries/{id}/replay", postReplay),
     Route(.get, "/v1/rules", getRules),
     Route(.get, "/healthz", getHealth),
     Route(.get, "/readyz", getReadiness),

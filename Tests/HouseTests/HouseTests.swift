@@ -19,7 +19,9 @@ struct HouseTests {
       "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
     ],
     "CaseStore": ["Civil", "CaseFile", "Evaluation", "GRDB", "Foundation", "Synchronization"],
-    "Delivery": ["Civil", "CaseFile", "Evaluation", "CaseStore", "Glibc", "Synchronization"],
+    "Delivery": [
+      "Civil", "CaseFile", "Evaluation", "CaseStore", "PlainHTTP", "Glibc", "Synchronization",
+    ],
     "Scheduling": [
       "Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery", "Dispatch", "Glibc",
       "Synchronization", "Logging",

@@ -3,6 +3,7 @@ import ArgumentParser
 import CaseStore
 import Civil
 import Daemon
+import Delivery
 import Diagnostics
 import Foundation
 import Logging
@@ -21,6 +22,9 @@ struct Serve: AsyncParsableCommand {
 
   @Option(help: "Fichier NDJSON où sortent les alertes et les notices.")
   var emissions = "jalon.ndjson"
+
+  @Option(help: "Fichier JSON des canaux (README, « Canaux »).")
+  var canaux: String?
 
   @Option(help: "Adresse d'écoute.")
   var host = "127.0.0.1"
@@ -49,6 +53,7 @@ struct Serve: AsyncParsableCommand {
     var options = ServeOptions(storePath: store, outputPath: emissions)
     options.address = ListenAddress(host: host, port: port)
     options.learning.honoursRecordedTime = isImport
+    if let canaux { options.channels = try ChannelFile.settings(at: canaux) }
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: "jalon")
     logger.logLevel = .notice
@@ -59,6 +64,9 @@ struct Serve: AsyncParsableCommand {
         logger: logger, announce: { Terminal.say($0) })
     } catch let failure as ServeFailure {
       Terminal.complain(failure.french)
+      throw ExitCode(Exit.inputOutput.rawValue)
+    } catch let failure as ChannelFailure {
+      Terminal.complain(failure.reason)
       throw ExitCode(Exit.inputOutput.rawValue)
     }
   }

@@ -1,0 +1,85 @@
+// One message on its way through one channel, and the proof it leaves: planned, handed over,
+// delivered where the channel can tell, acknowledged.
+import Civil
+import GRDB
+
+/// A message for one channel, as the store knows it.
+public struct DeliveryRecord: Hashable, Sendable {
+  public enum State: String, Hashable, Sendable, CaseIterable {
+    case pending, sending, delivered, dead
+  }
+  public var seq: Int64
+  /// The emission's id.
+  public var message: String
+  public var channel: String
+  public var alert: String
+  public var revision: Int
+  public var state: State
+  public var attempts: Int
+  /// When it may next be tried.
+  public var dueAt: Instant
+  public var plannedAt: Instant
+  /// What its age is counted from: its planning, or its last replay.
+  public var aliveSince: Instant
+  /// When the channel took it over.
+  public var handedAt: Instant?
+  /// When the channel said that it arrived; nil where it cannot tell.
+  public var deliveredAt: Instant?
+  public var diedAt: Instant?
+  /// What the channel answered.
+  public var receipt: String?
+  /// Why the last attempt failed; no personal data.
+  public var trouble: String?
+  /// Of the alert, by a named officer.
+  public var acknowledgedBy: String?
+  public var acknowledgedAt: Instant?
+
+  /// Under which the receiver knows it, however often it is tried.
+  public var id: String { DeliveryRecord.id(of: message, on: channel) }
+
+  public static func id(of message: String, on channel: String) -> String {
+    "\(message)@\(channel)"
+  }
+}
+
+/// What an attempt came to.
+public enum DeliveryOutcome: Hashable, Sendable {
+  /// Taken over. `isDelivered`: the channel can tell that it arrived.
+  case handed(receipt: String, isDelivered: Bool)
+  case retry(trouble: String, at: Instant)
+  case dead(trouble: String)
+}
+
+public struct DeliveryFilter: Hashable, Sendable {
+  public var state: DeliveryRecord.State?
+  public var alert: String?
+  public var channel: String?
+  public var after: Int64
+  public var limit: Int
+  public init(
+    state: DeliveryRecord.State? = nil, alert: String? = nil, channel: String? = nil,
+    after: Int64 = 0, limit: Int = 100
+  ) {
+    (self.state, self.alert, self.channel) = (state, alert, channel)
+    (self.after, self.limit) = (after, limit)
+  }
+}
+
+extension DeliveryRecord {
+  static let selection = """
+    SELECT deliveries.*, alerts.acknowledged_by, alerts.acknowledged_at
+    FROM deliveries LEFT JOIN alerts ON alerts.id = deliveries.alert_id
+    """
+
+  init(_ row: Row) {
+    self.init(
+      seq: row["seq"], message: row["message"], channel: row["channel"], alert: row["alert_id"],
+      revision: row["revision"], state: State(rawValue: row["state"]) ?? .pending,
+      attempts: row["attempts"], dueAt: Instant(seconds: row["due_at"]),
+      plannedAt: Instant(seconds: row["planned_at"]),
+      aliveSince: Instant(seconds: row["alive_since"]), handedAt: row.instant("handed_at"),
+      deliveredAt: row.instant("delivered_at"), diedAt: row.instant("died_at"),
+      receipt: row["receipt"], trouble: row["trouble"], acknowledgedBy: row["acknowledged_by"],
+      acknowledgedAt: row.instant("acknowledged_at"))
+  }
+}

@@ -1,0 +1,185 @@
+// Deliveries: planned with the alert, begun before the world hears of them, settled after. What was
+// begun and not settled is tried again under the same id.
+import Civil
+import Evaluation
+import GRDB
+
+extension Store {
+  /// In the transaction of the alert. A delivery has one row, whatever is recorded again.
+  static func plan(
+    _ emission: Emission, _ carriers: [String], _ now: Instant, _ database: Database
+  ) throws {
+    for carrier in carriers {
+      try database.run(
+        """
+        INSERT INTO deliveries
+          (message, channel, alert_id, revision, due_at, planned_at, alive_since)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, channel) DO NOTHING
+        """,
+        [
+          emission.id, carrier, emission.identity.id, emission.revision, now.seconds, now.seconds,
+          now.seconds,
+        ])
+    }
+  }
+
+  /// What may be tried on a channel now, longest due first. Of an alert only its first message
+  /// that still waits: a later one never overtakes it, unless it is dead.
+  public func dueDeliveries(
+    on channel: String, now: Instant, limit: Int
+  ) throws -> [DeliveryRecord] {
+    try pool.read { database in
+      try Row.fetchAll(
+        database.cachedStatement(
+          sql: """
+            \(DeliveryRecord.selection)
+            WHERE deliveries.channel = ? AND deliveries.state = 'pending' AND due_at <= ?
+              AND \(Store.isFirstOfItsAlert)
+            ORDER BY due_at, seq LIMIT ?
+            """), arguments: [channel, now.seconds, limit]
+      ).map(DeliveryRecord.init)
+    }
+  }
+
+  /// When the next delivery on the channel may be tried; nil: none waits.
+  public func nextDue(onCarrier channel: String) throws -> Instant? {
+    try pool.read { database in
+      try Int64.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT due_at FROM deliveries
+            WHERE channel = ? AND state = 'pending' AND \(Store.isFirstOfItsAlert)
+            ORDER BY due_at, seq LIMIT 1
+            """), arguments: [channel])
+    }.map(Instant.init(seconds:))
+  }
+
+  private static let isFirstOfItsAlert = """
+    NOT EXISTS (SELECT 1 FROM deliveries AS earlier
+      WHERE earlier.channel = deliveries.channel AND earlier.alert_id = deliveries.alert_id
+        AND earlier.state IN ('pending', 'sending') AND earlier.seq < deliveries.seq)
+    """
+
+  /// Notes that an attempt begins, before it does, and returns the message; nil where it no longer
+  /// waits. An attempt that ends the process is counted like any other.
+  public func begin(_ delivery: DeliveryRecord) throws -> String? {
+    var body: String?
+    try writeUnforced { database in
+      try database.run(
+        """
+        UPDATE deliveries SET state = 'sending', attempts = attempts + 1
+        WHERE seq = ? AND state = 'pending'
+        """, [delivery.seq])
+      guard database.changesCount > 0 else { return }
+      body = try String.fetchOne(
+        database.cachedStatement(sql: "SELECT body FROM outbox WHERE id = ? LIMIT 1"),
+        arguments: [delivery.message])
+    }
+    return body
+  }
+
+  /// Notes what an attempt came to.
+  public func settle(
+    _ delivery: DeliveryRecord, _ outcome: DeliveryOutcome, at now: Instant
+  ) throws {
+    try pool.write { database in
+      switch outcome {
+      case .handed(let receipt, let isDelivered):
+        try database.run(
+          """
+          UPDATE deliveries SET state = 'delivered', handed_at = ?, delivered_at = ?,
+            receipt = ?, trouble = NULL WHERE seq = ?
+          """, [now.seconds, isDelivered ? now.seconds : nil, receipt, delivery.seq])
+      case .retry(let trouble, let instant):
+        // Those that wait behind it are not asked for before it may be tried.
+        try database.run(
+          """
+          UPDATE deliveries SET due_at = max(due_at, ?)
+          WHERE channel = ? AND alert_id = ? AND state IN ('pending', 'sending') AND seq > ?
+          """, [instant.seconds, delivery.channel, delivery.alert, delivery.seq])
+        try database.run(
+          "UPDATE deliveries SET state = 'pending', trouble = ?, due_at = ? WHERE seq = ?",
+          [trouble, instant.seconds, delivery.seq])
+      case .dead(let trouble):
+        try database.run(
+          "UPDATE deliveries SET state = 'dead', trouble = ?, died_at = ? WHERE seq = ?",
+          [trouble, now.seconds, delivery.seq])
+        try database.run(
+          """
+          UPDATE deliveries SET due_at = min(due_at, ?)
+          WHERE channel = ? AND alert_id = ? AND state = 'pending' AND attempts = 0
+          """, [now.seconds, delivery.channel, delivery.alert])
+      }
+      try beforeCommit(.settle)
+    }
+  }
+
+  /// What a former process had begun and not settled.
+  public func interruptedDeliveries() throws -> [DeliveryRecord] {
+    try pool.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "\(DeliveryRecord.selection) WHERE deliveries.state = 'sending' ORDER BY seq"
+      ).map(DeliveryRecord.init)
+    }
+  }
+}
+
+// MARK: - Lists and replay
+
+extension Store {
+  public func deliveries(_ filter: DeliveryFilter = DeliveryFilter()) throws -> [DeliveryRecord] {
+    var conditions = ["seq > ?"]
+    var arguments: StatementArguments = [filter.after]
+    for (column, value) in [
+      ("deliveries.state", filter.state?.rawValue), ("alert_id", filter.alert),
+      ("channel", filter.channel),
+    ] {
+      guard let value else { continue }
+      conditions.append("\(column) = ?")
+      arguments += [value]
+    }
+    arguments += [filter.limit]
+    let (condition, values) = (conditions.joined(separator: " AND "), arguments)
+    return try pool.read { database in
+      try Row.fetchAll(
+        database, sql: "\(DeliveryRecord.selection) WHERE \(condition) ORDER BY seq LIMIT ?",
+        arguments: values
+      ).map(DeliveryRecord.init)
+    }
+  }
+
+  public func delivery(_ id: String) throws -> DeliveryRecord? {
+    try pool.read { database in try Store.delivery(id, database) }
+  }
+
+  /// Makes dead deliveries wait again, under the same ids, with their attempts counted anew; all of
+  /// them, or none where one is unknown (`DeedRefusal`) or not dead.
+  public func replay(deliveries ids: [String], by officer: String, now: Instant) throws {
+    try pool.write { database in
+      for id in ids {
+        guard let delivery = try Store.delivery(id, database) else { throw DeedRefusal.unknown(id) }
+        guard delivery.state == .dead else {
+          throw DeedRefusal.notPending(state: delivery.state.rawValue)
+        }
+        try database.run(
+          """
+          UPDATE deliveries SET state = 'pending', attempts = 0, due_at = ?, alive_since = ?,
+            died_at = NULL WHERE seq = ?
+          """, [now.seconds, now.seconds, delivery.seq])
+        try database.run(
+          "INSERT INTO acts (at, kind, target, officer, motive) VALUES (?, ?, ?, ?, '')",
+          [now.seconds, "livraison.rejouee", id, officer])
+      }
+    }
+  }
+
+  private static func delivery(_ id: String, _ database: Database) throws -> DeliveryRecord? {
+    guard let cut = id.lastIndex(of: "@") else { return nil }
+    return try Row.fetchOne(
+      database,
+      sql: "\(DeliveryRecord.selection) WHERE deliveries.message = ? AND deliveries.channel = ?",
+      arguments: [String(id[..<cut]), String(id[id.index(after: cut)...])]
+    ).map(DeliveryRecord.init)
+  }
+}

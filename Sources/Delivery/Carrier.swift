@@ -1,0 +1,90 @@
+// A way out on which each message has its own attempts and its own proof. Each carrier is a file in
+// `Carriers/`. What leaves here tells that something happened and where to read it; never what.
+import CaseFile
+import CaseStore
+import Civil
+
+/// Takes one message at a time to the world.
+public protocol Carrier: Sendable {
+  /// The name under which the store keeps deliveries for it; never changed.
+  var name: String { get }
+  /// Returns within a bounded time. The same letter may come again under the same id.
+  func carry(_ letter: Letter, now: Instant) -> Handover
+}
+
+/// What became of a letter. No text holds personal data: operators read them.
+public enum Handover: Hashable, Sendable {
+  /// The receiver says that it has it.
+  case delivered(receipt: String)
+  /// Somebody else's to bring, from here on.
+  case handedOver(receipt: String)
+  /// To be tried again, not before so many seconds where the receiver said so.
+  case later(String, seconds: Int64? = nil)
+  /// Trying again would not help.
+  case never(String)
+}
+
+/// A message as it leaves: links and a pseudonymous key, no names, no message text, no reasons.
+public struct Letter: Hashable, Sendable {
+  /// The same at each attempt; another one on each channel.
+  public var id: String
+  public var type: String
+  public var subject: String
+  /// The true instant, as written on the wire.
+  public var time: String
+  public var alert: String
+  public var revision: Int
+  public var severity: String
+  /// Roles, not people.
+  public var recipients: [String]
+  public var notice: String?
+  /// Where the reader finds the rest, without a slash at its end.
+  public var base: String
+
+  public var link: String { "\(base)/v1/alerts/\(alert)" }
+  public var noticeLink: String? { notice.map { "\(base)/v1/notices/\($0)" } }
+
+  /// Nil where the outbox holds no message of ours.
+  public init?(_ delivery: DeliveryRecord, message: String, base: String) {
+    guard let value = try? JSONValue(parsing: message), let data = value["data"] else { return nil }
+    func text(_ value: JSONValue?) -> String? {
+      if case .text(let text)? = value { text } else { nil }
+    }
+    guard let type = text(value["type"]), let time = text(value["time"]) else { return nil }
+    id = delivery.id
+    (self.type, self.time, self.base) = (type, time, base)
+    subject = text(value["subject"]) ?? ""
+    (alert, revision) = (delivery.alert, delivery.revision)
+    severity = text(data["gravite"]) ?? ""
+    notice = text(data["notice"])
+    recipients = []
+    if case .list(let roles)? = data["destinataires"] { recipients = roles.compactMap(text) }
+  }
+
+  /// As a CloudEvents object.
+  public var event: String {
+    JSONValue.members([
+      "specversion": .text("1.0"), "id": .text(id), "source": .text("/jalon"),
+      "type": .text(type), "subject": .text(subject), "time": .text(time),
+      "datacontenttype": .text("application/json"),
+      "data": .members([
+        "alerte": .text(alert), "revision": .integer(revision), "gravite": .text(severity),
+        "destinataires": .list(recipients.map { .text($0) }), "lien": .text(link),
+        "lien_notice": noticeLink.map { .text($0) },
+      ]),
+    ]).serialized()
+  }
+
+  /// What happened, in French, for people who then follow the link.
+  public var headline: String {
+    switch type {
+    case "jalon.alerte.ouverte": "une alerte est ouverte"
+    case "jalon.alerte.modifiee": "une alerte a changé"
+    case "jalon.alerte.levee": "une alerte est levée"
+    case "jalon.alerte.rectifiee": "une alerte est rectifiée"
+    case "jalon.notice.redigee": "une notice est à valider"
+    case "jalon.notice.retiree": "un projet de notice est retiré"
+    default: "une notice a changé"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// A mail through the system's sendmail interface: text with a link, to the addresses of the roles
+// concerned. What the mail says of a person: nothing.
+import Civil
+
+/// Mails to roles.
+public struct Mail: Carrier {
+  public let name: String
+  private let sender: String
+  private let addresses: [String: [String]]
+  private let otherwise: [String]
+  private let program: [String]
+  private let timeoutSeconds: Int
+
+  /// `otherwise`: who is written to where no role of the letter has an address.
+  public init(
+    name: String, sender: String, addresses: [String: [String]], otherwise: [String] = [],
+    program: [String] = ["/usr/sbin/sendmail", "-t", "-i"], timeoutSeconds: Int = 30
+  ) {
+    (self.name, self.sender, self.addresses) = (name, sender, addresses)
+    (self.otherwise, self.program) = (otherwise, program)
+    self.timeoutSeconds = timeoutSeconds
+  }
+
+  public func carry(_ letter: Letter, now: Instant) -> Handover {
+    var to: [String] = []
+    for address in letter.recipients.flatMap({ addresses[$0] ?? [] }) where !to.contains(address) {
+      to.append(address)
+    }
+    if to.isEmpty { to = otherwise }
+    if to.isEmpty {
+      return .never("aucune adresse pour \(letter.recipients.joined(separator: ", "))")
+    }
+    let message = Array(text(letter, to).utf8)
+    switch runProgram(program, input: message, timeoutSeconds: timeoutSeconds) {
+    case .exited(0): return .handedOver(receipt: "\(program[0]) : 0")
+    case .exited(75): return .later("\(program[0]) : échec passager (75)")
+    // EX_USAGE, EX_DATAERR, EX_NOUSER, EX_NOHOST: the same letter would be refused again.
+    case .exited(let code) where [64, 65, 67, 68].contains(code):
+      return .never("\(program[0]) : \(code)")
+    case .exited(let code): return .later("\(program[0]) : \(code)")
+    case .killed(let signal): return .later("\(program[0]) : arrêté par le signal \(signal)")
+    case .late: return .later("\(program[0]) : pas fini à temps")
+    case .notStarted(let reason): return .later("\(program[0]) : \(reason)")
+    }
+  }
+
+  /// The addresses were checked when they were read: no line can be smuggled in.
+  private func text(_ letter: Letter, _ to: [String]) -> String {
+    let domain = sender.split(separator: "@").last.map(String.init) ?? "jalon"
+    let local = String(letter.id.map { $0 == "@" ? "." : $0 })
+    var body = "Jalon : \(letter.headline).\n\nÀ lire : \(letter.link)\n"
+    if let link = letter.noticeLink { body += "La notice : \(link)\n" }
+    body += "\nCe message ne contient aucune donnée personnelle. Il peut arriver deux fois :\n"
+    body += "sa référence est \(letter.id).\n"
+    return """
+      From: \(sender)
+      To: \(to.joined(separator: ", "))
+      Subject: =?UTF-8?B?\(base64("Jalon : \(letter.headline)".utf8))?=
+      Message-ID: <\(local)@\(domain)>
+      Auto-Submitted: auto-generated
+      MIME-Version: 1.0
+      Content-Type: text/plain; charset=utf-8
+      Content-Transfer-Encoding: 8bit
+
+      \(body)
+      """
+  }
+}
