@@ -7,6 +7,15 @@ import GRDB
 public struct DeliveryRecord: Hashable, Sendable {
   public enum State: String, Hashable, Sendable, CaseIterable {
     case pending, sending, delivered, dead
+
+    public var french: String {
+      switch self {
+      case .pending: "à remettre"
+      case .sending: "en cours"
+      case .delivered: "remise"
+      case .dead: "morte"
+      }
+    }
   }
   public var seq: Int64
   /// The emission's id.

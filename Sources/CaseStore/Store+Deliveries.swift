@@ -160,7 +160,7 @@ extension Store {
       for id in ids {
         guard let delivery = try Store.delivery(id, database) else { throw DeedRefusal.unknown(id) }
         guard delivery.state == .dead else {
-          throw DeedRefusal.notPending(state: delivery.state.rawValue)
+          throw DeedRefusal.notPending(state: delivery.state.french)
         }
         try database.run(
           """

@@ -96,8 +96,8 @@ public final class Rounds: Sendable {
       let report = try round.go(
         store, now: { clock.now() }, isStopping: { isStopping.load(ordering: .acquiring) })
       if let trouble = report.trouble {
-        logger.error(
-          "\(name) : \(trouble)",
+        logger.log(
+          level: report.died > 0 ? .error : .notice, "\(name) : \(trouble)",
           metadata: ["échecs": "\(report.failed)", "mortes": "\(report.died)"])
       }
       return nil

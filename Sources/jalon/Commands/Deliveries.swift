@@ -54,14 +54,7 @@ extension DeliveryRecord {
       ("prévue", plannedAt), ("transmise", handedAt), ("remise", deliveredAt), ("morte", diedAt),
       ("alerte reçue", acknowledgedAt),
     ].compactMap { word, instant in instant.map { "\(word) \($0)" } }
-    let state =
-      switch state {
-      case .pending: "à remettre"
-      case .sending: "en cours"
-      case .delivered: "remise"
-      case .dead: "morte"
-      }
     let why = trouble.map { "  [\($0)]" } ?? ""
-    return "\(id)  \(state)  essais \(attempts)  \(stages.joined(separator: ", "))\(why)"
+    return "\(id)  \(state.french)  essais \(attempts)  \(stages.joined(separator: ", "))\(why)"
   }
 }
