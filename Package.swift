@@ -97,7 +97,10 @@ let package = Package(
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(
       name: "CaseStoreTests",
-      dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
+      dependencies: [
+        "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "SchedulingTests",
       dependencies: [
@@ -108,6 +111,7 @@ let package = Package(
       dependencies: [
         "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
         logging,
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .testTarget(name: "CommandTests", dependencies: ["jalon", "Civil", "HouseKit"]),

@@ -7,6 +7,7 @@ enum Migrations {
     migrator.registerMigration("1") { database in try database.execute(sql: first) }
     migrator.registerMigration("2") { database in try database.execute(sql: second) }
     migrator.registerMigration("3") { database in try database.execute(sql: asideOfLog) }
+    migrator.registerMigration("4 doors") { database in try database.execute(sql: doors) }
     return migrator
   }
 

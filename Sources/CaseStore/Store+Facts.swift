@@ -9,8 +9,10 @@ import GRDB
 public struct Submission: Sendable {
   public var arrivals: [Arrival]
   public var deed: Deed?
-  public init(_ arrivals: [Arrival], deed: Deed? = nil) {
-    (self.arrivals, self.deed) = (arrivals, deed)
+  /// Who sends it, for the journal.
+  public var caller: Caller
+  public init(_ arrivals: [Arrival], deed: Deed? = nil, caller: Caller = .local) {
+    (self.arrivals, self.deed, self.caller) = (arrivals, deed, caller)
   }
 }
 
@@ -59,6 +61,12 @@ extension Store {
     var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }
     try door.markDue()
+    var entries: [JournalEntry] = []
+    for (submission, result) in zip(submissions, results) {
+      guard case .success(let receipts) = result else { continue }
+      entries.append(try submission.journalEntry(receipts, database))
+    }
+    try JournalPen.write(entries, at: now, database)
     try beforeCommit(.append)
     return results
   }

@@ -15,6 +15,7 @@ public struct Office: Sendable {
   public var memory: FactMemory
   public var meter = WorkMeter()
   public var desk: Desk
+  let doorkeeper: Doorkeeper
   public var now: @Sendable () -> Instant
   /// The longest body of a request, in bytes.
   public var longestBody = 16 << 20
@@ -28,6 +29,7 @@ public struct Office: Sendable {
     (self.store, self.engine, self.intake, self.now) = (store, engine, intake, now)
     self.memory = memory
     desk = Desk(store: store, intake: intake, now: now)
+    doorkeeper = Doorkeeper(store: store, now: now)
   }
 }
 
@@ -36,6 +38,7 @@ struct Ask: Sendable {
   let request: Request
   let parameters: Parameters
   let office: Office
+  let visitor: Visitor
 
   func parameter(_ name: String) throws -> String {
     guard let raw = parameters.get(name), let text = percentDecoded(raw) else {

@@ -9,6 +9,6 @@ struct Jalon: AsyncParsableCommand {
     subcommands: [
       Check.self, Test.self, Eval.self, Replay.self, Serve.self, Feed.self, Emissions.self,
       Alerts.self, Notices.self, Aside.self, RecordFact.self, Compliance.self, Explain.self,
-      Show.self,
+      Show.self, Tokens.self, Audit.self,
     ])
 }
