@@ -114,7 +114,12 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["jalon", "Civil", "HouseKit"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "jalon", "CaseStore", "Civil", "HouseKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(
       name: "AnswersTests",
       dependencies: [

@@ -45,7 +45,7 @@ extension Store {
   public func journalLines(
     of person: String? = nil, after seq: Int64 = 0, limit: Int = 1000
   ) throws -> [JournalLine] {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       let filter = person == nil ? "" : "person = ? AND "
       var arguments: StatementArguments = person.map { [$0] } ?? []
       arguments += [seq, limit]

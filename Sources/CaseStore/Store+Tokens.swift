@@ -34,7 +34,7 @@ extension Store {
   }
 
   public func tokens() throws -> [Token] {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       try Row.fetchAll(database, sql: "SELECT * FROM tokens ORDER BY created_at, id")
         .compactMap(Token.init)
     }
@@ -42,7 +42,7 @@ extension Store {
 
   /// Whether any was ever made.
   public func hasTokens() throws -> Bool {
-    try pool.read { database in
+    try pool.unsafeRead { database in
       try Bool.fetchOne(
         database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM tokens)")) ?? false
     }
@@ -52,7 +52,7 @@ extension Store {
   /// whole is compared in constant time.
   public func token(ofSecret secret: String) throws -> Token? {
     let hash = SHA256.hex(secret)
-    let token = try pool.read { database in
+    let token = try pool.unsafeRead { database in
       try Row.fetchOne(
         database.cachedStatement(sql: "SELECT * FROM tokens WHERE id = ?"),
         arguments: [Token.id(ofHash: hash)]

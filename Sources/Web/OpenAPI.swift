@@ -228,7 +228,9 @@ extension OpenAPI {
           "requestBody": bodies.isEmpty ? nil : requestBody,
           "security": OpenAPISecurity.requirement(roles),
           "responses": .object(
-            answers.merging(OpenAPISecurity.answers(roles)) { first, _ in first }.sorted { $0.key < $1.key }.map { status, help in
+            answers.merging(OpenAPISecurity.answers(roles)) { first, _ in first }.sorted {
+              $0.key < $1.key
+            }.map { status, help in
               .init(name: "\(status)", value: response(status, help))
             }),
         ]))

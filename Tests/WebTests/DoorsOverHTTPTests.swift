@@ -47,7 +47,8 @@ private struct GuardedFolder: Sendable {
   var officer = ""
   var `operator` = ""
 
-  init(rate: Int = 600, kinds: [String] = ["rdv", "presence"], sources: [String] = ["/essai"]) throws
+  init(rate: Int = 600, kinds: [String] = ["rdv", "presence"], sources: [String] = ["/essai"])
+    throws
   {
     let store = try Store(path: folder.file("jalon.db"))
     func made(_ role: Token.Role, _ bearer: String) throws -> String {
@@ -193,11 +194,12 @@ private struct GuardedFolder: Sendable {
       _ = await source.post("/v1/facts", both.joined(separator: "\n"), type: "application/jsonl")
       var officer = Bearer(client: house.client, secret: guarded.officer)
       var alerts = ""
-      while !alerts.contains("P-2") || !alerts.contains("P-1") {
+      for _ in 0..<500 where !alerts.contains("P-2") || !alerts.contains("P-1") {
         alerts = await officer.get("/v1/alerts").body
         await Task.yield()
       }
-      guard case .list(let list)? = try json(alerts)["elements"], case .text(let id)? = list[0]["id"]
+      guard case .list(let list)? = try json(alerts)["elements"],
+        case .text(let id)? = list[0]["id"]
       else { return }
       let before = try guarded.journal().count
       officer.motive = "relance d%C3%A9cid%C3%A9e"
@@ -231,7 +233,8 @@ private struct GuardedFolder: Sendable {
     }
   }
 
-  @Test func `a read without a why is refused, and nobody acts under another's name`() async throws {
+  @Test func `a read without a why is refused, and nobody acts under another's name`() async throws
+  {
     let guarded = try GuardedFolder()
     try await withServedHouse(in: guarded.folder) { house in
       let source = Bearer(client: house.client, secret: guarded.source)
@@ -300,7 +303,8 @@ private struct GuardedFolder: Sendable {
 
   @Test func `with tokens the house may be opened beyond its machine`() async throws {
     let guarded = try GuardedFolder()
-    try await withServedHouse(in: guarded.folder, adjust: { $0.address.host = "0.0.0.0" }) { house in
+    try await withServedHouse(in: guarded.folder, adjust: { $0.address.host = "0.0.0.0" }) {
+      house in
       #expect(await house.client.get("/v1/people").status == 401)
     }
   }

@@ -1,6 +1,6 @@
 // HTTP/1.1 over one POSIX socket for each request: enough to see what a client would see.
 import CaseFile
-import Dispatch
+import Foundation
 import Glibc
 
 struct Reply: Sendable {
@@ -23,7 +23,8 @@ struct PlainClient: Sendable {
     await send("POST", path, ["Content-Type": type], body)
   }
 
-  /// On a thread of its own: the tasks' threads are the server's.
+  /// On a thread of its own: the tasks' threads are the server's, and those of Dispatch's global
+  /// queues are the same ones.
   func send(
     _ method: String, _ path: String, _ headers: [String: String], _ body: String
   ) async -> Reply {
@@ -32,7 +33,7 @@ struct PlainClient: Sendable {
     if method != "GET" { head += "Content-Length: \(body.utf8.count)\r\n" }
     let request = Array((head + "\r\n" + body).utf8)
     return await withCheckedContinuation { answer in
-      DispatchQueue.global().async { answer.resume(returning: exchange(request)) }
+      Thread.detachNewThread { answer.resume(returning: exchange(request)) }
     }
   }
 
