@@ -7,12 +7,15 @@ import GRDB
 
 /// One request's worth of arrivals: committed together, with the deed it serves.
 public struct Submission: Sendable {
-  public var arrivals: [Arrival]
-  public var deed: Deed?
+  public let arrivals: [Arrival]
+  public let deed: Deed?
   /// Who sends it, for the journal.
-  public var caller: Caller
+  public let caller: Caller
+  /// A hash over the identities of the facts, made before the file is taken.
+  let digest: String
   public init(_ arrivals: [Arrival], deed: Deed? = nil, caller: Caller = .local) {
     (self.arrivals, self.deed, self.caller) = (arrivals, deed, caller)
+    digest = deed == nil ? Submission.digest(of: arrivals) : ""
   }
 }
 

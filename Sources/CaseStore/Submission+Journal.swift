@@ -35,20 +35,25 @@ extension Submission {
 
   /// How many, under which numbers, and a hash over their identities.
   private func factsReference(_ receipts: [Receipt]) -> String {
-    var digest = SHA256()
-    for arrival in arrivals {
-      guard case .fact(let fact, _) = arrival else { continue }
-      digest.update(fact.identity.source)
-      digest.update("\u{0}")
-      digest.update(fact.identity.id)
-      digest.update("\n")
-    }
     var numbers: ClosedRange<Int64>?
     for case .accepted(let seq) in receipts {
       numbers = min(numbers?.lowerBound ?? seq, seq)...max(numbers?.upperBound ?? seq, seq)
     }
     let range = numbers.map { " n° \($0.lowerBound)-\($0.upperBound)" } ?? ""
-    return "\(arrivals.count) faits\(range) sha256:\(digest.finish())"
+    return "\(arrivals.count) faits\(range) sha256:\(digest)"
+  }
+
+  static func digest(of arrivals: [Arrival]) -> String {
+    var bytes: [UInt8] = []
+    for case .fact(let fact, _) in arrivals {
+      bytes.append(contentsOf: fact.identity.source.utf8)
+      bytes.append(0)
+      bytes.append(contentsOf: fact.identity.id.utf8)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    var digest = SHA256()
+    bytes.withUnsafeBufferPointer { digest.update($0) }
+    return digest.finish()
   }
 }
 

@@ -35,7 +35,11 @@ private enum EventResult {
 }
 
 private func take(_ arrivals: [Arrival], _ ask: Ask) async throws -> [EventResult] {
-  let refusals = arrivals.map { ask.visitor.token?.refusal(of: $0) }
+  guard let token = ask.visitor.token else {
+    let submission = Submission(arrivals, caller: ask.visitor.caller)
+    return try await ask.office.intake.submit(submission).get().map(EventResult.taken)
+  }
+  let refusals = arrivals.map { token.refusal(of: $0) }
   let own = zip(arrivals, refusals).filter { $0.1 == nil }.map(\.0)
   guard !own.isEmpty else { return refusals.compactMap { $0 }.map(EventResult.refused) }
   let submission = Submission(own, caller: ask.visitor.caller)

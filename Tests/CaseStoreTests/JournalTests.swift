@@ -186,6 +186,36 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(lines.map(\.motive) == ["permanence", "essai"])
   }
 
+  @Test func `several connections write one chain`() async throws {
+    let house = try House()
+    let other = try Store(path: house.store.path)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<40 {
+        let store = number % 2 == 0 ? house.store : other
+        let entry = Caller.local.entry(.noticeRead, person: "P-\(number)", reference: "n")
+        group.addTask { try await store.journalSoon([entry, entry], at: noon) }
+      }
+      for number in 0..<10 {
+        group.addTask { _ = try await house.give(appointment(id: "\(number)", time: noon)) }
+      }
+      try await group.waitForAll()
+    }
+    guard case .sound(90, _) = try other.verifyJournal() else {
+      Issue.record("\(try other.verifyJournal())")
+      return
+    }
+  }
+
+  @Test func `a file of before has an empty journal and no token`() throws {
+    let folder = TemporaryFolder()
+    let pool = try DatabasePool(path: folder.file("jalon.db"))
+    try Migrations.all.migrate(pool, upTo: "3")
+    try pool.close()
+    let store = try Store(path: folder.file("jalon.db"))
+    #expect(try store.verifyJournal() == .sound(lines: 0, head: ""))
+    #expect(try !store.hasTokens())
+  }
+
   @Test func `a list is one line a person`() {
     let entries = JournalEntry.each(
       [("P-1", "a"), ("P-2", "b"), (nil, "3"), ("P-1", "c")], .alertRead, by: .local)
