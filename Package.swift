@@ -98,7 +98,10 @@ let package = Package(
       dependencies: ["Evaluation", "RuleProgram", "RuleCompiler", "CaseFile", "Civil"]),
     .testTarget(
       name: "CaseStoreTests",
-      dependencies: ["CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
+      dependencies: [
+        "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "SchedulingTests",
       dependencies: [
@@ -110,9 +113,15 @@ let package = Package(
         "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
         "PlainHTTP", "Delivery",
         logging,
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["jalon", "Civil", "HouseKit"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "jalon", "CaseStore", "Civil", "HouseKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(
       name: "AnswersTests",
       dependencies: [

@@ -9,6 +9,8 @@ import Evaluation
 public struct Desk: Sendable {
   public let store: Store
   public let intake: Intake
+  /// Who sits at it, for the journal.
+  public var caller = Caller.local
   private let now: @Sendable () -> Instant
 
   public init(store: Store, intake: Intake, now: @escaping @Sendable () -> Instant) {
@@ -17,7 +19,9 @@ public struct Desk: Sendable {
 
   /// Records one fact as it is written in JSON.
   public func recordFact(_ json: String) async throws -> Receipt {
-    let receipts = try await intake.submit(Submission([intake.arrival(Array(json.utf8))])).get()
+    let receipts = try await intake.submit(
+      Submission([intake.arrival(Array(json.utf8))], caller: caller)
+    ).get()
     return receipts[0]
   }
 
@@ -56,7 +60,7 @@ public struct Desk: Sendable {
 
   public func discardAside(_ id: Int64, by officer: String, motive: String) async throws {
     let deed = Deed.discardAside(id: id, by: officer, motive: motive)
-    _ = try await intake.submit(Submission([], deed: deed)).get()
+    _ = try await intake.submit(Submission([], deed: deed, caller: caller)).get()
   }
 
   private func accept(
@@ -65,11 +69,15 @@ public struct Desk: Sendable {
     guard let record = try store.asideRecord(id) else { throw DeedRefusal.unknown(String(id)) }
     let arrival = intake.arrival(Array((mended ?? record.raw).utf8))
     let deed = Deed.acceptAside(id: id, by: officer, mended: mended, motive: motive)
-    return try await intake.submit(Submission([arrival], deed: deed)).get()[0]
+    return try await intake.submit(
+      Submission([arrival], deed: deed, caller: caller)
+    ).get()[0]
   }
 
   private func submit(_ fact: Fact, _ deed: Deed) async throws {
-    _ = try await intake.submit(Submission([intake.arrival(fact)], deed: deed)).get()
+    _ = try await intake.submit(
+      Submission([intake.arrival(fact)], deed: deed, caller: caller)
+    ).get()
   }
 
   private func fact(

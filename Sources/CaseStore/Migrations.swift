@@ -10,6 +10,7 @@ enum Migrations {
     migrator.registerMigration("4 livraisons") { database in
       try database.execute(sql: deliveries)
     }
+    migrator.registerMigration("5 portes") { database in try database.execute(sql: doors) }
     return migrator
   }
 

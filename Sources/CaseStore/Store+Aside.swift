@@ -1,4 +1,5 @@
 // What did not fit, was never dropped, and waits for a human.
+import CaseFile
 import Civil
 import GRDB
 
@@ -45,6 +46,12 @@ extension Store {
 }
 
 extension AsideRecord {
+  /// Whose file it would have gone into, where that can be read.
+  public var person: String? {
+    guard case .text(let person)? = (try? JSONValue(parsing: raw))?["subject"] else { return nil }
+    return person
+  }
+
   static func fetch(_ id: Int64, _ database: Database) throws -> AsideRecord? {
     try Row.fetchOne(database, sql: "SELECT * FROM aside WHERE id = ?", arguments: [id])
       .map(AsideRecord.init)

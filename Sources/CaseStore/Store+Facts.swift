@@ -7,10 +7,15 @@ import GRDB
 
 /// One request's worth of arrivals: committed together, with the deed it serves.
 public struct Submission: Sendable {
-  public var arrivals: [Arrival]
-  public var deed: Deed?
-  public init(_ arrivals: [Arrival], deed: Deed? = nil) {
-    (self.arrivals, self.deed) = (arrivals, deed)
+  public let arrivals: [Arrival]
+  public let deed: Deed?
+  /// Who sends it, for the journal.
+  public let caller: Caller
+  /// A hash over the identities of the facts, made before the file is taken.
+  let digest: String
+  public init(_ arrivals: [Arrival], deed: Deed? = nil, caller: Caller = .local) {
+    (self.arrivals, self.deed, self.caller) = (arrivals, deed, caller)
+    digest = deed == nil ? Submission.digest(of: arrivals) : ""
   }
 }
 
@@ -59,6 +64,12 @@ extension Store {
     var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }
     try door.markDue()
+    var entries: [JournalEntry] = []
+    for (submission, result) in zip(submissions, results) {
+      guard case .success(let receipts) = result else { continue }
+      entries.append(try submission.journalEntry(receipts, database))
+    }
+    try JournalPen.write(entries, at: now, database)
     try beforeCommit(.append)
     return results
   }

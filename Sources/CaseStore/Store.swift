@@ -72,24 +72,33 @@ extension Store {
   /// A transaction that outlives this process but perhaps no power cut: its commit does not wait
   /// for the disk. The next one that does brings it along, and their order is kept.
   func writeUnforced(_ body: (Database) throws -> Void) throws {
-    try pool.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA synchronous = NORMAL")
-      let result = Result {
-        try database.inTransaction(.immediate) {
-          try body(database)
-          return .commit
-        }
+    try pool.writeWithoutTransaction { try Store.commitUnforced($0, body) }
+  }
+
+  /// The same, without holding a thread while another transaction is written.
+  func writeUnforcedSoon(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+    try await pool.writeWithoutTransaction { try Store.commitUnforced($0, body) }
+  }
+
+  private static func commitUnforced(
+    _ database: Database, _ body: (Database) throws -> Void
+  ) throws {
+    try database.execute(sql: "PRAGMA synchronous = NORMAL")
+    let result = Result {
+      try database.inTransaction(.immediate) {
+        try body(database)
+        return .commit
       }
-      do { try database.execute(sql: "PRAGMA synchronous = FULL") } catch {
-        preconditionFailure("commits would no longer be forced to disk: \(error)")
-      }
-      try result.get()
     }
+    do { try database.execute(sql: "PRAGMA synchronous = FULL") } catch {
+      preconditionFailure("commits would no longer be forced to disk: \(error)")
+    }
+    try result.get()
   }
 }
 
 /// The writing transactions of the house.
-public enum StoreStep: Sendable, Hashable { case append, record, markSent, settle }
+public enum StoreStep: Sendable, Hashable { case append, record, markSent, settle, journal }
 
 extension Row {
   func instant(_ column: String) -> Instant? {

@@ -40,10 +40,14 @@ public struct ServeOptions: Sendable {
 public enum ServeFailure: Error, Hashable, Sendable {
   /// Another daemon works on the file.
   case alreadyServed(String)
+  /// It would listen beyond the loopback, and nobody would need a token.
+  case openBeyondLoopback(String)
 
   public var french: String {
     switch self {
     case .alreadyServed(let path): "`\(path)` est déjà servi par un autre programme"
+    case .openBeyondLoopback(let host):
+      "écouter sur `\(host)`, au-delà de cette machine, demande des jetons : `jalon token créer`"
     }
   }
 }
@@ -58,6 +62,14 @@ public func serve(
   let lock = try ServeLock(besides: options.storePath)
   defer { lock.release() }
   let store = try Store(path: options.storePath)
+  if try !store.hasTokens() {
+    guard options.address.isLoopback else {
+      try store.close()
+      throw ServeFailure.openBeyondLoopback(options.address.host)
+    }
+    logger.warning(
+      "aucun jeton : toutes les adresses sont ouvertes à cette machine, et à elle seule")
+  }
   let now: @Sendable () -> Instant = { clock.now() }
   let channels: [any Channel] = [NDJSONFile(path: options.outputPath)]
   let memory = FactMemory(store: store, engine: engine) { seq, refusal in

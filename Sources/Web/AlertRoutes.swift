@@ -4,19 +4,22 @@ import CaseStore
 import Evaluation
 import Hummingbird
 
-func getAlerts(_ ask: Ask) throws -> Response {
+func getAlerts(_ ask: Ask) async throws -> Response {
   let limit = try ask.limit()
   let filter = AlertFilter(
     state: try ask.state(AlertRecord.State.self), person: ask.query("person"),
     rule: ask.query("rule"), after: ask.query("cursor") ?? "", limit: limit)
-  return page(try ask.office.store.alerts(filter), limit: limit, shape) { $0.record.id }
+  let alerts = try ask.office.store.alerts(filter)
+  try await ask.journal(.alertRead, alerts.map { ($0.record.identity.person, $0.record.id) })
+  return page(alerts, limit: limit, shape) { $0.record.id }
 }
 
-func getAlert(_ ask: Ask) throws -> Response {
+func getAlert(_ ask: Ask) async throws -> Response {
   let id = try ask.parameter("id")
   guard let alert = try ask.office.store.alert(id), case .object(let members) = shape(alert) else {
     throw Problem.unknown(id)
   }
+  try await ask.journal(.alertRead, of: alert.record.identity.person, id)
   // What was really said is read from the log, never made again (DESIGN 3).
   let messages = try ask.office.store.messages(ofAlert: id).compactMap { line in
     try? JSONValue(parsing: line)
@@ -27,7 +30,7 @@ func getAlert(_ ask: Ask) throws -> Response {
 func postAcknowledgement(_ ask: Ask) async throws -> Response {
   let id = try ask.parameter("id")
   let form = try await ask.form()
-  try await ask.office.desk.acknowledge(alert: id, by: try form.text("by"))
+  try await ask.desk.acknowledge(alert: id, by: try ask.officer(form))
   guard let alert = try ask.office.store.alert(id) else { throw Problem.unknown(id) }
   return jsonResponse(shape(alert))
 }

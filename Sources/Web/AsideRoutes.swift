@@ -3,19 +3,20 @@ import CaseFile
 import CaseStore
 import Hummingbird
 
-func getAside(_ ask: Ask) throws -> Response {
+func getAside(_ ask: Ask) async throws -> Response {
   let (limit, cursor) = (try ask.limit(), ask.query("cursor") ?? "0")
   guard let after = Int64(cursor) else {
     throw Problem.wrongParameter("cursor", cursor, expected: "le `suivant` d'une page")
   }
   let state = try ask.state(AsideRecord.State.self) ?? .pending
   let records = try ask.office.store.aside(state: state, after: after, limit: limit)
+  try await ask.journal(.asideRead, records.map { ($0.person, String($0.id)) })
   return page(records, limit: limit, shape) { String($0.id) }
 }
 
 func postRetry(_ ask: Ask) async throws -> Response {
   let (id, form) = (try number(ask), try await ask.form())
-  return answer(try await ask.office.desk.retryAside(id, by: try form.text("by")))
+  return answer(try await ask.desk.retryAside(id, by: try ask.officer(form)))
 }
 
 /// `fact` is the event to take in its place: an object, or its JSON text.
@@ -28,14 +29,14 @@ func postMend(_ ask: Ask) async throws -> Response {
   default: throw form.missing("fact", "le fait corrigé, un objet JSON")
   }
   return answer(
-    try await ask.office.desk.mendAside(
-      id, with: fact, by: try form.text("by"), motive: form.optional("motive") ?? ""))
+    try await ask.desk.mendAside(
+      id, with: fact, by: try ask.officer(form), motive: form.optional("motive") ?? ""))
 }
 
 func postDiscard(_ ask: Ask) async throws -> Response {
   let (id, form) = (try number(ask), try await ask.form())
-  try await ask.office.desk.discardAside(
-    id, by: try form.text("by"), motive: try form.text("motive"))
+  try await ask.desk.discardAside(
+    id, by: try ask.officer(form), motive: try form.text("motive"))
   guard let record = try ask.office.store.asideRecord(id) else { throw Problem.unknown("\(id)") }
   return jsonResponse(shape(record))
 }

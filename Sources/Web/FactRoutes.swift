@@ -23,12 +23,39 @@ func postFacts(_ ask: Ask) async throws -> Response {
   }
   let leg = try RehearsalLeg(ask)
   if let leg { ask.office.hands?.step(leg.start) }
-  let receipts = try await ask.office.intake.submit(Submission(arrivals)).get()
+  let results = try await take(arrivals, ask)
   if let leg { await ask.office.hands?.run(leg.end) }
-  return delivery.isSingle ? single(receipts[0]) : several(receipts, delivery.lines)
+  return delivery.isSingle ? single(results[0]) : several(results, delivery.lines)
 }
 
-private func single(_ receipt: Receipt) -> Response {
+/// What was done with one event. A fact that is not the source's to write is not kept.
+private enum EventResult {
+  case taken(Receipt)
+  case refused(AsideReason)
+}
+
+private func take(_ arrivals: [Arrival], _ ask: Ask) async throws -> [EventResult] {
+  guard let token = ask.visitor.token else {
+    let submission = Submission(arrivals, caller: ask.visitor.caller)
+    return try await ask.office.intake.submit(submission).get().map(EventResult.taken)
+  }
+  let refusals = arrivals.map { token.refusal(of: $0) }
+  let own = zip(arrivals, refusals).filter { $0.1 == nil }.map(\.0)
+  guard !own.isEmpty else { return refusals.compactMap { $0 }.map(EventResult.refused) }
+  let submission = Submission(own, caller: ask.visitor.caller)
+  var receipts = try await ask.office.intake.submit(submission).get()[...]
+  return refusals.compactMap { refusal in
+    refusal.map(EventResult.refused) ?? receipts.popFirst().map(EventResult.taken)
+  }
+}
+
+private func single(_ result: EventResult) -> Response {
+  let receipt: Receipt
+  switch result {
+  case .taken(let taken): receipt = taken
+  case .refused(let reason):
+    return Problem(.forbidden, reason.code, reason.message, others: members(of: reason)).response
+  }
   switch receipt {
   case .accepted: return jsonResponse(.object(shape(receipt)), status: .accepted)
   case .duplicate: return jsonResponse(.object(shape(receipt)), status: .ok)
@@ -40,29 +67,42 @@ private func single(_ receipt: Receipt) -> Response {
   }
 }
 
-private func several(_ receipts: [Receipt], _ lines: [Int]) -> Response {
-  var (accepted, duplicates, conflicts, misfits) = (0, 0, 0, 0)
-  for receipt in receipts {
-    switch receipt {
-    case .accepted: accepted += 1
-    case .duplicate: duplicates += 1
-    case .conflict: conflicts += 1
-    case .misfit: misfits += 1
+private func several(_ results: [EventResult], _ lines: [Int]) -> Response {
+  var (accepted, duplicates, conflicts, misfits, refused) = (0, 0, 0, 0, 0)
+  for result in results {
+    switch result {
+    case .taken(.accepted): accepted += 1
+    case .taken(.duplicate): duplicates += 1
+    case .taken(.conflict): conflicts += 1
+    case .taken(.misfit): misfits += 1
+    case .refused: refused += 1
     }
   }
-  let results = zip(lines, receipts).map { line, receipt in
-    JSONValue.object([.init(name: "ligne", value: .integer(line))] + shape(receipt))
+  let shapes = zip(lines, results).map { line, result in
+    JSONValue.object([.init(name: "ligne", value: .integer(line))] + shape(result))
   }
   let summary = JSONValue.members([
-    "recus": .integer(receipts.count), "acceptes": .integer(accepted),
+    "recus": .integer(results.count), "acceptes": .integer(accepted),
     "doublons": .integer(duplicates), "conflits": .integer(conflicts),
-    "inadaptes": .integer(misfits), "resultats": .list(results),
+    "inadaptes": .integer(misfits), "refuses": refused > 0 ? .integer(refused) : nil,
+    "resultats": .list(shapes),
   ])
-  if conflicts + misfits > 0 {
+  if conflicts + misfits + refused > 0 {
     return jsonResponse(
       summary, status: HTTPResponse.Status(code: 207, reasonPhrase: "Multi-Status"))
   }
   return jsonResponse(summary, status: accepted > 0 ? .accepted : .ok)
+}
+
+private func shape(_ result: EventResult) -> [JSONValue.Member] {
+  switch result {
+  case .taken(let receipt): return shape(receipt)
+  case .refused(let reason):
+    let head: [(String, JSONValue)] = [
+      ("resultat", .text("refuse")), ("status", .integer(403)), ("code", .text(reason.code)),
+    ]
+    return head.map { .init(name: $0, value: $1) } + members(of: reason)
+  }
 }
 
 /// The events of a body, in order.

@@ -5,10 +5,11 @@ import Evaluation
 import HTTPTypes
 import Hummingbird
 
-func getNotices(_ ask: Ask) throws -> Response {
+func getNotices(_ ask: Ask) async throws -> Response {
   let limit = try ask.limit()
   let notices = try ask.office.store.notices(
     state: try ask.state(NoticeRecord.State.self), after: ask.query("cursor") ?? "", limit: limit)
+  try await ask.journal(.noticeRead, notices.map { ($0.record.person, $0.record.id) })
   return page(notices, limit: limit, shape) { $0.record.id }
 }
 
@@ -16,6 +17,7 @@ func getNotice(_ ask: Ask) async throws -> Response {
   let name = try ask.parameter("id")
   let (id, form) = NoticeForm.asked(name, accept: ask.request.headers[.accept])
   guard let notice = try ask.office.store.notice(id) else { throw Problem.unknown(id) }
+  try await ask.journal(.noticeRead, of: notice.record.person, id)
   switch form {
   case .json: return jsonResponse(shape(notice))
   case .text: return response(notice.record.text + "\n", "text/plain; charset=utf-8")
@@ -44,10 +46,10 @@ func postValidation(_ ask: Ask) async throws -> Response {
   guard let isValidated = words[try form.text("decision")] else {
     throw form.missing("decision", "`valider` ou `refuser`")
   }
-  try await ask.office.desk.decide(
+  try await ask.desk.decide(
     NoticeDecision(
       notice: id, revision: try form.whole("revision"), isValidated: isValidated,
-      by: try form.text("by")))
+      by: try ask.officer(form)))
   guard let notice = try ask.office.store.notice(id) else { throw Problem.unknown(id) }
   return jsonResponse(shape(notice), status: .accepted)
 }

@@ -15,6 +15,7 @@ public struct Office: Sendable {
   public var memory: FactMemory
   public var meter = WorkMeter()
   public var desk: Desk
+  let doorkeeper: Doorkeeper
   public var now: @Sendable () -> Instant
   /// Told that dead deliveries wait again.
   public var onReplay: @Sendable () -> Void = {}
@@ -30,6 +31,7 @@ public struct Office: Sendable {
     (self.store, self.engine, self.intake, self.now) = (store, engine, intake, now)
     self.memory = memory
     desk = Desk(store: store, intake: intake, now: now)
+    doorkeeper = Doorkeeper(store: store, now: now)
   }
 }
 
@@ -38,6 +40,7 @@ struct Ask: Sendable {
   let request: Request
   let parameters: Parameters
   let office: Office
+  let visitor: Visitor
 
   func parameter(_ name: String) throws -> String {
     guard let raw = parameters.get(name), let text = percentDecoded(raw) else {

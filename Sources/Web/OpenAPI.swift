@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 description, written by hand. A test holds it against the table of routes.
 import CaseFile
+import CaseStore
 
 enum OpenAPI {
   static let document = JSONValue.members([
@@ -13,7 +14,9 @@ enum OpenAPI {
       paths.map { path, operations in
         .init(name: path, value: .object(operations.map(\.member)))
       }),
-    "components": .members(["schemas": OpenAPISchemas.all]),
+    "components": .members([
+      "schemas": OpenAPISchemas.all, "securitySchemes": OpenAPISecurity.schemes,
+    ]),
   ])
 
   private static let limit = Parameter.query("limit", "de 1 à 1000, 100 sans précision")
@@ -35,8 +38,10 @@ enum OpenAPI {
   ]
 
   static let paths: [(path: String, operations: [Operation])] =
-    facts + people + alerts + notices
-    + aside + deliveries + operators
+    opened(facts, to: [.source])
+    + opened(people + alerts + notices, to: [.officer], reading: true)
+    + opened(aside, to: [.officer, .operator], reading: true)
+    + opened(deliveries, to: [.operator]) + operators
 
   private static let facts: [(path: String, operations: [Operation])] = [
     (
@@ -166,15 +171,23 @@ enum OpenAPI {
       answers: [status: answer].merging(deedFailures) { first, _ in first })
   }
 
-  private static let operators: [(path: String, operations: [Operation])] = [
-    ("/v1/rules", [Operation("get", "Les règles en vigueur", answers: [200: "Les règles"])]),
+  private static let operators: [(path: String, operations: [Operation])] =
+    opened(
+      [("/v1/rules", [Operation("get", "Les règles en vigueur", answers: [200: "Les règles"])])],
+      to: [.officer, .operator])
+    + opened(
+      [("/metrics", [Operation("get", "Mesures", answers: [200: "Texte"], type: "text/plain")])],
+      to: [.operator])
+    + opened(
+      [("/openapi.json", [Operation("get", "Cette description", answers: [200: "OpenAPI 3.1"])])],
+      to: Set(Token.Role.allCases)) + probes
+
+  private static let probes: [(path: String, operations: [Operation])] = [
     ("/healthz", [Operation("get", "En vie", answers: [200: "Oui"], type: "text/plain")]),
     (
       "/readyz",
       [Operation("get", "Prêt", answers: [200: "Oui", 503: "Non"], type: "text/plain")]
     ),
-    ("/metrics", [Operation("get", "Mesures", answers: [200: "Texte"], type: "text/plain")]),
-    ("/openapi.json", [Operation("get", "Cette description", answers: [200: "OpenAPI 3.1"])]),
   ]
 }
 
@@ -186,6 +199,9 @@ extension OpenAPI {
 
     static func path(_ name: String, _ help: String) -> Parameter {
       Parameter(place: "path", name: name, help: help)
+    }
+    static func header(_ name: String, _ help: String) -> Parameter {
+      Parameter(place: "header", name: name, help: help)
     }
     static func query(_ name: String, _ help: String) -> Parameter {
       Parameter(place: "query", name: name, help: help)
@@ -209,6 +225,8 @@ extension OpenAPI {
     var answers: [Int: String]
     var schema: String?
     var type: String
+    /// Those whom a token of theirs lets in; none: everybody.
+    var roles: Set<Token.Role> = []
 
     init(
       _ method: String, _ summary: String, _ parameters: [Parameter] = [],
@@ -226,8 +244,11 @@ extension OpenAPI {
           "summary": .text(summary),
           "parameters": parameters.isEmpty ? nil : .list(parameters.map(\.json)),
           "requestBody": bodies.isEmpty ? nil : requestBody,
+          "security": OpenAPISecurity.requirement(roles),
           "responses": .object(
-            answers.sorted { $0.key < $1.key }.map { status, help in
+            answers.merging(OpenAPISecurity.answers(roles)) { first, _ in first }.sorted {
+              $0.key < $1.key
+            }.map { status, help in
               .init(name: "\(status)", value: response(status, help))
             }),
         ]))

@@ -17,11 +17,11 @@ enum OpenAPISchemas {
     "Resultat": object(
       [
         "resultat", "seq", "de_cote", "champ", "motif", "trouve", "attendu", "message", "recus",
-        "acceptes", "doublons", "conflits", "inadaptes", "resultats",
+        "acceptes", "doublons", "conflits", "inadaptes", "refuses", "resultats",
       ],
       types: [
         "seq": "integer", "de_cote": "integer", "recus": "integer", "acceptes": "integer",
-        "doublons": "integer", "conflits": "integer", "inadaptes": "integer",
+        "doublons": "integer", "conflits": "integer", "inadaptes": "integer", "refuses": "integer",
         "resultats": "array",
       ]),
     "Page": .members([
@@ -46,13 +46,13 @@ enum OpenAPISchemas {
         "id", "alerte", "suite", "personne", "mesure", "regle", "cle", "revision", "etat",
         "a_valider_par", "valider_avant", "redigee_le", "decidee_le", "decision", "par", "texte",
       ], types: ["revision": "integer"]),
-    "Acte": object(["by"], required: ["by"]),
+    "Acte": object(["by"]),
     "Decision": object(
-      ["decision", "by", "revision"], required: ["decision", "by", "revision"],
+      ["decision", "by", "revision"], required: ["decision", "revision"],
       types: ["revision": "integer"]),
     "Correction": object(
-      ["by", "fact", "motive"], required: ["by", "fact"], types: ["fact": "object"]),
-    "Rejet": object(["by", "motive"], required: ["by", "motive"]),
+      ["by", "fact", "motive"], required: ["fact"], types: ["fact": "object"]),
+    "Rejet": object(["by", "motive"], required: ["motive"]),
     "Probleme": object(
       ["type", "title", "status", "code", "detail", "champ"],
       required: ["type", "title", "status", "code", "detail"], types: ["status": "integer"]),

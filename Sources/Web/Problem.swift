@@ -44,6 +44,7 @@ struct Problem: Error {
     ]
     var response = jsonResponse(.object(members + others), status: status)
     response.headers[.contentType] = "application/problem+json"
+    if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"jalon\"" }
     if let retrySeconds { response.headers[.retryAfter] = String(retrySeconds) }
     return response
   }

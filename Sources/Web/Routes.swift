@@ -1,4 +1,6 @@
 // Every route in one table. The OpenAPI document says the same; a test holds them together.
+//
+// Each route names the roles it lets in; none: everybody.
 import CaseStore
 import HTTPTypes
 import Hummingbird
@@ -7,38 +9,39 @@ import Logging
 struct Route: Sendable {
   var method: HTTPRequest.Method
   var path: String
+  var roles: Set<Token.Role>
   var answer: @Sendable (Ask) async throws -> Response
 
   init(
-    _ method: HTTPRequest.Method, _ path: String,
+    _ method: HTTPRequest.Method, _ path: String, _ roles: Set<Token.Role>,
     _ answer: @escaping @Sendable (Ask) async throws -> Response
   ) {
-    (self.method, self.path, self.answer) = (method, path, answer)
+    (self.method, self.path, self.roles, self.answer) = (method, path, roles, answer)
   }
 
   static let all: [Route] = [
-    Route(.post, "/v1/facts", postFacts),
-    Route(.get, "/v1/people", getPeople),
-    Route(.get, "/v1/people/{key}/compliance", getCompliance),
-    Route(.get, "/v1/people/{key}/explain", getExplanation),
-    Route(.get, "/v1/people/{key}/timeline", getTimeline),
-    Route(.get, "/v1/alerts", getAlerts),
-    Route(.get, "/v1/alerts/{id}", getAlert),
-    Route(.post, "/v1/alerts/{id}/acknowledgement", postAcknowledgement),
-    Route(.get, "/v1/notices", getNotices),
-    Route(.get, "/v1/notices/{id}", getNotice),
-    Route(.post, "/v1/notices/{id}/validation", postValidation),
-    Route(.get, "/v1/aside", getAside),
-    Route(.post, "/v1/aside/{id}/retry", postRetry),
-    Route(.post, "/v1/aside/{id}/mend", postMend),
-    Route(.post, "/v1/aside/{id}/discard", postDiscard),
-    Route(.get, "/v1/deliveries", getDeliveries),
-    Route(.post, "/v1/deliveries/{id}/replay", postReplay),
-    Route(.get, "/v1/rules", getRules),
-    Route(.get, "/healthz", getHealth),
-    Route(.get, "/readyz", getReadiness),
-    Route(.get, "/metrics", getMetrics),
-    Route(.get, "/openapi.json", getOpenAPI),
+    Route(.post, "/v1/facts", [.source], postFacts),
+    Route(.get, "/v1/people", [.officer], getPeople),
+    Route(.get, "/v1/people/{key}/compliance", [.officer], getCompliance),
+    Route(.get, "/v1/people/{key}/explain", [.officer], getExplanation),
+    Route(.get, "/v1/people/{key}/timeline", [.officer], getTimeline),
+    Route(.get, "/v1/alerts", [.officer], getAlerts),
+    Route(.get, "/v1/alerts/{id}", [.officer], getAlert),
+    Route(.post, "/v1/alerts/{id}/acknowledgement", [.officer], postAcknowledgement),
+    Route(.get, "/v1/notices", [.officer], getNotices),
+    Route(.get, "/v1/notices/{id}", [.officer], getNotice),
+    Route(.post, "/v1/notices/{id}/validation", [.officer], postValidation),
+    Route(.get, "/v1/aside", [.officer, .operator], getAside),
+    Route(.post, "/v1/aside/{id}/retry", [.officer, .operator], postRetry),
+    Route(.post, "/v1/aside/{id}/mend", [.officer, .operator], postMend),
+    Route(.post, "/v1/aside/{id}/discard", [.officer, .operator], postDiscard),
+    Route(.get, "/v1/deliveries", [.operator], getDeliveries),
+    Route(.post, "/v1/deliveries/{id}/replay", [.operator], postReplay),
+    Route(.get, "/v1/rules", [.officer, .operator], getRules),
+    Route(.get, "/healthz", [], getHealth),
+    Route(.get, "/readyz", [], getReadiness),
+    Route(.get, "/metrics", [.operator], getMetrics),
+    Route(.get, "/openapi.json", Set(Token.Role.allCases), getOpenAPI),
   ]
 }
 
@@ -49,6 +52,13 @@ public struct ListenAddress: Hashable, Sendable {
   public var port: Int
   public init(host: String = "127.0.0.1", port: Int = 8080) {
     (self.host, self.port) = (host, port)
+  }
+
+  /// Whether only programs of this machine can reach it.
+  public var isLoopback: Bool {
+    if host == "localhost" || host == "::1" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }
 
@@ -61,8 +71,10 @@ public func webApplication(
   router.add(middleware: Problems(logger: logger))
   for route in Route.all {
     router.on(RouterPath(route.path), method: route.method) { request, context in
-      try await route.answer(
-        Ask(request: request, parameters: context.parameters, office: office))
+      let visitor = try office.doorkeeper.admit(request, to: route.roles)
+      return try await route.answer(
+        Ask(
+          request: request, parameters: context.parameters, office: office, visitor: visitor))
     }
   }
   return Application(

@@ -34,6 +34,7 @@ struct Alerts: ParsableCommand {
       records += try store.alerts(filter).map(\.record)
         .sorted { ($0.instant, $0.identity) < ($1.instant, $1.identity) }
     }
+    try desk.journal.note(.alertRead, records.map { ($0.identity.person, $0.id) }, in: store)
     for record in records {
       let (identity, content) = (record.identity, record.content)
       Terminal.say(

@@ -19,6 +19,7 @@ struct Aside: AsyncParsableCommand {
     func run() throws {
       let (store, _, _) = try desk.open()
       let records = try store.aside(state: tous ? nil : .pending, limit: 10_000)
+      try desk.journal.note(.asideRead, records.map { ($0.person, String($0.id)) }, in: store)
       for record in records {
         let when = record.receivedAt.isoText(in: .utc)
         let place = record.origin == .log ? " (au journal, sans effet)" : ""
@@ -53,7 +54,6 @@ struct Aside: AsyncParsableCommand {
       commandName: "corriger", abstract: "Met un autre texte à la place ; l'original est gardé.")
     @OptionGroup var who: Who
     @Option(help: "Le fait corrigé (JSON) ; sans elle, l'entrée standard.") var json: String?
-    @Option(help: "Pourquoi.") var motif = ""
 
     func run() async throws {
       let (_, desk, _) = try who.desk.open()
@@ -62,7 +62,7 @@ struct Aside: AsyncParsableCommand {
         ?? String(
           decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
       let receipt = try await Deeds.perform {
-        try await desk.mendAside(who.id, with: text, by: who.par, motive: motif)
+        try await desk.mendAside(who.id, with: text, by: who.par, motive: who.desk.journal.motif)
       }
       Terminal.say(receipt.words)
     }
@@ -72,12 +72,15 @@ struct Aside: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "ecarter", abstract: "Écarte le fait, avec un motif ; il reste visible.")
     @OptionGroup var who: Who
-    @Option(help: "Pourquoi.") var motif: String
+
+    func validate() throws {
+      if who.desk.journal.motif.isEmpty { throw ValidationError("écarter attend --motif") }
+    }
 
     func run() async throws {
       let (_, desk, _) = try who.desk.open()
       try await Deeds.perform {
-        try await desk.discardAside(who.id, by: who.par, motive: motif)
+        try await desk.discardAside(who.id, by: who.par, motive: who.desk.journal.motif)
       }
       Terminal.say("\(who.id) : écarté par \(who.par)")
     }

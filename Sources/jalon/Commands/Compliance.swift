@@ -5,7 +5,6 @@ import CaseFile
 import CaseStore
 import Civil
 import Evaluation
-import Foundation
 
 /// Where the facts of a question come from: the store, or files.
 struct QuestionOptions: ParsableArguments {
@@ -25,22 +24,26 @@ struct QuestionOptions: ParsableArguments {
 
   @Option(help: "Clé de l'occurrence.") var cle: String?
 
+  @OptionGroup var journal: JournalOptions
+
   @OptionGroup var output: OutputOptions
 
   init() {}
 
-  func ask(rule: String? = nil) throws -> (Questions, PersonQuestion) {
+  func ask(
+    _ action: JournalEntry.Action, rule: String? = nil
+  ) throws -> (Questions, PersonQuestion) {
     let evaluator = try RuleFolder.evaluator(at: rules, output: output)
     let language = output.language
     let questions = Questions(evaluator: evaluator, language: language)
     var details: [String: String] = [:]
     (details["mesure"], details["regle"], details["cle"]) = (mesure, rule, cle)
-    let now = Instant(seconds: Int64(Date().timeIntervalSince1970.rounded(.down)))
-    let moment = try at.map(Moment.instant) ?? now
+    let moment = try at.map(Moment.instant) ?? WallMoment.now
     let limit = try knownAt.map(Moment.instant)
     let asked =
       facts.isEmpty
-      ? try stored(EngineRoot.engine(evaluator, language: language), moment, limit, details)
+      ? try stored(
+        EngineRoot.engine(evaluator, language: language), moment, limit, details, action)
       : try replayed(evaluator, moment, limit, details)
     guard let asked else {
       Terminal.complain("personne inconnue : `\(person)`")
@@ -50,13 +53,18 @@ struct QuestionOptions: ParsableArguments {
   }
 
   private func stored(
-    _ engine: Engine, _ moment: Instant, _ limit: Instant?, _ details: [String: String]
+    _ engine: Engine, _ moment: Instant, _ limit: Instant?, _ details: [String: String],
+    _ action: JournalEntry.Action
   ) throws -> PersonQuestion? {
-    guard FileManager.default.fileExists(atPath: store) else { throw Failure.unreadable(store) }
-    let store = try Store(path: store)
-    return try store.question(
+    let store = try StoreFile.opened(store)
+    let question = try store.question(
       about: person, at: moment, knownAt: limit, details: details,
       memory: FactMemory(store: store, engine: engine))
+    if question != nil {
+      let reference = JournalEntry.question(at: moment, limit, details)
+      try journal.note(action, [(person, reference)], in: store)
+    }
+    return question
   }
 
   /// From files the ledger is what a replay up to the moment would have told.
@@ -81,7 +89,7 @@ struct Compliance: ParsableCommand {
   @OptionGroup var question: QuestionOptions
 
   func run() throws {
-    let (questions, asked) = try question.ask()
+    let (questions, asked) = try question.ask(.complianceRead)
     let answer = questions.compliance(asked)
     let language = question.output.language
     Terminal.say(
@@ -106,6 +114,7 @@ struct Explain: ParsableCommand {
   @Option(help: "Ce qui était connu à ce moment-là.") var knownAt: String?
   @Option(help: "Identifiant de la mesure.") var mesure: String?
   @Option(help: "Clé de l'occurrence.") var cle: String?
+  @OptionGroup var journal: JournalOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -116,7 +125,8 @@ struct Explain: ParsableCommand {
     (options.person, options.rules, options.store) = (person, rules, store)
     (options.facts, options.at, options.knownAt) = (facts, at, knownAt)
     (options.mesure, options.cle, options.output) = (mesure, cle, output)
-    let (questions, asked) = try options.ask(rule: rule)
+    options.journal = journal
+    let (questions, asked) = try options.ask(.explanationRead, rule: rule)
     let answers = questions.explanations(asked)
     if output.format != .text {
       let list = JSONValue.list(answers.map { $0.json(output.language) })

@@ -21,6 +21,7 @@ struct Notices: AsyncParsableCommand {
         ($0.record.state != .draft ? 1 : 0, $0.record.draftedAt, $0.record.id)
           < ($1.record.state != .draft ? 1 : 0, $1.record.draftedAt, $1.record.id)
       }
+      try desk.journal.note(.noticeRead, all.map { ($0.record.person, $0.record.id) }, in: store)
       for notice in all {
         let record = notice.record
         let due = record.dueAt.map { "avant le \($0.isoText(in: .utc))" } ?? "au plus tôt"
@@ -44,6 +45,7 @@ struct Notices: AsyncParsableCommand {
         Terminal.complain("aucune notice `\(id)`")
         throw ExitCode(Exit.badData.rawValue)
       }
+      try desk.journal.note(.noticeRead, [(notice.record.person, id)], in: store)
       Terminal.say(notice.record.text)
     }
   }

@@ -16,6 +16,8 @@ struct DeskOptions: ParsableArguments {
   @Option(help: "Moment de l'acte (ISO 8601 ; défaut : maintenant).")
   var le: String?
 
+  @OptionGroup var journal: JournalOptions
+
   @OptionGroup var output: OutputOptions
 
   init() {}
@@ -35,6 +37,8 @@ struct DeskOptions: ParsableArguments {
     let store = try Store(path: store)
     let now = try clock()
     let intake = Intake(store: store, engine: engine, now: now)
-    return (store, Desk(store: store, intake: intake, now: now), evaluator)
+    var desk = Desk(store: store, intake: intake, now: now)
+    desk.caller = journal.caller
+    return (store, desk, evaluator)
   }
 }
