@@ -1,8 +1,8 @@
-// SHA-256 (FIPS 180-4), for tokens and for the chain of the journal. swift-crypto would bring
+// SHA-256 (FIPS 180-4), for tokens, the chain of the journal and signatures. swift-crypto would bring
 // BoringSSL, minutes of build, for this one function; tests hold it against the standard's vectors.
 
 /// A digest under way.
-struct SHA256 {
+public struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
@@ -11,19 +11,24 @@ struct SHA256 {
   private var length: UInt64 = 0
   private var schedule = [UInt32](repeating: 0, count: 64)
 
+  public init() {}
+
   mutating func update(_ text: String) {
     var text = text
     text.withUTF8 { update($0) }
   }
 
-  mutating func update(_ bytes: UnsafeBufferPointer<UInt8>) {
+  public mutating func update(_ bytes: UnsafeBufferPointer<UInt8>) {
     length += UInt64(bytes.count)
     waiting.append(contentsOf: bytes)
     takeWholeBlocks()
   }
 
   /// The digest as 64 hexadecimal digits.
-  mutating func finish() -> String {
+  mutating func finish() -> String { hexadecimal(finishBytes()) }
+
+  /// The 32 bytes of the digest; nothing can be added after.
+  public mutating func finishBytes() -> [UInt8] {
     let bits = length * 8
     waiting.append(0x80)
     while waiting.count % 64 != 56 { waiting.append(0) }
@@ -31,12 +36,9 @@ struct SHA256 {
       waiting.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
     takeWholeBlocks()
-    return hexadecimal(
-      state.flatMap { word in
-        stride(from: 24, through: 0, by: -8).map {
-          UInt8(truncatingIfNeeded: word >> UInt32($0))
-        }
-      })
+    return state.flatMap { word in
+      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
   }
 
   static func hex(_ text: String) -> String {
