@@ -5,9 +5,10 @@ import RuleProgram
 
 /// The rules and zones an evaluation needs.
 public struct Evaluator: Sendable {
-  public var program: RuleProgram
-  public var vocabulary: Vocabulary
-  public var zones: @Sendable (String) -> Zone?
+  public let program: RuleProgram
+  public let vocabulary: Vocabulary
+  public let zones: @Sendable (String) -> Zone?
+  let hasSuites: Bool
   private let readers = FastReaders()
   /// The text of a notice drafted at an instant, from the facts then known.
   public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
@@ -18,6 +19,7 @@ public struct Evaluator: Sendable {
     program: RuleProgram, vocabulary: Vocabulary, zones: @escaping @Sendable (String) -> Zone?
   ) {
     (self.program, self.vocabulary, self.zones) = (program, vocabulary, zones)
+    hasSuites = program.rules.contains { $0.alerts.contains { !$0.suites.isEmpty } }
   }
 
   /// How far ahead a daemon looks for the next thing to do.

@@ -11,6 +11,16 @@ extension Evaluator {
   public func replay(
     _ person: String, facts: [Fact], until: Instant
   ) -> (ledger: PersonLedger, emissions: [Emission]) {
+    replay(person, facts: facts, until: until) { known, limit in
+      readPerson(person, facts: known, program: program, zones: zones, until: limit)
+        .heldAlerts(program)
+    }
+  }
+
+  /// The same, whoever says what `held` at an instant as the facts were then known.
+  func replay(
+    _ person: String, facts: [Fact], until: Instant, held: ([Fact], Instant) -> [HeldAlert]
+  ) -> (ledger: PersonLedger, emissions: [Emission]) {
     let ordered = facts.filter { $0.learntAt <= until }.enumerated()
       .sorted { ($0.element.learntAt, $0.offset) < ($1.element.learntAt, $1.offset) }
       .map(\.element)
@@ -24,38 +34,33 @@ extension Evaluator {
       let learnt = ordered.isEmpty ? Instant.distantPast : ordered[start].learntAt
       // Nothing was told before the first learning: nothing of it comes late.
       let news = start == 0 ? [] : ordered[start..<end].prefix { $0.learntAt == learnt }
-      let fresh = Set(news.map(\.identity))
-      let said = tell(
-        person, Array(ordered[..<end]), &ledger, limit, learnt: learnt, fresh: fresh)
-      emissions += said
+      let log = FactLog.resolved(Array(ordered[..<end]), vocabulary: vocabulary)
+      let known = log.facts.map(\.fact)
+      let telling = Telling(
+        person: person, limit: limit, learntAt: learnt,
+        causes: causes(among: log, of: Set(news.map(\.identity)), before: learnt))
+      emissions += tell(telling, held(known, limit.instant), known, &ledger)
     }
     return (ledger, emissions)
   }
 
-  private func tell(
-    _ person: String, _ facts: [Fact], _ ledger: inout PersonLedger, _ limit: Tick,
-    learnt: Instant, fresh: Set<FactIdentity>
+  /// What was learnt is told first, as a daemon does; then what falls due in the stretch.
+  func tell(
+    _ telling: Telling, _ held: [HeldAlert], _ known: [Fact], _ ledger: inout PersonLedger
   ) -> [Emission] {
-    let log = FactLog.resolved(facts, vocabulary: vocabulary)
-    let known = log.facts.map(\.fact)
-    let reading = readPerson(
-      person, facts: known, program: program, zones: zones, until: limit.instant)
-    let held = reading.heldAlerts(program)
-    let causes = causes(among: log, of: fresh, before: learnt)
-    // What was learnt is told first, as a daemon does; then what falls due in the stretch.
-    let stops = learnt == .distantPast ? [limit] : [.facts(learnt), limit]
-    let decisions = known.filter { if case .noticeDecided = $0.content { true } else { false } }
+    let (place, learnt) = (place(of: known), telling.learntAt)
     var said: [Emission] = []
-    for stop in stops {
-      let telling = Telling(person: person, limit: stop, learntAt: learnt, causes: causes)
-      var transitions = Transitions(ledger, telling, place: place(of: reading)) {
+    for stop in learnt == .distantPast ? [telling.limit] : [.facts(learnt), telling.limit] {
+      var telling = telling
+      telling.limit = stop
+      var transitions = Transitions(ledger, telling, place: place) {
         noticeText($0, $1, known, $1.draftedAt)
       }
       // One owner of the ledger, so that it is changed where it lies.
       ledger = PersonLedger()
-      transitions.decide(decisions.filter { .facts($0.time) <= stop || $0.time <= learnt })
+      transitions.decide(known.filter { .facts($0.time) <= stop || $0.time <= learnt })
       transitions.tell(held)
-      transitions.watchDuties(program, known)
+      if hasSuites { transitions.watchDuties(program, known) }
       ledger = transitions.ledger
       said += transitions.emissions
     }

@@ -4,8 +4,7 @@ import CaseFile
 import RuleProgram
 
 struct HoldingPlan {
-  /// The state, and the value that must hold; `unknown` where none is known.
-  let state: Int
+  /// The value that must hold, and the one at the start; `unknown` where none is known.
   let value: Int32
   let initial: Int32
   let limit: Tolerance
@@ -27,7 +26,6 @@ struct HoldingPlan {
       guard change.condition == nil, switches[change.kind] == HoldingPlan.none else { return nil }
       switches[change.kind] = change.value.map(Int32.init) ?? HoldingPlan.unknown
     }
-    self.state = index
     self.value = Int32(value)
     initial = state.initial.map(Int32.init) ?? HoldingPlan.unknown
     limit = tolerance

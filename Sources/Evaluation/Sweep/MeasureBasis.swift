@@ -121,7 +121,7 @@ final class Layout {
       // The least whole total that is enough.
       switch comparison {
       case .atLeast: return value.isWhole ? value.floor : value.floor + 1
-      default: return value.floor + 1
+      default: return value.floor == .max ? nil : value.floor + 1
       }
     default: return nil
     }

@@ -14,7 +14,7 @@ extension Sweeper {
     var value = form.initial
     let lifeEnd = measure.lifeEnd(program.rules[index])
     for place in layout.starts.indices {
-      let (start, end) = (layout.starts[place], min(layout.ends[place], lifeEnd))
+      let (start, end) = (layout.starts[place], min(layout.ends[place], lifeEnd, last + 1))
       if start > last || start >= lifeEnd { break }
       while next < switchTimes.count, switchTimes[next] <= start {
         value = switchValues[next]
@@ -57,8 +57,9 @@ extension Sweeper {
       let isLast = next == switchTimes.count || switchTimes[next] >= window.upperBound
       let end = isLast ? window.upperBound : switchTimes[next]
       if value != required, value != HoldingPlan.unknown {
-        let excess = limit - certain + 1
-        if excess <= end - at { return at + max(excess, 1) }
+        // Written so that no limit, however large, overflows.
+        let left = max(limit, -1) - certain
+        if left < end - at { return at + max(left + 1, 1) }
         certain += end - at
       } else if isPerAbsence {
         certain = 0
@@ -145,7 +146,8 @@ extension Sweeper {
       let first = Int(columns.valueStarts[row])
       let date = columns.values[first + deadline.field]
       guard date != FactColumns.absent else { continue }
-      let due = date + deadline.seconds
+      let (due, isNever) = date.addingReportingOverflow(deadline.seconds)
+      if isNever { return leaveToReader(index) }
       let isLate = due <= time
       let decided = isLate ? time : due
       if decided > last || decided > lifeEnd { continue }
@@ -168,35 +170,34 @@ extension Sweeper {
     let layout = measure.basis.layout(index)
     let lifeEnd = measure.lifeEnd(program.rules[index])
     for place in layout.starts.indices where layout.decisions[place] <= min(last, lifeEnd) {
-      guard let goal = layout.limits[place] else { continue }
+      guard let goal = layout.limits[place] else { return leaveToReader(index) }
       let decision = layout.decisions[place]
-      var total: Int64 = 0
+      // Up to the deadline, and over the whole life: one that does not fit is for the reader to say.
+      var (total, whole): (Int64, Int64) = (0, 0)
       var isSilent = !form.isKnownWhenSilent
-      var isUnknown = false
       for row in 0..<columns.count where columns.kinds[row] == form.kind {
         let time = columns.times[row]
         guard counts(row, for: measure.name, kind: Int32(form.kind)),
-          measure.basis.start <= time, time < lifeEnd, time < decision
+          measure.basis.start <= time, time < lifeEnd
         else { continue }
-        isSilent = false
-        guard let field = form.field else {
-          total += 1
-          continue
-        }
-        let amount = columns.values[Int(columns.valueStarts[row]) + field]
-        if amount == FactColumns.absent { isUnknown = true } else { total += amount }
-        if amount < 0 { isUnknown = true }
-      }
-      if isUnknown {
-        rulesToRead.insert(index)
-        found.removeAll(keepingCapacity: true)
-        return
+        let amount = form.field.map { columns.values[Int(columns.valueStarts[row]) + $0] } ?? 1
+        let (sum, isTooLarge) = whole.addingReportingOverflow(max(amount, 0))
+        if amount < 0 || isTooLarge { return leaveToReader(index) }
+        whole = sum
+        if time < decision { (total, isSilent) = (sum, false) }
       }
       if !isSilent, total < goal {
         found.append(
           SweptGap(instant: decision, isAfterFacts: false, place: Int32(place), row: -1))
       }
     }
+  }
+}
+
+extension Sweeper {
+  private mutating func leaveToReader(_ index: Int) {
+    rulesToRead.insert(index)
+    found.removeAll(keepingCapacity: true)
   }
 }
 

@@ -8,13 +8,12 @@ public struct SweptReplay {
   private var reader: FastReader
   private let evaluator: Evaluator
   private let until: Instant
-  private let hasSuites: Bool
+  private var hasSuites: Bool { evaluator.hasSuites }
 
   public init(_ evaluator: Evaluator, until: Instant) {
     self.evaluator = evaluator
     self.until = until
     reader = FastReader(evaluator, until: until)
-    hasSuites = evaluator.program.rules.contains { $0.alerts.contains { !$0.suites.isEmpty } }
   }
 
   /// Facts of the person to be replayed next, to be filled in.
@@ -57,8 +56,9 @@ public struct SweptReplay {
     if isPlain { return open(person, held) }
     var ledger = PersonLedger()
     let learnt = sweeper.columns.firstLearnt
-    return tell(
-      person, held, known, &ledger, limit: .facts(until), learnt: learnt, causes: [])
+    let telling = Telling(
+      person: person, limit: .facts(until), learntAt: learnt, causes: [])
+    return evaluator.tell(telling, held, known, &ledger)
   }
 
   private var sweeper: Sweeper { _read { yield reader.sweeper } }
@@ -108,40 +108,19 @@ extension SweptReplay {
         + reader.heldByReading(person, all, until: limit.instant)
       // Nothing was told before the first learning: nothing of it comes late.
       let news = start == 0 ? [] : log.news(from: start, to: end)
-      said += tell(
-        person, held, all, &ledger, limit: limit, learnt: learnt,
+      let telling = Telling(
+        person: person, limit: limit, learntAt: learnt,
         causes: news.map { identity(Int($0)) })
+      said += evaluator.tell(telling, held, all, &ledger)
     }
     return said
   }
-}
 
-// MARK: - From learning to learning
-
-extension SweptReplay {
-  /// Corrected and cancelled facts: at each instant of learning that reaches back the person
-  /// is swept again, with what was known then.
+  /// Corrected and cancelled facts: the same, with what the log makes of them.
   private mutating func replayFromCuts(_ person: String, _ facts: [Fact]) -> [Emission] {
-    let ordered = facts.filter { $0.learntAt <= until }.enumerated()
-      .sorted { ($0.element.learntAt, $0.offset) < ($1.element.learntAt, $1.offset) }
-      .map(\.element)
-    let cuts = evaluator.cuts(in: ordered)
-    var ledger = PersonLedger()
-    var said: [Emission] = []
-    for (place, start) in cuts.enumerated() {
-      let isLast = place + 1 == cuts.count
-      let end = isLast ? ordered.count : cuts[place + 1]
-      let limit: Tick = isLast ? .facts(until) : .deadline(ordered[end].learntAt)
-      let learnt = ordered.isEmpty ? Instant.distantPast : ordered[start].learntAt
-      // Nothing was told before the first learning: nothing of it comes late.
-      let news = start == 0 ? [] : ordered[start..<end].prefix { $0.learntAt == learnt }
-      let log = FactLog.resolved(Array(ordered[..<end]), vocabulary: evaluator.vocabulary)
-      let known = log.facts.map(\.fact)
-      let causes = evaluator.causes(among: log, of: Set(news.map(\.identity)), before: learnt)
-      let held = reader.held(person, known, until: limit.instant)
-      said += tell(person, held, known, &ledger, limit: limit, learnt: learnt, causes: causes)
-    }
-    return said
+    evaluator.replay(person, facts: facts, until: until) { known, limit in
+      reader.held(person, known, until: limit)
+    }.emissions
   }
 }
 
@@ -160,29 +139,6 @@ extension SweptReplay {
         Emission(
           kind: .alertOpened, identity: identity, revision: 1, instant: alert.from.instant,
           emittedAt: max(alert.tellableFrom.instant, learnt), content: alert.content))
-    }
-    return said.sorted(by: Emission.isSaidBefore)
-  }
-
-  /// What was learnt is told first, as a daemon does; then what falls due in the stretch.
-  private func tell(
-    _ person: String, _ held: [HeldAlert], _ known: [Fact], _ ledger: inout PersonLedger,
-    limit: Tick, learnt: Instant, causes: [FactIdentity]
-  ) -> [Emission] {
-    let place = evaluator.place(of: known)
-    var said: [Emission] = []
-    for stop in learnt == .distantPast ? [limit] : [.facts(learnt), limit] {
-      let telling = Telling(person: person, limit: stop, learntAt: learnt, causes: causes)
-      var transitions = Transitions(ledger, telling, place: place) {
-        evaluator.noticeText($0, $1, known, $1.draftedAt)
-      }
-      // One owner of the ledger, so that it is changed where it lies.
-      ledger = PersonLedger()
-      transitions.decide(known.filter { .facts($0.time) <= stop || $0.time <= learnt })
-      transitions.tell(held)
-      if hasSuites { transitions.watchDuties(evaluator.program, known) }
-      ledger = transitions.ledger
-      said += transitions.emissions
     }
     return said.sorted(by: Emission.isSaidBefore)
   }

@@ -6,9 +6,6 @@ struct TotalPlan {
   /// What is added up: a field of a kind, or one for each fact.
   let kind: Int
   let field: Int?
-  let comparison: Comparison
-  /// What it is compared with, read from the title.
-  let goal: Expression
   let isKnownWhenSilent: Bool
 
   init?(_ rule: Rule, _ program: RuleProgram) {
@@ -23,8 +20,6 @@ struct TotalPlan {
       (kind, field) = (set.kind, nil)
     default: return nil
     }
-    self.comparison = comparison
-    goal = right
     isKnownWhenSilent = program.kinds[kind].silence == .meansAbsence
   }
 }

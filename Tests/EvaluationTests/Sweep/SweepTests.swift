@@ -47,7 +47,7 @@ import Testing
     ]
     let found = PropertyRun.map(mutants.count) { number -> Bool in
       let mutant = mutants[(Int(number) - PropertyRun.firstSeed) % mutants.count]
-      return (1...600).contains { seed in
+      return (1...1500).contains { seed in
         let swept = SweptCase(seed: UInt64(seed))
         guard let program = swept.program else { return false }
         var wrong = program

@@ -283,8 +283,10 @@ private struct SweptLog {
     case 6: declared("perte", [])
     case 7: declared("attestation", [])
     default:
-      let hours =
-        random.chance(90) ? FactValue.quantity(Rational(Int64(random.number(1...9)) * 1800)) : nil
+      var hours: FactValue?
+      if random.chance(90) { hours = .quantity(Rational(Int64(random.number(1...9)) * 1800)) }
+      // More than two of them do not fit together.
+      if random.chance(4) { hours = .quantity(Rational(.max / 2)) }
       declared("séance", [hours])
     }
   }
@@ -303,8 +305,8 @@ private struct SweptLog {
   private mutating func appointment(_ reference: String) {
     let told = instant()
     var date: Instant? = told + Int64(random.number(-8...400)) * 900
-    if let last, random.chance(40) {
-      date = last + Int64(random.one(of: [5, 10])) * 86_400 + Int64(random.number(-1...1))
+    if let last, random.chance(60) {
+      date = last + Int64(random.one(of: [5, 10])) * 86_400 + Int64(random.one(of: [0, 0, 1, -1]))
     }
     if random.chance(10) { date = nil }
     last = date ?? last
