@@ -11,6 +11,9 @@ enum Migrations {
       try database.execute(sql: deliveries)
     }
     migrator.registerMigration("5 portes") { database in try database.execute(sql: doors) }
+    migrator.registerMigration("6 attention") { database in
+      try database.execute(sql: attention)
+    }
     return migrator
   }
 

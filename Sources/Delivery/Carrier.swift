@@ -38,6 +38,8 @@ public struct Letter: Hashable, Sendable {
   /// Roles, not people.
   public var recipients: [String]
   public var notice: String?
+  /// By how many seconds it was said too late; 0: in time.
+  public var lateSeconds: Int64
   /// Where the reader finds the rest, without a slash at its end.
   public var base: String
 
@@ -57,8 +59,11 @@ public struct Letter: Hashable, Sendable {
     (alert, revision) = (delivery.alert, delivery.revision)
     severity = text(data["gravite"]) ?? ""
     notice = text(data["notice"])
+    lateSeconds = 0
+    if case .number(let late)? = value["retard"] { lateSeconds = Int64(late) ?? 0 }
     recipients = []
     if case .list(let roles)? = data["destinataires"] { recipients = roles.compactMap(text) }
+    if let roles = delivery.roles { recipients = roles }
   }
 
   /// As a CloudEvents object.
@@ -66,6 +71,7 @@ public struct Letter: Hashable, Sendable {
     JSONValue.members([
       "specversion": .text("1.0"), "id": .text(id), "source": .text("/jalon"),
       "type": .text(type), "subject": .text(subject), "time": .text(time),
+      "retard": lateSeconds > 0 ? .integer(lateSeconds) : nil,
       "datacontenttype": .text("application/json"),
       "data": .members([
         "alerte": .text(alert), "revision": .integer(revision), "gravite": .text(severity),
@@ -84,6 +90,8 @@ public struct Letter: Hashable, Sendable {
     case "jalon.alerte.rectifiee": "une alerte est rectifiée"
     case "jalon.notice.redigee": "une notice est à valider"
     case "jalon.notice.retiree": "un projet de notice est retiré"
+    case "jalon.alerte.relancee": "une alerte n'a été prise en charge par personne"
+    case "jalon.alerte.rappelee": "le report d'une alerte est terminé"
     default: "une notice a changé"
     }
   }

@@ -9,7 +9,7 @@ public struct Evaluator: Sendable {
   public let vocabulary: Vocabulary
   public let zones: @Sendable (String) -> Zone?
   let hasSuites: Bool
-  private let readers = FastReaders()
+  let readers = FastReaders()
   /// The text of a notice drafted at an instant, from the facts then known.
   public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
     alert, _, _, _ in alert.content.message
@@ -39,7 +39,8 @@ public struct Evaluator: Sendable {
       facts.filter { $0.learntAt >= ledger.toldUntil ?? .distantFuture }.map(\.identity))
     let telling = Telling(
       person: person, limit: .facts(now), learntAt: now,
-      causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast))
+      causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast),
+      notesWhenOwed: true)
     var transitions = Transitions(ledger, telling, place: place(of: known)) {
       noticeText($0, $1, known, $1.draftedAt)
     }
@@ -49,7 +50,8 @@ public struct Evaluator: Sendable {
     var updated = transitions.ledger
     updated.toldUntil = now
     return Advance(
-      ledger: updated, emissions: transitions.emissions,
+      ledger: updated,
+      emissions: owed(transitions.emissions, person, facts, told: ledger.toldUntil, now),
       horizon: horizon(after: now, held, updated), aside: log.aside)
   }
 

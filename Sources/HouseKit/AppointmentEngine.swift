@@ -73,6 +73,7 @@ private struct AppointmentLook {
   let now: Instant
   var emissions: [Emission] = []
   var horizon = Instant.distantFuture
+  var owedAt: Instant?
 
   init(person: String, facts: [Fact], ledger: PersonLedger, now: Instant) {
     (self.person, self.facts, self.ledger, self.now) = (person, facts, ledger, now)
@@ -104,7 +105,11 @@ private struct AppointmentLook {
       person: person, measure: "M-1", rule: "rdv", alert: "absence", key: fact.identity.id,
       episode: 1)
     let known = ledger.alerts[identity.id]
-    if presence == nil, known == nil { open(identity, deadline) }
+    if presence == nil, known == nil {
+      owedAt = max(deadline, fact.learntAt)
+      open(identity, deadline)
+      owedAt = nil
+    }
     if let presence, let known, known.state == .open { rectify(known, presence) }
   }
 
@@ -156,6 +161,6 @@ private struct AppointmentLook {
     emissions.append(
       Emission(
         kind: kind, identity: identity, revision: revision, instant: instant, emittedAt: now,
-        content: content, notice: notice, becauseOf: becauseOf))
+        content: content, notice: notice, becauseOf: becauseOf, owedAt: owedAt))
   }
 }

@@ -32,6 +32,7 @@ public final class Loop: @unchecked Sendable {
   private let alarm: any Alarm
   private let channels: [any Channel]
   private let rounds: Rounds?
+  private let pulse: Pulse?
   private let logger: Logger
   /// Facts that arrive while a look for them is already waiting need no second one.
   private let hasNewFacts = Atomic<Bool>(false)
@@ -48,11 +49,12 @@ public final class Loop: @unchecked Sendable {
 
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
-    channels: [any Channel], rounds: Rounds? = nil,
+    channels: [any Channel], rounds: Rounds? = nil, pulse: Pulse? = nil,
     logger: Logger = Logger(label: "jalon.loop")
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
     (self.channels, self.rounds, self.logger) = (channels, rounds, logger)
+    self.pulse = pulse
     work.onApart { [weak self] in self?.post(.tick) }
     rounds?.onEnd { [weak self] name in self?.post(.roundFinished(name)) }
   }
@@ -60,6 +62,7 @@ public final class Loop: @unchecked Sendable {
   /// Takes up what a former process left, then runs until `stop`.
   public func start() {
     queue.async { [self] in
+      pulse?.start()
       do {
         foreignVersion = try store.foreignVersion()
         try work.recover()
@@ -103,6 +106,7 @@ extension Loop {
     switch event {
     case .stop:
       isStopping = true
+      pulse?.stop()
       alarm.disarm()
       rounds?.stop()
       // A look at a long log is not waited for: it is made again at the next start.
@@ -116,11 +120,15 @@ extension Loop {
       rounds?.isBack(name)
       rounds?.start()
       if !isBusy { arm() }
-    case .glance: if hasForeignFacts() { lookAtDue() }
+    case .glance:
+      pulse?.beat()
+      if hasForeignFacts() { lookAtDue() }
     case .factsArrived:
       hasNewFacts.store(false, ordering: .releasing)
       lookAtDue()
-    case .tick: lookAtDue()
+    case .tick:
+      pulse?.beat()
+      lookAtDue()
     }
     settle()
   }

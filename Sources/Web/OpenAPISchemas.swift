@@ -46,6 +46,12 @@ enum OpenAPISchemas {
         "id", "alerte", "suite", "personne", "mesure", "regle", "cle", "revision", "etat",
         "a_valider_par", "valider_avant", "redigee_le", "decidee_le", "decision", "par", "texte",
       ], types: ["revision": "integer"]),
+    "Panne": object(
+      ["id", "de", "a", "cause", "duree", "dues", "trop_tard", "messages"],
+      types: [
+        "id": "integer", "duree": "integer", "dues": "integer", "trop_tard": "integer",
+        "messages": "array",
+      ]),
     "Acte": object(["by"]),
     "Decision": object(
       ["decision", "by", "revision"], required: ["decision", "revision"],

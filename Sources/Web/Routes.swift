@@ -37,6 +37,8 @@ struct Route: Sendable {
     Route(.post, "/v1/aside/{id}/discard", [.officer, .operator], postDiscard),
     Route(.get, "/v1/deliveries", [.operator], getDeliveries),
     Route(.post, "/v1/deliveries/{id}/replay", [.operator], postReplay),
+    Route(.get, "/v1/outages", [.operator], getOutages),
+    Route(.get, "/v1/outages/{id}", [.operator], getOutage),
     Route(.get, "/v1/rules", [.officer, .operator], getRules),
     Route(.get, "/healthz", [], getHealth),
     Route(.get, "/readyz", [], getReadiness),

@@ -53,6 +53,7 @@ struct Serve: AsyncParsableCommand {
     var options = ServeOptions(storePath: store, outputPath: emissions)
     options.address = ListenAddress(host: host, port: port)
     options.learning.honoursRecordedTime = isImport
+    options.attention.outages.watchesPauses = from == nil
     if let canaux { options.channels = try ChannelFile.settings(at: canaux) }
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: "jalon")

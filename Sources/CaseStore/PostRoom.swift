@@ -1,0 +1,115 @@
+// Where a message becomes rows: one for each channel of the outbox, and a delivery for each carrier,
+// to be sent or not as the policy says. Every message leaves a row, whatever becomes of it.
+import Attention
+import Civil
+import Evaluation
+import GRDB
+
+/// A message to the world, whoever wrote it.
+struct OutgoingMessage: Sendable {
+  var id: String
+  /// The `type` on the wire.
+  var type: String
+  /// The alert it is about, or what else it stands behind in order.
+  var subject: String
+  var revision: Int
+  var body: String
+  var owedAt: Instant
+  /// By how many seconds it is marked late; 0: it is not.
+  var late: Int64
+  var severity: String
+}
+
+extension OutgoingMessage {
+  init(_ emission: Emission, owedAt: Instant, late: Int64) {
+    self.init(
+      id: emission.id, type: emission.kind.rawValue, subject: emission.identity.id,
+      revision: emission.revision, body: EmissionLine.text(emission, late: late), owedAt: owedAt,
+      late: late, severity: emission.content.severity)
+  }
+}
+
+/// Plans messages inside a transaction of the caller's.
+struct PostRoom {
+  let channels: [String]
+  let carriers: [String]
+  let policy: AttentionPolicy
+  let now: Instant
+  let database: Database
+
+  static let tooLate = "trop tard, non envoyé : la durée de rattrapage du canal est passée"
+  static let nothingSent = "rien n'en avait été envoyé par ce canal"
+
+  /// Each message goes to each channel once, whatever is tried again.
+  func take(_ message: OutgoingMessage) throws {
+    for channel in channels { try queue(message, on: channel) }
+    for carrier in carriers { try plan(message, on: carrier) }
+  }
+
+  private func queue(_ message: OutgoingMessage, on channel: String) throws {
+    try database.run(
+      """
+      INSERT INTO outbox (id, channel, alert_id, revision, kind, body, not_before, created_at,
+        owed_at, late)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, channel) DO NOTHING
+      """,
+      [
+        message.id, channel, message.subject, message.revision, message.type, message.body,
+        now.seconds, now.seconds, message.owedAt.seconds, max(0, now - message.owedAt),
+      ])
+  }
+
+  private func plan(_ message: OutgoingMessage, on carrier: String) throws {
+    let kind = MessageKind(type: message.type)
+    let notAfter = kind.flatMap {
+      policy.catchUp.notAfter($0, on: carrier, owedAt: message.owedAt)
+    }
+    let fate = try fate(of: message, kind, notAfter, on: carrier)
+    try database.run(
+      """
+      INSERT INTO deliveries (message, channel, alert_id, revision, due_at, planned_at,
+        alive_since, not_after, state, why, hold, closed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, channel) DO NOTHING
+      """,
+      [
+        message.id, carrier, message.subject, message.revision, now.seconds, now.seconds,
+        now.seconds, notAfter?.seconds, fate.state.rawValue, fate.why, fate.hold,
+        fate.state == .pending || fate.state == .held ? nil : now.seconds,
+      ])
+  }
+}
+
+// MARK: - Sent or not
+
+extension PostRoom {
+  /// What becomes of a delivery when it is planned.
+  struct Fate {
+    var state: DeliveryRecord.State
+    var why: String?
+    var hold: String?
+    static let sent = Fate(state: .pending)
+  }
+
+  private func fate(
+    of message: OutgoingMessage, _ kind: MessageKind?, _ notAfter: Instant?, on carrier: String
+  ) throws -> Fate {
+    guard let kind else { return .sent }
+    if kind.takesBack {
+      let before = try states(of: message.subject, on: carrier)
+      // Whoever was told is told; whoever was not need not hear that it was wrong.
+      if !before.isEmpty, before.allSatisfy({ $0 == .late || $0 == .moot }) {
+        return Fate(state: .moot, why: PostRoom.nothingSent)
+      }
+    }
+    if let notAfter, notAfter < now { return Fate(state: .late, why: PostRoom.tooLate) }
+    return .sent
+  }
+
+  private func states(of subject: String, on carrier: String) throws -> [DeliveryRecord.State] {
+    try String.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT DISTINCT state FROM deliveries WHERE alert_id = ? AND channel = ?"),
+      arguments: [subject, carrier]
+    ).compactMap(DeliveryRecord.State.init(rawValue:))
+  }
+}
