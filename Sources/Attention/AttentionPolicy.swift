@@ -5,6 +5,8 @@
 public struct AttentionPolicy: Hashable, Sendable {
   public var catchUp = CatchUpPolicy()
   public var outages = OutagePolicy()
+  public var escalation = EscalationPolicy()
+  public var snooze = SnoozePolicy()
 
   public init() {}
 }

@@ -2,7 +2,7 @@
 // that is not sent, signs of life and outages.
 
 extension Migrations {
-  static var attention: String { owed + deliveriesAgain + life }
+  static var attention: String { owed + deliveriesAgain + life + asked }
 
   /// `late`: seconds between what was owed and what was said; 0: in time.
   private static let owed = """
@@ -65,6 +65,34 @@ extension Migrations {
       from_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
       cause TEXT NOT NULL
     ) STRICT;
+
+    """
+
+  /// `attention`: the alerts for which something may be next, and when. A snooze has no end without
+  /// `until_at`; at most one is under way for an alert.
+  private static let asked = """
+    CREATE TABLE attention (
+      alert_id TEXT PRIMARY KEY,
+      due_at INTEGER NOT NULL,
+      counted_from INTEGER NOT NULL,
+      steps INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX attention_due ON attention (due_at);
+    CREATE TABLE escalations (
+      seq INTEGER PRIMARY KEY,
+      alert_id TEXT NOT NULL, step INTEGER NOT NULL, message TEXT NOT NULL UNIQUE,
+      at INTEGER NOT NULL, roles TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX escalations_by_alert ON escalations (alert_id);
+    CREATE TABLE snoozes (
+      seq INTEGER PRIMARY KEY,
+      alert_id TEXT NOT NULL,
+      officer TEXT NOT NULL, motive TEXT NOT NULL, severity TEXT NOT NULL,
+      from_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
+      ended_at INTEGER, ending TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX snoozes_under_way ON snoozes (alert_id) WHERE ended_at IS NULL;
+    CREATE INDEX snoozes_by_alert ON snoozes (alert_id);
 
     """
 }

@@ -43,7 +43,46 @@ struct PostRoom {
   /// Each message goes to each channel once, whatever is tried again.
   func take(_ message: OutgoingMessage) throws {
     for channel in channels { try queue(message, on: channel) }
-    for carrier in carriers { try plan(message, on: carrier) }
+    let kind = MessageKind(type: message.type)
+    let snooze = try kind.flatMap { try snoozeKeeping(message, $0) }
+    for carrier in carriers { try plan(message, kind, snooze, on: carrier) }
+    try watch(message, kind)
+  }
+
+  /// An alert for which something may be next is looked at right after.
+  private func watch(_ message: OutgoingMessage, _ kind: MessageKind?) throws {
+    switch kind {
+    case .opening where !policy.escalation.steps.isEmpty:
+      try database.run(
+        """
+        INSERT INTO attention (alert_id, due_at, counted_from) VALUES (?, ?, ?)
+        ON CONFLICT (alert_id) DO UPDATE SET due_at = excluded.due_at,
+          counted_from = excluded.counted_from, steps = 0
+        """, [message.subject, now.seconds, now.seconds])
+    case .modification, .lifting, .rectification:
+      try database.run(
+        "UPDATE attention SET due_at = ? WHERE alert_id = ?", [now.seconds, message.subject])
+    default: break
+    }
+  }
+
+  /// The snooze that keeps it back. One that has grown graver, or has ended, wakes.
+  private func snoozeKeeping(_ message: OutgoingMessage, _ kind: MessageKind) throws -> Snooze? {
+    guard [.opening, .modification, .lifting, .rectification].contains(kind),
+      let row = try Snooze.current(of: message.subject, database)
+    else { return nil }
+    if kind == .modification {
+      let (before, after) = (row["severity"] as String, message.severity)
+      if let before = Gravity(rawValue: before), let after = Gravity(rawValue: after),
+        after <= before
+      {
+        return Snooze(row)
+      }
+      if before == after { return Snooze(row) }
+    }
+    let ending: Snooze.Ending = kind == .lifting || kind == .rectification ? .ceased : .graver
+    try Snooze.end(message.subject, ending, at: now, database)
+    return nil
   }
 
   private func queue(_ message: OutgoingMessage, on channel: String) throws {
@@ -59,12 +98,13 @@ struct PostRoom {
       ])
   }
 
-  private func plan(_ message: OutgoingMessage, on carrier: String) throws {
-    let kind = MessageKind(type: message.type)
+  private func plan(
+    _ message: OutgoingMessage, _ kind: MessageKind?, _ snooze: Snooze?, on carrier: String
+  ) throws {
     let notAfter = kind.flatMap {
       policy.catchUp.notAfter($0, on: carrier, owedAt: message.owedAt)
     }
-    let fate = try fate(of: message, kind, notAfter, on: carrier)
+    let fate = try fate(of: message, kind, notAfter, snooze, on: carrier)
     try database.run(
       """
       INSERT INTO deliveries (message, channel, alert_id, revision, due_at, planned_at,
@@ -91,7 +131,8 @@ extension PostRoom {
   }
 
   private func fate(
-    of message: OutgoingMessage, _ kind: MessageKind?, _ notAfter: Instant?, on carrier: String
+    of message: OutgoingMessage, _ kind: MessageKind?, _ notAfter: Instant?, _ snooze: Snooze?,
+    on carrier: String
   ) throws -> Fate {
     guard let kind else { return .sent }
     if kind.takesBack {
@@ -100,6 +141,10 @@ extension PostRoom {
       if !before.isEmpty, before.allSatisfy({ $0 == .late || $0 == .moot }) {
         return Fate(state: .moot, why: PostRoom.nothingSent)
       }
+    }
+    if let snooze {
+      let why = "reportée jusqu'au \(snooze.until) par \(snooze.officer) : \(snooze.motive)"
+      return Fate(state: .held, why: why, hold: snooze.hold)
     }
     if let notAfter, notAfter < now { return Fate(state: .late, why: PostRoom.tooLate) }
     return .sent

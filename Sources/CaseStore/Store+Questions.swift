@@ -8,6 +8,8 @@ public struct AlertView: Hashable, Sendable {
   public var record: AlertRecord
   public var acknowledgedBy: String?
   public var acknowledgedAt: Instant?
+  /// The one under way.
+  public var snooze: Snooze?
 }
 
 /// A notice as the store shows it: the record, and a decision not yet drawn on.
@@ -51,14 +53,14 @@ extension Store {
       try Row.fetchAll(
         database, sql: "SELECT * FROM alerts WHERE \(condition) ORDER BY id LIMIT ?",
         arguments: values
-      ).map(AlertView.init)
+      ).map { try AlertView($0, database) }
     }
   }
 
   public func alert(_ id: String) throws -> AlertView? {
     try pool.read { database in
       try Row.fetchOne(database, sql: "SELECT * FROM alerts WHERE id = ?", arguments: [id])
-        .map(AlertView.init)
+        .map { try AlertView($0, database) }
     }
   }
 
@@ -98,9 +100,12 @@ extension Store {
 }
 
 extension AlertView {
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: Row, _ database: Database) throws {
     record = AlertRecord(row)
     (acknowledgedBy, acknowledgedAt) = (row["acknowledged_by"], row.instant("acknowledged_at"))
+    if record.state == .open {
+      snooze = try Snooze.current(of: record.id, database).map { Snooze($0) }
+    }
   }
 }
 

@@ -85,11 +85,15 @@ public func serve(
     store: store, engine: engine, clock: clock, channels: channels.map(\.name),
     carriers: rounds.carriers, policy: options.attention, memory: memory, meter: meter,
     logger: logger)
+  let attention = AttentionWork(
+    store: store, engine: engine, memory: memory, clock: clock,
+    outlets: Outlets(
+      channels: channels.map(\.name), carriers: rounds.carriers, policy: options.attention))
   let loop = Loop(
     store: store, work: work, clock: clock, alarm: DispatchAlarm(clock: clock),
     channels: channels, rounds: rounds,
     pulse: Pulse(options.attention.outages, store: store, clock: clock, logger: logger),
-    logger: logger)
+    attention: attention, logger: logger)
   let intake = Intake(
     store: store, engine: engine, policy: options.learning, limits: options.limits, meter: meter,
     now: now,
@@ -98,6 +102,7 @@ public func serve(
   office.meter = meter
   office.longestBody = options.longestBody
   office.onReplay = { loop.post(.tick) }
+  office.snooze = options.attention.snooze
   if let held = clock as? HeldClock {
     office.hands = ClockHands(step: held.step) { limit in
       await loop.rest()

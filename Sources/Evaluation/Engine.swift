@@ -21,6 +21,10 @@ public struct Engine: Sendable {
   public var timeline: Question
   /// The page of the notice named by the detail `notice`, as HTML; nil: the web's plain one.
   public var noticePage: Question?
+  /// The zone of the person's place, and the holidays there, as the facts have it.
+  public var workplace: @Sendable (_ facts: [Fact]) -> (zone: Zone, holidays: Holidays) = { _ in
+    (.utc, .none)
+  }
   /// The rules at work, as JSON text.
   public var rules: @Sendable () -> String
 

@@ -240,7 +240,7 @@ extension Transitions {
 
 extension AlertRecord {
   /// Alerts on overdue suites come of the ledger, not of a reading.
-  var isOfRule: Bool { identity.alert != "suite en retard" }
+  public var isOfRule: Bool { identity.alert != "suite en retard" }
 
   var group: AlertGroup {
     AlertGroup(

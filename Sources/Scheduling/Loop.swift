@@ -33,6 +33,7 @@ public final class Loop: @unchecked Sendable {
   private let channels: [any Channel]
   private let rounds: Rounds?
   private let pulse: Pulse?
+  private let attention: AttentionWork?
   private let logger: Logger
   /// Facts that arrive while a look for them is already waiting need no second one.
   private let hasNewFacts = Atomic<Bool>(false)
@@ -50,11 +51,12 @@ public final class Loop: @unchecked Sendable {
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
     channels: [any Channel], rounds: Rounds? = nil, pulse: Pulse? = nil,
+    attention: AttentionWork? = nil,
     logger: Logger = Logger(label: "jalon.loop")
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
     (self.channels, self.rounds, self.logger) = (channels, rounds, logger)
-    self.pulse = pulse
+    (self.pulse, self.attention) = (pulse, attention)
     work.onApart { [weak self] in self?.post(.tick) }
     rounds?.onEnd { [weak self] name in self?.post(.roundFinished(name)) }
   }
@@ -66,6 +68,7 @@ public final class Loop: @unchecked Sendable {
       do {
         foreignVersion = try store.foreignVersion()
         try work.recover()
+        try attention?.recover()
       } catch { logger.error("reprise : \(error)") }
       rounds?.recover()
       handle(.tick)
@@ -138,7 +141,8 @@ extension Loop {
     if isStopping { return }
     isBusy = false
     do {
-      isBusy = try work.lookAtDue()
+      let hasMore = try work.lookAtDue()
+      isBusy = try attention?.attend() ?? false || hasMore
     } catch {
       logger.error("examen : \(error)")
       deliver()
@@ -172,6 +176,7 @@ extension Loop {
       var wakes = [try store.earliestHorizon(apartFrom: work.peopleApart)]
       if !isDelivering { wakes.append(try nextDelivery()) }
       wakes.append(try rounds?.nextDue())
+      wakes.append(try attention?.nextDue())
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }

@@ -3,6 +3,25 @@ import CaseFile
 import CaseStore
 
 extension OpenAPI {
+  static let alertLife: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/alerts/{id}/snooze",
+      [deed("Reporter une alerte, avec un motif et jusqu'à un instant", "Report", 200, "L'alerte")]
+    ),
+    ("/v1/alerts/{id}/wake", [deed("Finir un report avant son terme", "Acte", 200, "L'alerte")]),
+    (
+      "/v1/alerts/{id}/qualification",
+      [deed("Qualifier l'écart d'une alerte", "Qualification", 202, "Qualification gardée")]
+    ),
+    (
+      "/v1/snoozes",
+      [
+        Operation(
+          "get", "Les reports en cours", [limit], answers: [200: "Une page"], schema: "Page")
+      ]
+    ),
+  ]
+
   static let outages: [(path: String, operations: [Operation])] = [
     (
       "/v1/outages",

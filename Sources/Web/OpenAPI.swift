@@ -39,7 +39,7 @@ enum OpenAPI {
 
   static let paths: [(path: String, operations: [Operation])] =
     opened(facts, to: [.source])
-    + opened(people + alerts + notices, to: [.officer], reading: true)
+    + opened(people + alerts + alertLife + notices, to: [.officer], reading: true)
     + opened(aside, to: [.officer, .operator], reading: true)
     + opened(deliveries + outages, to: [.operator]) + operators
 

@@ -36,10 +36,12 @@ enum OpenAPISchemas {
         "id", "personne", "mesure", "regle", "alerte", "cle", "episode", "revision", "etat",
         "instant", "ouverte_le", "emise_le", "levee_le", "gravite", "cause", "debiteur",
         "destinataires", "message", "raisons", "recue_par", "recue_le", "messages",
+        "report", "reports", "relances",
       ],
       types: [
         "episode": "integer", "revision": "integer", "destinataires": "array",
-        "raisons": "array", "messages": "array",
+        "raisons": "array", "messages": "array", "report": "object", "reports": "array",
+        "relances": "array",
       ]),
     "Notice": object(
       [
@@ -53,6 +55,8 @@ enum OpenAPISchemas {
         "messages": "array",
       ]),
     "Acte": object(["by"]),
+    "Report": object(["by", "motive", "until"], required: ["motive", "until"]),
+    "Qualification": object(["by", "qualification", "motive"], required: ["qualification"]),
     "Decision": object(
       ["decision", "by", "revision"], required: ["decision", "revision"],
       types: ["revision": "integer"]),

@@ -34,7 +34,12 @@ final class AttentionWorks: Sendable {
       carriers: rounds.carriers, policy: policy)
     let loop = Loop(
       store: store, work: work, clock: clock, alarm: clock, channels: channels, rounds: rounds,
-      pulse: Pulse(policy.outages, store: store, clock: clock))
+      pulse: Pulse(policy.outages, store: store, clock: clock),
+      attention: AttentionWork(
+        store: store, engine: engine, memory: FactMemory(store: store, engine: engine),
+        clock: clock,
+        outlets: Outlets(
+          channels: channels.map(\.name), carriers: rounds.carriers, policy: policy)))
     self.loop = loop
     intake = Intake(
       store: store, engine: engine, now: { clock.now() },

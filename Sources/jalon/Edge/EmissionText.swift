@@ -57,6 +57,7 @@ struct EmissionText {
   private static let words = [
     "jalon.alerte.ouverte": "alerte", "jalon.alerte.modifiee": "modifiée",
     "jalon.alerte.levee": "levée", "jalon.alerte.rectifiee": "rectifiée",
+    "jalon.alerte.relancee": "relancée", "jalon.alerte.rappelee": "rappelée",
     "jalon.notice.redigee": "projet", "jalon.notice.retiree": "retiré",
     "jalon.notice.envoyee": "envoyé", "jalon.notice.rectifiee": "rectificatif",
   ]

@@ -24,6 +24,7 @@ enum EngineRoot {
       },
       timeline: { questions.timeline($0).serialized() },
       rules: { rules(evaluator.program) })
+    engine.workplace = { evaluator.workplace(of: $0) }
     engine.noticePage = { questions.noticeDocument($0)?.html ?? "" }
     return engine
   }
