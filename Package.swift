@@ -129,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jalon", "CaseStore", "Civil", "HouseKit",
+        "jalon", "CaseFile", "CaseStore", "Civil", "Evaluation", "HouseKit", "RuleCompiler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

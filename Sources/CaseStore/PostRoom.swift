@@ -21,11 +21,11 @@ struct OutgoingMessage: Sendable {
 }
 
 extension OutgoingMessage {
-  init(_ emission: Emission, owedAt: Instant, late: Int64) {
+  init(_ emission: Emission, stamp: String, owedAt: Instant, late: Int64) {
     self.init(
       id: emission.id, type: emission.kind.rawValue, subject: emission.identity.id,
-      revision: emission.revision, body: EmissionLine.text(emission, late: late), owedAt: owedAt,
-      late: late, severity: emission.content.severity)
+      revision: emission.revision, body: EmissionLine.text(emission, stamp: stamp, late: late),
+      owedAt: owedAt, late: late, severity: emission.content.severity)
   }
 }
 

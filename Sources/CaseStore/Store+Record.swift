@@ -35,7 +35,7 @@ extension Store {
     try pool.unsafeRead { try Store.ledger(of: person, in: $0) }
   }
 
-  private static func ledger(of person: String, in database: Database) throws -> PersonLedger {
+  static func ledger(of person: String, in database: Database) throws -> PersonLedger {
     func rows(_ sql: String) throws -> [Row] {
       try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [person])
     }
@@ -48,15 +48,16 @@ extension Store {
       let record = NoticeRecord(row)
       ledger.notices[record.id] = record
     }
-    let told = try rows("SELECT told_until FROM people WHERE person = ?").first
-    ledger.toldUntil = told?.instant("told_until")
+    let told = try rows("SELECT told_until, seen_facts FROM people WHERE person = ?").first
+    (ledger.toldUntil, ledger.factsSeen) = (told?.instant("told_until"), told?["seen_facts"])
     return ledger
   }
 
   /// Records looks together. Each emission goes to each channel once, whatever is tried again; to
-  /// `carriers` as deliveries that are tried one by one, sent or not as the policy says.
+  /// `carriers` as deliveries that are tried one by one, sent or not as the policy says. `stamp`:
+  /// see ``Engine/stamp``.
   public func record(
-    _ looks: [Look], now: Instant, fingerprint: String, channels: [String],
+    _ looks: [Look], now: Instant, fingerprint: String, stamp: String = "", channels: [String],
     carriers: [String] = [], policy: AttentionPolicy = AttentionPolicy()
   ) throws {
     // Written out before the file is taken: the door waits for it.
@@ -64,7 +65,7 @@ extension Store {
       look.advance.emissions.filter { mayLeave($0) }.map { emission in
         let owed = look.owedAt(emission, now)
         let late = policy.catchUp.marked(late: now - owed)
-        return OutgoingMessage(emission, owedAt: owed, late: late)
+        return OutgoingMessage(emission, stamp: stamp, owedAt: owed, late: late)
       }
     }
     try pool.write { database in
@@ -80,12 +81,13 @@ extension Store {
         try database.run(
           """
           UPDATE people SET fingerprint = ?, told_until = max(coalesce(told_until, ?), ?),
-            failures = 0, trouble = NULL,
+            failures = 0, trouble = NULL, seen_facts = ?,
             horizon = CASE WHEN last_seq > ? THEN min(horizon, ?) ELSE ? END
           WHERE person = ?
           """,
           [
-            fingerprint, told.seconds, told.seconds, look.seenSeq, now.seconds, horizon.seconds,
+            fingerprint, told.seconds, told.seconds, look.advance.ledger.factsSeen, look.seenSeq,
+            now.seconds, horizon.seconds,
             look.person,
           ])
         try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])

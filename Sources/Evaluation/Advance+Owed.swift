@@ -8,11 +8,13 @@ extension Evaluator {
   /// have said it. What rests on facts learnt since the last look was owed once they were learnt;
   /// what time alone brought was owed when it fell due.
   func owed(
-    _ emissions: [Emission], _ person: String, _ facts: [Fact], told: Instant?, _ now: Instant
+    _ emissions: [Emission], _ person: String, _ facts: [Fact], before ledger: PersonLedger,
+    _ now: Instant
   ) -> [Emission] {
     if emissions.isEmpty { return [] }
-    let past = told ?? .distantPast
-    let learnt = facts.lazy.map(\.learntAt).filter { $0 > past && $0 <= now }.max()
+    let past = ledger.toldUntil ?? .distantPast
+    let seen = ledger.factsSeen ?? facts.count { $0.learntAt <= past }
+    let learnt = facts.dropFirst(seen).map(\.learntAt).max()
     var foreseen: Set<Foreseen>?
     var owed: [String: Instant] = [:]
     return emissions.map { emission in
@@ -20,7 +22,7 @@ extension Evaluator {
       let at: Instant
       if let due = emission.owedAt, due > past, due <= now {
         if let learnt, learnt > due {
-          let known = foreseen ?? (told == nil ? [] : self.foreseen(person, facts, past, now))
+          let known = foreseen ?? self.foreseen(person, Array(facts.prefix(seen)), now)
           foreseen = known
           at = known.contains(Foreseen(emission, due)) ? due : learnt
         } else {
@@ -37,12 +39,12 @@ extension Evaluator {
     }
   }
 
-  /// What was to be told up to now as the facts of the last look had it.
+  /// What was to be told up to now as the facts seen at the last look had it.
   private func foreseen(
-    _ person: String, _ facts: [Fact], _ told: Instant, _ now: Instant
+    _ person: String, _ facts: [Fact], _ now: Instant
   ) -> Set<Foreseen> {
-    let known = FactLog.resolved(facts.filter { $0.learntAt <= told }, vocabulary: vocabulary)
-      .facts.map(\.fact)
+    if facts.isEmpty { return [] }
+    let known = FactLog.resolved(facts, vocabulary: vocabulary).facts.map(\.fact)
     let held = readers.with(self, until: now) { reader in
       reader.held(person, known, until: now, wordsUntil: .distantPast)
     }

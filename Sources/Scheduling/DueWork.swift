@@ -121,8 +121,8 @@ public final class DueWork: Sendable {
     }
     try meter.measure(.recording) {
       try store.record(
-        good, now: now, fingerprint: engine.fingerprint, channels: channels, carriers: carriers,
-        policy: policy)
+        good, now: now, fingerprint: engine.fingerprint, stamp: engine.stamp, channels: channels,
+        carriers: carriers, policy: policy)
     }
   }
 
