@@ -7,6 +7,8 @@ public struct AttentionPolicy: Hashable, Sendable {
   public var outages = OutagePolicy()
   public var escalation = EscalationPolicy()
   public var snooze = SnoozePolicy()
+  public var sources: [SourceWatch] = []
+  public var massSilences: [MassSilenceRule] = []
 
   public init() {}
 }

@@ -56,10 +56,13 @@ public struct AlertStanding: Hashable, Sendable {
   public var countedFrom: Instant
   public var stepsDone: Int
   public var snoozedUntil: Instant?
+  /// It is kept back: nobody was told who could answer.
+  public var isHeld: Bool
   public init(
     gravity: Gravity, isOpen: Bool, isAcknowledged: Bool, countedFrom: Instant, stepsDone: Int,
-    snoozedUntil: Instant? = nil
+    snoozedUntil: Instant? = nil, isHeld: Bool = false
   ) {
+    self.isHeld = isHeld
     (self.gravity, self.isOpen, self.isAcknowledged) = (gravity, isOpen, isAcknowledged)
     (self.countedFrom, self.stepsDone) = (countedFrom, stepsDone)
     self.snoozedUntil = snoozedUntil
@@ -85,7 +88,8 @@ extension EscalationPolicy {
   public func next(for alert: AlertStanding, at place: Workplace) -> NextStep {
     guard alert.isOpen else { return .none }
     if let until = alert.snoozedUntil { return .wake(at: until) }
-    guard !alert.isAcknowledged, let step = step(after: alert.stepsDone, of: alert.gravity)
+    guard !alert.isAcknowledged, !alert.isHeld,
+      let step = step(after: alert.stepsDone, of: alert.gravity)
     else { return .none }
     let at =
       step.roundTheClock

@@ -29,7 +29,7 @@ public enum MessageKind: String, Hashable, Sendable, CaseIterable {
     case "jalon.notice.retiree", "jalon.notice.rectifiee": self = .noticeWithdrawal
     case "jalon.alerte.relancee": self = .escalation
     case "jalon.alerte.rappelee": self = .reminder
-    case "jalon.source.silencieuse", "jalon.source.retablie": self = .source
+    case "jalon.source.silencieuse", "jalon.source.panne", "jalon.source.retablie": self = .source
     case "jalon.resume": self = .digest
     default: return nil
     }

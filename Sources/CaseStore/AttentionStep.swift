@@ -26,7 +26,7 @@ struct AttentionStep {
       gravity: Gravity(rawValue: record.content.severity) ?? .vigilance,
       isOpen: record.state == .open, isAcknowledged: isAcknowledged || officer != nil,
       countedFrom: Instant(seconds: row["counted_from"]), stepsDone: row["steps"],
-      snoozedUntil: snooze?.until)
+      snoozedUntil: snooze?.until, isHeld: row["is_held"])
     (self.place, self.now, self.outlets, self.database) = (place, now, outlets, database)
   }
 
@@ -40,10 +40,18 @@ struct AttentionStep {
       }
       next = outlets.policy.escalation.next(for: standing, at: place)
     }
+    if standing.isHeld, next == .none, standing.isOpen, !standing.isAcknowledged {
+      try note(.distantFuture)
+      return
+    }
     guard let due = next.at, due < .distantFuture else {
       try database.run("DELETE FROM attention WHERE alert_id = ?", [record.id])
       return
     }
+    try note(due)
+  }
+
+  private func note(_ due: Instant) throws {
     try database.run(
       "UPDATE attention SET due_at = ?, counted_from = ?, steps = ? WHERE alert_id = ?",
       [due.seconds, standing.countedFrom.seconds, standing.stepsDone, record.id])

@@ -19,6 +19,12 @@ enum Held {
           FROM deliveries LEFT JOIN alerts ON alerts.id = deliveries.alert_id
           WHERE deliveries.state = 'held' AND hold = ? ORDER BY deliveries.seq
           """), arguments: [hold])
+    // Whoever hears of it only now has the whole time to answer.
+    try database.run(
+      """
+      UPDATE attention SET due_at = ?, counted_from = ? WHERE alert_id IN
+        (SELECT alert_id FROM deliveries WHERE state = 'held' AND hold = ?)
+      """, [now.seconds, now.seconds, hold])
     for row in rows {
       let state = (row["standing"] as String?).flatMap(AlertRecord.State.init(rawValue:))
       let (told, message): (Bool, String) = (row["told"], row["message"])

@@ -2,7 +2,7 @@
 // that is not sent, signs of life and outages.
 
 extension Migrations {
-  static var attention: String { owed + deliveriesAgain + life + asked }
+  static var attention: String { owed + deliveriesAgain + life + asked + sources }
 
   /// `late`: seconds between what was owed and what was said; 0: in time.
   private static let owed = """
@@ -93,6 +93,39 @@ extension Migrations {
     ) STRICT;
     CREATE UNIQUE INDEX snoozes_under_way ON snoozes (alert_id) WHERE ended_at IS NULL;
     CREATE INDEX snoozes_by_alert ON snoozes (alert_id);
+
+    """
+
+  /// Watched sources and their silences; of the people whose devices a source watches, who is silent.
+  private static let sources = """
+    CREATE TABLE sources (
+      watch TEXT PRIMARY KEY,
+      last_at INTEGER, counted_from INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE source_silences (
+      seq INTEGER PRIMARY KEY,
+      watch TEXT NOT NULL,
+      from_at INTEGER NOT NULL, noticed_at INTEGER NOT NULL, ended_at INTEGER
+    ) STRICT;
+    CREATE UNIQUE INDEX source_silences_open ON source_silences (watch) WHERE ended_at IS NULL;
+    CREATE TABLE source_people (
+      watch TEXT NOT NULL, person TEXT NOT NULL,
+      source TEXT NOT NULL, last_at INTEGER NOT NULL, lost_at INTEGER,
+      PRIMARY KEY (watch, person)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX source_people_lost ON source_people (watch, lost_at) WHERE lost_at IS NOT NULL;
+    CREATE TABLE source_outages (
+      seq INTEGER PRIMARY KEY,
+      watch TEXT NOT NULL,
+      from_at INTEGER NOT NULL, noticed_at INTEGER NOT NULL, ended_at INTEGER, ending TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX source_outages_open ON source_outages (watch) WHERE ended_at IS NULL;
+    CREATE TABLE source_outage_people (
+      person TEXT NOT NULL, outage INTEGER NOT NULL REFERENCES source_outages (seq),
+      since_at INTEGER NOT NULL, fact_source TEXT NOT NULL, fact_id TEXT NOT NULL,
+      PRIMARY KEY (person, outage)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX source_outage_people_by_outage ON source_outage_people (outage);
 
     """
 }

@@ -18,6 +18,10 @@ struct OutgoingMessage: Sendable {
   /// By how many seconds it is marked late; 0: it is not.
   var late: Int64
   var severity: String
+  /// Of an alert: whose, of which cause and rule; "" for what is about nobody.
+  var person = ""
+  var cause = ""
+  var rule = ""
 }
 
 extension OutgoingMessage {
@@ -25,7 +29,9 @@ extension OutgoingMessage {
     self.init(
       id: emission.id, type: emission.kind.rawValue, subject: emission.identity.id,
       revision: emission.revision, body: EmissionLine.text(emission, stamp: stamp, late: late),
-      owedAt: owedAt, late: late, severity: emission.content.severity)
+      owedAt: owedAt, late: late, severity: emission.content.severity,
+      person: emission.identity.person, cause: emission.content.cause,
+      rule: emission.identity.rule)
   }
 }
 
@@ -45,7 +51,8 @@ struct PostRoom {
     for channel in channels { try queue(message, on: channel) }
     let kind = MessageKind(type: message.type)
     let snooze = try kind.flatMap { try snoozeKeeping(message, $0) }
-    for carrier in carriers { try plan(message, kind, snooze, on: carrier) }
+    let keeper = try keeper(of: message, kind, snooze)
+    for carrier in carriers { try plan(message, kind, keeper, on: carrier) }
     try watch(message, kind)
   }
 
@@ -99,12 +106,12 @@ struct PostRoom {
   }
 
   private func plan(
-    _ message: OutgoingMessage, _ kind: MessageKind?, _ snooze: Snooze?, on carrier: String
+    _ message: OutgoingMessage, _ kind: MessageKind?, _ keeper: Keeper?, on carrier: String
   ) throws {
     let notAfter = kind.flatMap {
       policy.catchUp.notAfter($0, on: carrier, owedAt: message.owedAt)
     }
-    let fate = try fate(of: message, kind, notAfter, snooze, on: carrier)
+    let fate = try fate(of: message, kind, notAfter, keeper, on: carrier)
     try database.run(
       """
       INSERT INTO deliveries (message, channel, alert_id, revision, due_at, planned_at,
@@ -122,6 +129,41 @@ struct PostRoom {
 // MARK: - Sent or not
 
 extension PostRoom {
+  /// What keeps a message back for now.
+  struct Keeper {
+    var hold: String
+    var why: String
+  }
+
+  private func keeper(
+    of message: OutgoingMessage, _ kind: MessageKind?, _ snooze: Snooze?
+  ) throws -> Keeper? {
+    if let snooze {
+      return Keeper(
+        hold: snooze.hold,
+        why: "reportée jusqu'au \(snooze.until) par \(snooze.officer) : \(snooze.motive)")
+    }
+    let rules = policy.massSilences.filter {
+      $0.keepsBack(cause: message.cause, rule: message.rule)
+    }
+    // Whoever was told before the outage is told what becomes of it.
+    guard kind == .opening, !rules.isEmpty else { return nil }
+    let outages = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT source_outages.seq, watch, from_at FROM source_outage_people
+          JOIN source_outages ON source_outages.seq = outage
+          WHERE person = ? AND ended_at IS NULL
+          """), arguments: [message.person])
+    let found = outages.first { row in rules.contains { $0.source == row["watch"] as String } }
+    return found.map { row in
+      let since = Instant(seconds: row["from_at"])
+      return Keeper(
+        hold: "panne:\(row["seq"] as Int64)",
+        why: "retenue : panne de \(row["watch"] as String) depuis le \(since)")
+    }
+  }
+
   /// What becomes of a delivery when it is planned.
   struct Fate {
     var state: DeliveryRecord.State
@@ -131,7 +173,7 @@ extension PostRoom {
   }
 
   private func fate(
-    of message: OutgoingMessage, _ kind: MessageKind?, _ notAfter: Instant?, _ snooze: Snooze?,
+    of message: OutgoingMessage, _ kind: MessageKind?, _ notAfter: Instant?, _ keeper: Keeper?,
     on carrier: String
   ) throws -> Fate {
     guard let kind else { return .sent }
@@ -142,12 +184,30 @@ extension PostRoom {
         return Fate(state: .moot, why: PostRoom.nothingSent)
       }
     }
-    if let snooze {
-      let why = "reportée jusqu'au \(snooze.until) par \(snooze.officer) : \(snooze.motive)"
-      return Fate(state: .held, why: why, hold: snooze.hold)
+    if let keeper { return Fate(state: .held, why: keeper.why, hold: keeper.hold) }
+    if !policy.massSilences.isEmpty,
+      let earlier = try earlierHold(of: message.subject, on: carrier)
+    {
+      return earlier
     }
     if let notAfter, notAfter < now { return Fate(state: .late, why: PostRoom.tooLate) }
     return .sent
+  }
+
+  /// What was kept back of an alert of which nothing has left on that channel: the rest waits behind
+  /// it.
+  private func earlierHold(of subject: String, on carrier: String) throws -> Fate? {
+    let row = try Row.fetchOne(
+      database.cachedStatement(
+        sql: """
+          SELECT hold, why FROM deliveries AS kept
+          WHERE alert_id = ? AND channel = ? AND state = 'held' AND NOT EXISTS (
+            SELECT 1 FROM deliveries AS other
+            WHERE other.alert_id = kept.alert_id AND other.channel = kept.channel
+              AND other.state IN ('pending', 'sending', 'delivered', 'dead', 'grouped'))
+          LIMIT 1
+          """), arguments: [subject, carrier])
+    return row.map { Fate(state: .held, why: $0["why"], hold: $0["hold"]) }
   }
 
   private func states(of subject: String, on carrier: String) throws -> [DeliveryRecord.State] {

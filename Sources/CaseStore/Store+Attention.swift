@@ -80,7 +80,10 @@ extension Store {
         let row = try Row.fetchOne(
           database.cachedStatement(
             sql: """
-              SELECT alerts.*, counted_from, steps FROM attention
+              SELECT alerts.*, counted_from, steps, EXISTS (SELECT 1 FROM deliveries
+                WHERE deliveries.alert_id = alerts.id AND deliveries.state = 'held'
+                  AND hold LIKE 'panne:%') AS is_held
+              FROM attention
               JOIN alerts ON alerts.id = alert_id WHERE alert_id = ?
               """), arguments: [alert])
       else { return }

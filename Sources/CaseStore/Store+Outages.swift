@@ -48,8 +48,13 @@ extension Store {
         try database.run(
           "INSERT INTO outages (from_at, until_at, cause) VALUES (?, ?, ?)",
           [last, now.seconds, cause.rawValue])
+        let seq = database.lastInsertedRowID
+        // No source could be heard meanwhile.
+        try database.run(
+          "UPDATE sources SET counted_from = min(?, counted_from + ?)",
+          [now.seconds, now.seconds - last])
         outage = Outage(
-          seq: database.lastInsertedRowID, from: Instant(seconds: last), until: now, cause: cause,
+          seq: seq, from: Instant(seconds: last), until: now, cause: cause,
           owed: 0, unsent: 0)
       }
       try database.run(

@@ -10,6 +10,8 @@ public struct AlertView: Hashable, Sendable {
   public var acknowledgedAt: Instant?
   /// The one under way.
   public var snooze: Snooze?
+  /// Why a message about it is kept back; nil: none is.
+  public var heldFor: String?
 }
 
 /// A notice as the store shows it: the record, and a decision not yet drawn on.
@@ -105,6 +107,10 @@ extension AlertView {
     (acknowledgedBy, acknowledgedAt) = (row["acknowledged_by"], row.instant("acknowledged_at"))
     if record.state == .open {
       snooze = try Snooze.current(of: record.id, database).map { Snooze($0) }
+      heldFor = try String.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT why FROM deliveries WHERE alert_id = ? AND state = 'held' LIMIT 1"),
+        arguments: [record.id])
     }
   }
 }

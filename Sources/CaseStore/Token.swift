@@ -117,7 +117,7 @@ extension Token {
   }
 
   /// The `type` of a canonical line: no text in it holds a bare quote, and `data` comes last.
-  private static func kind(inLine line: String) -> String {
+  static func kind(inLine line: String) -> String {
     guard let head = line.firstRange(of: #""type":""#) else { return "" }
     return String(line[head.upperBound...].prefix { $0 != "\"" })
   }

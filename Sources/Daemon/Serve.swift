@@ -94,8 +94,11 @@ public func serve(
     channels: channels, rounds: rounds,
     pulse: Pulse(options.attention.outages, store: store, clock: clock, logger: logger),
     attention: attention, logger: logger)
+  var learning = options.learning
+  learning.sources = options.attention.sources
+  learning.massSilences = options.attention.massSilences
   let intake = Intake(
-    store: store, engine: engine, policy: options.learning, limits: options.limits, meter: meter,
+    store: store, engine: engine, policy: learning, limits: options.limits, meter: meter,
     now: now,
     onCommit: { loop.post(.factsArrived) })
   var office = Office(store: store, engine: engine, intake: intake, memory: memory, now: now)

@@ -43,7 +43,10 @@ public struct Letter: Hashable, Sendable {
   /// Where the reader finds the rest, without a slash at its end.
   public var base: String
 
-  public var link: String { "\(base)/v1/alerts/\(alert)" }
+  /// What is told of sources is read by operators, all in one place.
+  public var link: String {
+    type.hasPrefix("jalon.source.") ? "\(base)/v1/sources" : "\(base)/v1/alerts/\(alert)"
+  }
   public var noticeLink: String? { notice.map { "\(base)/v1/notices/\($0)" } }
 
   /// Nil where the outbox holds no message of ours.
@@ -91,6 +94,9 @@ public struct Letter: Hashable, Sendable {
     case "jalon.notice.redigee": "une notice est à valider"
     case "jalon.notice.retiree": "un projet de notice est retiré"
     case "jalon.alerte.relancee": "une alerte n'a été prise en charge par personne"
+    case "jalon.source.silencieuse": "une source ne transmet plus rien"
+    case "jalon.source.panne": "des appareils d'une source se sont tus ensemble"
+    case "jalon.source.retablie": "une source transmet de nouveau"
     case "jalon.alerte.rappelee": "le report d'une alerte est terminé"
     default: "une notice a changé"
     }

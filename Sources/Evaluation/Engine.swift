@@ -27,6 +27,11 @@ public struct Engine: Sendable {
   public var workplace: @Sendable (_ facts: [Fact]) -> (zone: Zone, holidays: Holidays) = { _ in
     (.utc, .none)
   }
+  /// A zone by its name, and the holidays of a territory; UTC and none where they are not known.
+  public var calendar:
+    @Sendable (_ zone: String, _ territory: String) -> (
+      zone: Zone, holidays: Holidays
+    ) = { _, _ in (.utc, .none) }
   /// The rules at work, as JSON text.
   public var rules: @Sendable () -> String
 

@@ -5,6 +5,7 @@ import CaseFile
 import CaseStore
 import Civil
 import Evaluation
+import Synchronization
 
 /// Used from the loop's queue.
 public final class AttentionWork: Sendable {
@@ -13,6 +14,7 @@ public final class AttentionWork: Sendable {
   private let memory: FactMemory
   private let clock: any Clock
   private let outlets: Outlets
+  private let nextOfSources = Mutex<Instant?>(nil)
 
   private static let atOnce = 100
 
@@ -25,9 +27,20 @@ public final class AttentionWork: Sendable {
 
   /// Takes in alerts that were open before anything was to be done about them.
   func recover() throws {
-    if outlets.policy.escalation.steps.isEmpty { return }
-    try store.watchOpenAlerts(from: clock.now())
+    let (policy, now) = (outlets.policy, clock.now())
+    if !policy.escalation.steps.isEmpty { try store.watchOpenAlerts(from: now) }
+    if !policy.sources.isEmpty { try store.beginWatching(policy.sources.map(\.source), at: now) }
+    try store.endOutages(besides: policy.massSilences.map(\.source), at: now)
   }
+
+  /// Before anybody is looked at: what rests on devices that fell silent together is kept back.
+  func detect() throws {
+    for rule in outlets.policy.massSilences {
+      try store.detect(rule, now: clock.now(), outlets, arrival: arrival)
+    }
+  }
+
+  private func arrival(_ fact: Fact) -> Arrival { .fact(fact, body: engine.write(fact)) }
 
   /// Does what is due. Returns whether more may be.
   func attend() throws -> Bool {
@@ -46,6 +59,40 @@ public final class AttentionWork: Sendable {
     return due.count == AttentionWork.atOnce
   }
 
+  /// Once everybody was looked at: whatever came is taken into account. Sources that fell silent or
+  /// spoke again are noted, outages that are over end.
+  func attendToSources() throws {
+    let (policy, now) = (outlets.policy, clock.now())
+    var next: [Instant] = []
+    for watch in policy.sources {
+      guard let state = try store.sourceState(watch.source) else { continue }
+      if let noticed = state.silentSince {
+        guard let last = state.lastAt, last >= noticed else {
+          continue
+        }
+        try store.noteSpeaking(of: watch, now: now, outlets)
+      }
+      let silentAt = watch.silentAt(countedFrom: state.countedFrom, at: place(of: watch))
+      if silentAt <= now {
+        try store.noteSilence(of: watch, owed: silentAt, now: now, outlets)
+      } else {
+        next.append(silentAt)
+      }
+    }
+    for rule in policy.massSilences {
+      let latest = try store.endIfOver(rule, now: now, outlets, arrival: arrival)
+      if let latest { next.append(latest) }
+    }
+    nextOfSources.withLock { [next] in $0 = next.min() }
+  }
+
+  private func place(of watch: SourceWatch) -> Workplace {
+    let (zone, holidays) = engine.calendar(watch.zone, watch.territory)
+    return Workplace(zone: zone, holidays: holidays)
+  }
+
   /// When something is next; nil: nothing waits.
-  func nextDue() throws -> Instant? { try store.nextAttention() }
+  func nextDue() throws -> Instant? {
+    [try store.nextAttention(), nextOfSources.withLock { $0 }].compactMap { $0 }.min()
+  }
 }

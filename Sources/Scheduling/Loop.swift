@@ -141,8 +141,10 @@ extension Loop {
     if isStopping { return }
     isBusy = false
     do {
+      try attention?.detect()
       let hasMore = try work.lookAtDue()
       isBusy = try attention?.attend() ?? false || hasMore
+      if !isBusy { try attention?.attendToSources() }
     } catch {
       logger.error("examen : \(error)")
       deliver()

@@ -47,6 +47,19 @@ func getSnoozes(_ ask: Ask) async throws -> Response {
     .members(["elements": .list(snoozes.map(shape)), "suivant": .null]))
 }
 
+func getHeld(_ ask: Ask) async throws -> Response {
+  let (store, limit, cursor) = (ask.office.store, try ask.limit(), ask.query("cursor") ?? "0")
+  guard let after = Int64(cursor) else {
+    throw Problem.wrongParameter("cursor", cursor, expected: "le `suivant` d'une page")
+  }
+  let held = try store.deliveries(DeliveryFilter(state: .held, after: after, limit: limit))
+  let people = try held.map { delivery in
+    (try store.alert(delivery.alert)?.record.identity.person, delivery.alert)
+  }
+  try await ask.journal(.alertRead, people)
+  return page(held, limit: limit, shape) { String($0.seq) }
+}
+
 private func alert(
   _ id: String, _ ask: Ask, status: HTTPResponse.Status = .ok
 ) throws -> Response {

@@ -131,6 +131,7 @@ func shape(_ view: AlertView) -> JSONValue {
     "destinataires": texts(content.recipients), "message": .text(content.message),
     "raisons": texts(content.reasons), "recue_par": text(view.acknowledgedBy),
     "recue_le": text(view.acknowledgedAt), "report": view.snooze.map(shape),
+    "retenue": text(view.heldFor),
   ])
 }
 

@@ -14,6 +14,14 @@ extension OpenAPI {
       [deed("Qualifier l'écart d'une alerte", "Qualification", 202, "Qualification gardée")]
     ),
     (
+      "/v1/held",
+      [
+        Operation(
+          "get", "Les messages retenus, et pourquoi", [limit, cursor], answers: [200: "Une page"],
+          schema: "Page")
+      ]
+    ),
+    (
       "/v1/snoozes",
       [
         Operation(
@@ -23,6 +31,14 @@ extension OpenAPI {
   ]
 
   static let outages: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/sources",
+      [
+        Operation(
+          "get", "Les sources suivies, leurs silences, et les pannes de leurs appareils",
+          answers: [200: "Les sources"])
+      ]
+    ),
     (
       "/v1/outages",
       [

@@ -36,7 +36,7 @@ enum OpenAPISchemas {
         "id", "personne", "mesure", "regle", "alerte", "cle", "episode", "revision", "etat",
         "instant", "ouverte_le", "emise_le", "levee_le", "gravite", "cause", "debiteur",
         "destinataires", "message", "raisons", "recue_par", "recue_le", "messages",
-        "report", "reports", "relances",
+        "report", "reports", "relances", "retenue",
       ],
       types: [
         "episode": "integer", "revision": "integer", "destinataires": "array",

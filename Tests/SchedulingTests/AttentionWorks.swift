@@ -41,8 +41,10 @@ final class AttentionWorks: Sendable {
         outlets: Outlets(
           channels: channels.map(\.name), carriers: rounds.carriers, policy: policy)))
     self.loop = loop
+    var learning = LearningPolicy()
+    (learning.sources, learning.massSilences) = (policy.sources, policy.massSilences)
     intake = Intake(
-      store: store, engine: engine, now: { clock.now() },
+      store: store, engine: engine, policy: learning, now: { clock.now() },
       onCommit: { loop.post(.factsArrived) })
     desk = Desk(store: store, intake: intake, now: { clock.now() })
     loop.start()

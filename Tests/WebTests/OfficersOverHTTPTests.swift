@@ -78,6 +78,8 @@ import UnixSignals
       #expect(await house.client.post("\(path)/qualification", vague).status == 422)
       #expect(await house.client.get("/v1/outages").body.contains(#""elements":[]"#))
       #expect(await house.client.get("/v1/outages/9").status == 404)
+      #expect(await house.client.get("/v1/sources").body.contains(#""silences":[]"#))
+      #expect(await house.client.get("/v1/held").body.contains(#""elements":[]"#))
     }
   }
 

@@ -31,6 +31,7 @@ struct AlertList: ParsableCommand {
   @Option(help: "ouverte, levee ou rectifiee (répétable) ; sans elle, toutes.")
   var etat: [State] = []
   @Flag(help: "Seulement celles qui sont reportées.") var reportees = false
+  @Flag(help: "Seulement celles dont un message est retenu.") var retenues = false
   @Flag(help: "Avec leur identifiant.") var ids = false
   @Option(help: "Zone dont l'heure est montrée.") var zone = "Europe/Paris"
   @OptionGroup var desk: DeskOptions
@@ -41,10 +42,12 @@ struct AlertList: ParsableCommand {
     var views: [AlertView] = []
     for state in etat.isEmpty ? AlertRecord.State.inOrder : etat.map(\.record) {
       let filter = AlertFilter(state: state, person: person, limit: 10_000)
-      views += try store.alerts(filter).filter { !reportees || $0.snooze != nil }
-        .sorted {
-          ($0.record.instant, $0.record.identity) < ($1.record.instant, $1.record.identity)
-        }
+      views += try store.alerts(filter).filter {
+        (!reportees || $0.snooze != nil) && (!retenues || $0.heldFor != nil)
+      }
+      .sorted {
+        ($0.record.instant, $0.record.identity) < ($1.record.instant, $1.record.identity)
+      }
     }
     let records = views.map(\.record)
     try desk.journal.note(.alertRead, records.map { ($0.identity.person, $0.id) }, in: store)
@@ -54,7 +57,8 @@ struct AlertList: ParsableCommand {
         (ids ? "\(record.id)  " : "")
           + "\(EmissionText.stamp(record.instant, zone))  \(identity.person)  "
           + "\(record.state.frenchWord.padded(9))  \(content.severity.padded(11))  "
-          + content.message + (view.snooze.map { words($0, zone) } ?? ""))
+          + content.message + (view.snooze.map { words($0, zone) } ?? "")
+          + (view.heldFor.map { "  [\($0)]" } ?? ""))
     }
     if records.isEmpty { Terminal.say("aucune alerte") }
   }
