@@ -58,6 +58,7 @@ func getMetrics(_ ask: Ask) throws -> Response {
   text.add(
     "jalon_outbox_oldest_seconds", "gauge", "Age of the oldest message that waits.",
     [("", tally.oldestWaiting.map { max(0, now - $0) } ?? 0)])
+  text.addAttention(try ask.office.store.attentionTally(now: now))
   let works: [(WorkMeter.Work, String)] = [
     (.look, "look"), (.lookReading, "look_reading"), (.recording, "recording"),
     (.question, "question"), (.questionReading, "question_reading"), (.checking, "checking"),
@@ -74,6 +75,23 @@ func getMetrics(_ ask: Ask) throws -> Response {
     "jalon_rules_info", "gauge", "The rules at work.",
     [("fingerprint=\"\(ask.office.engine.fingerprint)\"", 1)])
   return response(text.lines, "text/plain; version=0.0.4; charset=utf-8")
+}
+
+extension MetricsText {
+  fileprivate mutating func addAttention(_ tally: AttentionTally) {
+    add(
+      "jalon_alerts_opened_in_a_day", "gauge", "Alerts opened in the last 24 hours.",
+      tally.openedInADay.map { ("cause=\"\($0.cause)\",severity=\"\($0.severity)\"", $0.number) })
+    add("jalon_outages", "gauge", "Outages of this service.", [("", tally.outages)])
+    add("jalon_snoozes", "gauge", "Alerts that are put off.", [("", tally.snoozes)])
+    add("jalon_escalations", "gauge", "Steps that alerts went up.", [("", tally.escalations)])
+    add(
+      "jalon_sources_silent", "gauge", "Watched sources that are silent.",
+      [("", tally.silentSources)])
+    add(
+      "jalon_source_outages", "gauge", "Sources whose devices fell silent together.",
+      [("", tally.sourceOutages)])
+  }
 }
 
 /// Prometheus text.
