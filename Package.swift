@@ -56,6 +56,12 @@ let package = Package(
         "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling", "Web",
         hummingbird, logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "SettingsFile",
+      dependencies: [
+        "CaseFile", "Diagnostics", "RuleCompiler", "Delivery", "Daemon", logging,
       ]),
     .target(
       name: "HouseKit",
@@ -65,7 +71,7 @@ let package = Package(
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
-        "PlainHTTP",
+        "SettingsFile", "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CAllocationCount"),

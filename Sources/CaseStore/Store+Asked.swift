@@ -7,11 +7,11 @@ extension Store {
   /// Nil where the person is not known. Stored bodies that today's rules cannot read are left out.
   public func question(
     about person: String, at instant: Instant, knownAt: Instant? = nil,
-    details: [String: String] = [:], memory: FactMemory
+    details: [String: String] = [:], memory: FactMemory, engine: Engine? = nil
   ) throws -> PersonQuestion? {
     guard try factCount(of: person) != nil else { return nil }
     return PersonQuestion(
-      person: person, facts: try memory.facts(of: person).facts, ledger: try ledger(of: person),
+      person: person, facts: try memory.facts(of: person, by: engine).facts, ledger: try ledger(of: person),
       at: instant, knownAt: knownAt, details: details)
   }
 }

@@ -30,6 +30,9 @@ extension Store {
         INSERT INTO at_work (only, fingerprint) VALUES (1, ?)
         ON CONFLICT (only) DO UPDATE SET fingerprint = excluded.fingerprint
         """, [fingerprint])
+      // The activation of a rule set is itself something known (DESIGN 3).
+      let entry = Caller.service.entry(.rulesActivated, reference: fingerprint)
+      try JournalPen.write([entry], at: now, database)
     }
     return count
   }

@@ -47,16 +47,18 @@ extension Store {
   }
 
   /// Records looks together. Each emission goes to each channel once, whatever is tried again; to
-  /// `carriers` as deliveries that are tried one by one.
+  /// `carriers` as deliveries that are tried one by one. `isAtWork`: whether the rules they were
+  /// looked at with still are, asked within the transaction; else they stay due.
   public func record(
     _ looks: [Look], now: Instant, fingerprint: String, channels: [String],
-    carriers: [String] = []
+    carriers: [String] = [], isAtWork: @escaping @Sendable () -> Bool = { true }
   ) throws {
     // Written out before the file is taken: the door waits for it.
     let messages = looks.map { look in
       look.advance.emissions.filter { mayLeave($0) }.map { ($0, EmissionLine.text($0)) }
     }
     try pool.write { database in
+      let isOutdated = !isAtWork()
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for (emission, body) in messages {
@@ -71,12 +73,12 @@ extension Store {
           """
           UPDATE people SET fingerprint = ?, told_until = max(coalesce(told_until, ?), ?),
             failures = 0, trouble = NULL,
-            horizon = CASE WHEN last_seq > ? THEN min(horizon, ?) ELSE ? END
+            horizon = CASE WHEN last_seq > ? OR ? THEN min(horizon, ?) ELSE ? END
           WHERE person = ?
           """,
           [
-            fingerprint, told.seconds, told.seconds, look.seenSeq, now.seconds, horizon.seconds,
-            look.person,
+            fingerprint, told.seconds, told.seconds, look.seenSeq, isOutdated, now.seconds,
+            horizon.seconds, look.person,
           ])
         try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])
       }

@@ -9,13 +9,21 @@ func getHealth(_ ask: Ask) -> Response { response("ok\n", "text/plain; charset=u
 
 func getReadiness(_ ask: Ask) -> Response {
   if ask.office.store.isReadable(), !ask.office.intake.isFull {
-    return response("prêt\n", "text/plain; charset=utf-8")
+    let trouble = ask.office.board.trouble.map { $0 + "\n" } ?? ""
+    return response("prêt\n" + trouble, "text/plain; charset=utf-8")
   }
   return Problem(.serviceUnavailable, "pas-prêt", "la base ou la file ne suit pas", retrySeconds: 1)
     .response
 }
 
-func getRules(_ ask: Ask) -> Response { jsonResponse(text: ask.office.engine.rules()) }
+/// The rules at work; beside them since when, and how the last reload went.
+func getRules(_ ask: Ask) -> Response {
+  let text = ask.office.rules.engineAtWork.rules()
+  guard case .object(let members)? = try? JSONValue(parsing: text) else {
+    return jsonResponse(text: text)
+  }
+  return jsonResponse(.object(members + ask.office.board.members))
+}
 
 func getOpenAPI(_ ask: Ask) -> Response { jsonResponse(OpenAPI.document) }
 
@@ -72,7 +80,7 @@ func getMetrics(_ ask: Ask) throws -> Response {
     figures.map { ($0.label, $0.figure.microseconds) })
   text.add(
     "jalon_rules_info", "gauge", "The rules at work.",
-    [("fingerprint=\"\(ask.office.engine.fingerprint)\"", 1)])
+    [("fingerprint=\"\(ask.office.rules.engineAtWork.fingerprint)\"", 1)])
   return response(text.lines, "text/plain; version=0.0.4; charset=utf-8")
 }
 

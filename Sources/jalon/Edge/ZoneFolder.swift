@@ -10,7 +10,7 @@ final class ZoneFolder: Sendable {
   private let known = Mutex<[String: Zone?]>([:])
   private let source: ZoneSource
 
-  private init() {
+  init() {
     let folder = ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
     source = ZoneSource { name in
       FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) }
