@@ -45,6 +45,7 @@ public final class Intake: Sendable {
 
   private let queue = Mutex(Queue())
   private let counted = Mutex(Counts())
+  private let tallied = Mutex(EventTally())
   private let store: Store
   private let engine: any EngineSource
   private let manner: Mutex<(policy: LearningPolicy, limits: Limits)>
@@ -78,6 +79,9 @@ public final class Intake: Sendable {
   }
 
   public var counts: Counts { counted.withLock { $0 } }
+
+  /// The same by kind of fact.
+  public var events: EventTally { tallied.withLock { $0 } }
 
   /// Reads one JSON object as a fact, or as what does not fit.
   public func arrival(_ json: [UInt8]) -> Arrival {
@@ -153,6 +157,7 @@ public final class Intake: Sendable {
         }
         meter.note(.commit, since: start)
         count(results)
+        tally(batch, results, kinds: engine.kinds)
         onCommit()
         for (waiter, result) in zip(batch, results) { waiter.answer.resume(returning: result) }
       } catch {
@@ -172,6 +177,17 @@ public final class Intake: Sendable {
           case .misfit: counts.misfits += 1
           }
         }
+      }
+    }
+  }
+
+  private func tally(
+    _ batch: [Waiter], _ results: [Result<[Receipt], DeedRefusal>], kinds: Set<String>
+  ) {
+    let now = now()
+    tallied.withLock { tally in
+      for case (let waiter, .success(let receipts)) in zip(batch, results) {
+        tally.note(waiter.submission, receipts, kinds: kinds, at: now)
       }
     }
   }

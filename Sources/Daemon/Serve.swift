@@ -83,7 +83,7 @@ public func serve(
     options.link.tellReady()
   }
   house.loop.start()
-  let besides = house.besides()
+  let besides = await house.besides()
   var configuration = ServiceGroupConfiguration(
     services: [web, StopWord(link: options.link)], gracefulShutdownSignals: options.stopSignals,
     logger: logger)

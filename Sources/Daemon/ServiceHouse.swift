@@ -27,7 +27,8 @@ struct ServiceHouse {
         "fait illisible sous ces règles", metadata: ["seq": "\(seq)", "motif": "\(refusal.code)"])
     }
     let channels: [any Channel] = [NDJSONFile(path: options.outputPath)]
-    let rounds = Rounds(options.channels.rounds, store: store, clock: clock, logger: logger)
+    let rounds = Rounds(
+      options.channels.rounds, store: store, clock: clock, meter: meter, logger: logger)
     let work = DueWork(
       store: store, engine: seat, clock: clock, channels: channels.map(\.name),
       carriers: rounds.carriers, memory: memory, meter: meter, logger: logger)
@@ -55,7 +56,7 @@ struct ServiceHouse {
   }
 
   /// What runs beside the web until it is cancelled.
-  func besides() -> [Task<Void, Never>] {
+  func besides() async -> [Task<Void, Never>] {
     let period = options.glanceMilliseconds
     let watchdog = Watchdog(options.link) { [loop] in loop.whenReached($0) }
     var tasks = [
@@ -71,10 +72,9 @@ struct ServiceHouse {
         })
     }
     if let renewing {
-      tasks.append(
-        Task { [signals = options.reloadSignals] in
-          for await _ in await UnixSignalsSequence(trapping: signals) { await renewing.run() }
-        })
+      // Trapped before the service says that it is ready: untrapped, SIGHUP ends a process.
+      let signals = await UnixSignalsSequence(trapping: options.reloadSignals)
+      tasks.append(Task { for await _ in signals { await renewing.run() } })
     }
     return tasks
   }

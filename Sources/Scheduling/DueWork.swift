@@ -69,7 +69,9 @@ public final class DueWork: Sendable {
   /// Makes due whoever was looked at under other rules than those now at work. A look under way ends
   /// under the rules it began with, and leaves its person due.
   public func readAnew() throws {
-    let count = try store.makeDue(unless: rules.engineAtWork.fingerprint, now: clock.now())
+    let engine = rules.engineAtWork
+    let count = try store.makeDue(
+      unless: engine.fingerprint, zones: engine.zoneData, now: clock.now())
     if count > 0 { logger.info("\(count) personnes à lire sous ces règles") }
   }
 
@@ -101,6 +103,7 @@ public final class DueWork: Sendable {
     }
     defer { underWay.withLock { $0.people.subtract(people) } }
     try store.beginLooking(at: people, besides: others)
+    meter.noteMissed(among: due, at: clock.now())
     let (engine, meter, memory, store) = (rules.engineAtWork, meter, memory, store)
     let known = try inParallel(due) { due in
       try meter.measure(.lookReading) {

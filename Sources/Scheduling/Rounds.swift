@@ -21,6 +21,7 @@ public final class Rounds: Sendable {
   private let clock: any Clock
   private let tours: Mutex<[Tour]>
   private let logger: Logger
+  private let meter: WorkMeter
   private let state = Mutex(State())
   private let isStopping = Atomic<Bool>(false)
 
@@ -28,10 +29,10 @@ public final class Rounds: Sendable {
   private static let troubleSeconds: Int64 = 5
 
   public init(
-    _ rounds: [Round], store: Store, clock: any Clock,
+    _ rounds: [Round], store: Store, clock: any Clock, meter: WorkMeter = WorkMeter(),
     logger: Logger = Logger(label: "jalon.rounds")
   ) {
-    (self.store, self.clock, self.logger) = (store, clock, logger)
+    (self.store, self.clock, self.meter, self.logger) = (store, clock, meter, logger)
     tours = Mutex(rounds.map { ($0, Rounds.queue(of: $0)) })
   }
 
@@ -117,6 +118,7 @@ public final class Rounds: Sendable {
     do {
       let report = try round.go(
         store, now: { clock.now() }, isStopping: { isStopping.load(ordering: .acquiring) })
+      meter.note(WorkMeter.Attempts(report), on: name)
       if let trouble = report.trouble {
         logger.log(
           level: report.died > 0 ? .error : .notice, "\(name) : \(trouble)",
@@ -127,5 +129,13 @@ public final class Rounds: Sendable {
       logger.error("\(name) : \(error)")
       return clock.now() + Rounds.troubleSeconds
     }
+  }
+}
+
+extension WorkMeter.Attempts {
+  fileprivate init(_ report: RoundReport) {
+    self.init()
+    (handed, failed) = (Int64(report.handed), Int64(report.failed))
+    (dead, tooLate) = (Int64(report.died - report.tooLate), Int64(report.tooLate))
   }
 }

@@ -39,7 +39,7 @@ public func readSettings(
     for section in SettingsSection.all {
       if let child = keys[section.key] { section.read(child, &reading.settings) }
     }
-    SettingsSection.checkTogether(keys, reading.settings)
+    SettingsSection.checkTogether(keys)
   }
   reading.report.add(contentsOf: notes.report)
   return reading

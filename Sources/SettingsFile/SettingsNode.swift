@@ -32,7 +32,7 @@ struct SettingsNode {
 
   func missing(_ key: String, of owner: String) {
     notes.add(
-      "cle-manquante", at: node.mark, fr: "il manque `\(key)` à \(owner)",
+      "cle-manquante", at: node.mark, fr: "il manque `\(key)` dans \(owner)",
       help: Message("ajoutez une ligne `\(key): …`"))
   }
 

@@ -11,11 +11,10 @@ struct SettingsSection: Sendable {
   ]
 
   /// What only holds between sections.
-  static func checkTogether(_ keys: SettingsKeys, _ settings: ServiceSettings) {
-    if let channels = keys[SettingsSection.channels.key], !settings.serve.channels.carriers.isEmpty {
-      if keys[SettingsSection.publicAddress.key] == nil {
-        channels.missing(SettingsSection.publicAddress.key, of: "le fichier, pour ses canaux")
-      }
+  static func checkTogether(_ keys: SettingsKeys) {
+    let (channels, address) = (SettingsSection.channels.key, SettingsSection.publicAddress.key)
+    if let node = keys[channels], node.node.entries?.isEmpty == false, keys[address] == nil {
+      node.missing(address, of: "le fichier : les messages de ses canaux y renvoient")
     }
   }
 }

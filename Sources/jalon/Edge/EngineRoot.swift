@@ -24,6 +24,9 @@ enum EngineRoot {
       },
       timeline: { questions.timeline($0).serialized() },
       rules: { rules(evaluator.program) })
+    engine.zoneData = ZoneFolder.version
+    engine.kinds = Set(evaluator.vocabulary.kinds.map(\.name))
+      .union(ReservedKind.allCases.map(\.rawValue))
     engine.noticePage = { questions.noticeDocument($0)?.html ?? "" }
     return engine
   }

@@ -10,8 +10,22 @@ final class ZoneFolder: Sendable {
   private let known = Mutex<[String: Zone?]>([:])
   private let source: ZoneSource
 
+  /// Of the system's zone data, as `2025b`; "": it does not say.
+  static var version: String {
+    let path = folder + "/tzdata.zi"
+    guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 64)
+    else { return "" }
+    let line = String(decoding: head, as: UTF8.self).split(separator: "\n").first ?? ""
+    guard line.hasPrefix("# version ") else { return "" }
+    return String(line.dropFirst("# version ".count).prefix(20))
+  }
+
+  private static var folder: String {
+    ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
+  }
+
   init() {
-    let folder = ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
+    let folder = ZoneFolder.folder
     source = ZoneSource { name in
       FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) }
     }
