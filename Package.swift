@@ -113,6 +113,7 @@ let package = Package(
       dependencies: [
         "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
       ]),
+    .testTarget(name: "SettingsFileTests", dependencies: ["SettingsFile", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [
@@ -125,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jalon", "CaseStore", "Civil", "HouseKit",
+        "jalon", "CaseStore", "Civil", "HouseKit", "Daemon", "PlainHTTP", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

@@ -45,7 +45,8 @@ public struct EventTally: Hashable, Sendable {
     switch arrival {
     case .fact(_, let body): written = body.kindInLine
     case .misfit(_, let raw):
-      guard raw.utf8.count <= longestRead, case .text(let type)? = try? JSONValue(parsing: raw)["type"]
+      guard raw.utf8.count <= longestRead,
+        case .text(let type)? = try? JSONValue(parsing: raw)["type"]
       else { return otherKind }
       written = type
     }

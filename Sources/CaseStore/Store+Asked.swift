@@ -11,7 +11,8 @@ extension Store {
   ) throws -> PersonQuestion? {
     guard try factCount(of: person) != nil else { return nil }
     return PersonQuestion(
-      person: person, facts: try memory.facts(of: person, by: engine).facts, ledger: try ledger(of: person),
+      person: person, facts: try memory.facts(of: person, by: engine).facts,
+      ledger: try ledger(of: person),
       at: instant, knownAt: knownAt, details: details)
   }
 }

@@ -55,7 +55,8 @@ extension Store {
 
   private func take(
     _ submissions: [Submission], _ now: Instant, _ policy: LearningPolicy,
-    _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool, _ database: Database
+    _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool,
+    _ database: Database
   ) throws -> [Result<[Receipt], DeedRefusal>] {
     let last = try Int64.fetchOne(
       database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")

@@ -56,7 +56,8 @@ extension Store {
         dueSince: try number(
           "SELECT min(horizon) FROM people WHERE horizon <= ?", [now.seconds]
         ).map(Instant.init(seconds:)),
-        alerts: counts["alerts"] ?? [:], alertsByCause: Tally.byCause(counts), notices: counts["notices"] ?? [:],
+        alerts: counts["alerts"] ?? [:], alertsByCause: Tally.byCause(counts),
+        notices: counts["notices"] ?? [:],
         aside: counts["aside"] ?? [:], outbox: counts["outbox"] ?? [:],
         deliveries: counts["deliveries"] ?? [:],
         oldestWaiting: try oldestWaiting(database),

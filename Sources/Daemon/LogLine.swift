@@ -28,8 +28,9 @@ struct LogLine {
     case .text: plain
     case .json:
       JSONValue.object(named.map { .init(name: $0.name, value: .text($0.text)) }).serialized()
-    case .logfmt: named.map { "\(LogLine.name($0.name))=\(LogLine.quoted($0.text))" }
-      .joined(separator: " ")
+    case .logfmt:
+      named.map { "\(LogLine.name($0.name))=\(LogLine.quoted($0.text))" }
+        .joined(separator: " ")
     }
   }
 

@@ -41,7 +41,8 @@ public final class DueWork: Sendable {
 
   public init(
     store: Store, engine: any EngineSource, clock: any Clock, channels: [String],
-    carriers: @autoclosure @escaping @Sendable () -> [String] = [], memory: FactMemory? = nil, measures: LookMeasures = LookMeasures(),
+    carriers: @autoclosure @escaping @Sendable () -> [String] = [], memory: FactMemory? = nil,
+    measures: LookMeasures = LookMeasures(),
     meter: WorkMeter = WorkMeter(), logger: Logger = Logger(label: "jalon.due")
   ) {
     (self.store, self.rules, self.clock) = (store, engine, clock)

@@ -20,7 +20,8 @@ struct MetricsText {
   }
 
   /// `scale`: how many of the histogram's units make one of the metric's, a power of ten.
-  mutating func histogram(_ name: String, _ help: String, _ histogram: Histogram, scale: Int64 = 1) {
+  mutating func histogram(_ name: String, _ help: String, _ histogram: Histogram, scale: Int64 = 1)
+  {
     head(name, "histogram", help)
     var below: Int64 = 0
     for (bound, count) in zip(histogram.bounds, histogram.counts) {
