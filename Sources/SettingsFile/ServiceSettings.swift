@@ -19,6 +19,8 @@ public struct ServiceSettings: Sendable {
 public struct SettingsReading: Sendable {
   public var settings = ServiceSettings()
   public var report = Report()
+  /// Of no file.
+  public init() {}
 }
 
 /// Reads a settings file and says every trouble at its place, all at once. `secretAt` gives the text

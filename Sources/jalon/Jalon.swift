@@ -11,5 +11,6 @@ struct Jalon: AsyncParsableCommand {
       Alerts.self, Notices.self, Aside.self, RecordFact.self, Compliance.self, Explain.self,
       Deliveries.self, Show.self,
       Tokens.self, Audit.self, Config.self,
+      Backup.self, Restore.self, Doctor.self,
     ])
 }
