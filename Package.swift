@@ -56,6 +56,12 @@ let package = Package(
         "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling", "Web",
         hummingbird, logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "SettingsFile",
+      dependencies: [
+        "CaseFile", "Diagnostics", "RuleCompiler", "Delivery", "Daemon", logging,
       ]),
     .target(
       name: "HouseKit",
@@ -65,7 +71,7 @@ let package = Package(
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
-        "PlainHTTP",
+        "SettingsFile", "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CAllocationCount"),
@@ -107,6 +113,7 @@ let package = Package(
       dependencies: [
         "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
       ]),
+    .testTarget(name: "SettingsFileTests", dependencies: ["SettingsFile", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [
@@ -120,6 +127,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "jalon", "CaseFile", "CaseStore", "Civil", "Evaluation", "HouseKit", "RuleCompiler",
+        "Daemon", "PlainHTTP", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
