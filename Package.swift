@@ -64,6 +64,12 @@ let package = Package(
         "Web",
         hummingbird, logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "SettingsFile",
+      dependencies: [
+        "CaseFile", "Diagnostics", "RuleCompiler", "Delivery", "Daemon", logging,
       ]),
     .target(
       name: "HouseKit",
@@ -73,7 +79,7 @@ let package = Package(
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
         "Answers", "Rehearsal", "Attention", "CaseStore", "Delivery", "Scheduling", "Web",
-        "Daemon", "PlainHTTP",
+        "Daemon", "SettingsFile", "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CAllocationCount"),
@@ -117,6 +123,7 @@ let package = Package(
         "Attention", "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil",
         "HouseKit",
       ]),
+    .testTarget(name: "SettingsFileTests", dependencies: ["SettingsFile", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [
@@ -130,6 +137,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "jalon", "CaseFile", "CaseStore", "Civil", "Evaluation", "HouseKit", "RuleCompiler",
+        "Daemon", "PlainHTTP", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

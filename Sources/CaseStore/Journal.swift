@@ -24,6 +24,9 @@ public struct Caller: Hashable, Sendable {
   /// A caller without a name: this machine.
   public static let local = Caller(who: "local")
 
+  /// The daemon itself.
+  public static let service = Caller(who: "service")
+
   public func entry(
     _ action: JournalEntry.Action, person: String? = nil, reference: String
   ) -> JournalEntry {
@@ -61,6 +64,7 @@ public struct JournalEntry: Hashable, Sendable {
     case asideRead = "aside.lu"
     case tokenMade = "jeton.créé"
     case tokenRevoked = "jeton.révoqué"
+    case rulesActivated = "règles.activées"
   }
 
   public var caller: Caller

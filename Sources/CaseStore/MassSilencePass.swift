@@ -51,7 +51,8 @@ struct MassSilencePass {
       let people = try silent(since: outage.from, besides: outage.seq)
       return (outage, outage.from, people)
     }
-    let recent = try silent(since: now - 2 * rule.withinSeconds, besides: nil)
+    let recent = try silent(
+      since: now - rule.withinSeconds - rule.withinSeconds, besides: nil)
     let watched =
       rule.percent > 0
       ? try Int.fetchOne(

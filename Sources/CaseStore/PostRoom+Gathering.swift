@@ -11,9 +11,11 @@ extension PostRoom {
   func leaveForDigests(
     _ message: OutgoingMessage, _ fate: Fate, on carrier: String
   ) throws -> Fate {
-    guard !message.person.isEmpty, let gravity = Gravity(rawValue: message.severity) else {
-      return fate
-    }
+    let kind = MessageKind(type: message.type)
+    // Whoever is asked because nobody answered is asked now.
+    guard !message.person.isEmpty, kind != .escalation, kind != .reminder,
+      let gravity = Gravity(rawValue: message.severity)
+    else { return fate }
     let waiting = policy.digests.filter {
       message.recipients.contains($0.role) && $0.waits(gravity, on: carrier)
     }

@@ -37,10 +37,10 @@ public struct LearningPolicy: Hashable, Sendable {
 
 extension Store {
   /// Commits submissions together. A refused deed undoes its own submission only.
-  /// `isSame`: whether a stored body says the same as the fact, when their texts differ.
+  /// `isSame`: whether a stored body says the same as the one received, when their texts differ.
   public func append(
     _ submissions: [Submission], now: Instant, policy: LearningPolicy = LearningPolicy(),
-    isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool
+    isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) throws -> [Result<[Receipt], DeedRefusal>] {
     try pool.write { database in
       try take(submissions, now, policy, isSame, database)
@@ -50,7 +50,7 @@ extension Store {
   /// The same, without holding a thread while the disk works.
   func append(
     _ submissions: [Submission], now: Instant, policy: LearningPolicy,
-    isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool
+    isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) async throws -> [Result<[Receipt], DeedRefusal>] {
     try await pool.write { database in
       try self.take(submissions, now, policy, isSame, database)
@@ -59,7 +59,8 @@ extension Store {
 
   func take(
     _ submissions: [Submission], _ now: Instant, _ policy: LearningPolicy,
-    _ isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool, _ database: Database
+    _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool,
+    _ database: Database
   ) throws -> [Result<[Receipt], DeedRefusal>] {
     let last = try Int64.fetchOne(
       database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
@@ -172,7 +173,7 @@ struct Door {
   let now: Instant
   let learnt: Instant
   let policy: LearningPolicy
-  let isSame: @Sendable (String, Fact) -> Bool
+  let isSame: @Sendable (String, String) -> Bool
   /// What is heard of watched sources.
   private(set) var ear: SourceEar
   /// Of each person in this transaction: the greatest seq learnt, and how many facts.
@@ -180,7 +181,7 @@ struct Door {
 
   init(
     database: Database, now: Instant, learnt: Instant, policy: LearningPolicy,
-    isSame: @escaping @Sendable (String, Fact) -> Bool
+    isSame: @escaping @Sendable (String, String) -> Bool
   ) {
     (self.database, self.now, self.learnt) = (database, now, learnt)
     (self.policy, self.isSame) = (policy, isSame)
@@ -249,7 +250,7 @@ struct Door {
       arguments: [identity.source, identity.id])
     guard let known else { throw DeedRefusal.unknown(identity.id) }
     let stored: String = known[1]
-    if manner == .asDecided || stored == body || isSame(stored, fact) {
+    if manner == .asDecided || stored == body || isSame(stored, body) {
       return .duplicate(seq: known[0])
     }
     let reason = AsideReason.conflict(identity)

@@ -55,10 +55,12 @@ extension Store {
 
   /// Records looks together. Each emission goes to each channel once, whatever is tried again; to
   /// `carriers` as deliveries that are tried one by one, sent or not as the policy says. `stamp`:
-  /// see ``Engine/stamp``.
+  /// see ``Engine/stamp``. `isAtWork`: whether the rules they were looked at with still are, asked
+  /// within the transaction; else they stay due.
   public func record(
     _ looks: [Look], now: Instant, fingerprint: String, stamp: String = "", channels: [String],
-    carriers: [String] = [], policy: AttentionPolicy = AttentionPolicy()
+    carriers: [String] = [], policy: AttentionPolicy = AttentionPolicy(),
+    isAtWork: @escaping @Sendable () -> Bool = { true }
   ) throws {
     // Written out before the file is taken: the door waits for it.
     let messages = looks.map { look in
@@ -69,6 +71,7 @@ extension Store {
       }
     }
     try pool.write { database in
+      let isOutdated = !isAtWork()
       let post = PostRoom(
         channels: channels, carriers: carriers, policy: policy, now: now, database: database)
       for (look, messages) in zip(looks, messages) {
@@ -83,13 +86,12 @@ extension Store {
           """
           UPDATE people SET fingerprint = ?, told_until = max(coalesce(told_until, ?), ?),
             failures = 0, trouble = NULL, seen_facts = ?,
-            horizon = CASE WHEN last_seq > ? THEN min(horizon, ?) ELSE ? END
+            horizon = CASE WHEN last_seq > ? OR ? THEN min(horizon, ?) ELSE ? END
           WHERE person = ?
           """,
           [
             fingerprint, told.seconds, told.seconds, look.advance.ledger.factsSeen, look.seenSeq,
-            now.seconds, horizon.seconds,
-            look.person,
+            isOutdated, now.seconds, horizon.seconds, look.person,
           ])
         try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])
       }

@@ -75,7 +75,7 @@ extension Token {
     switch arrival {
     case .fact(let fact, let body):
       if !owns(fact.identity.source) { return foreign("source", fact.identity.source, sources) }
-      let kind = Token.kind(inLine: body)
+      let kind = body.kindInLine
       if !mayWrite(kind) { return foreign("type", kind, kinds) }
       guard let target = fact.content.target, !owns(target.source) else { return nil }
       return foreign("data.cible", target.source, sources)

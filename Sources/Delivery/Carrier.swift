@@ -8,8 +8,24 @@ import Civil
 public protocol Carrier: Sendable {
   /// The name under which the store keeps deliveries for it; never changed.
   var name: String { get }
+  /// What must be on this machine for it: an operator's examination looks.
+  var needs: [CarrierNeed] { get }
   /// Returns within a bounded time. The same letter may come again under the same id.
   func carry(_ letter: Letter, now: Instant) -> Handover
+}
+
+extension Carrier {
+  public var needs: [CarrierNeed] { [] }
+}
+
+/// Something on this machine without which a carrier carries nothing.
+public enum CarrierNeed: Hashable, Sendable {
+  /// A program that can be run.
+  case program(String)
+  /// A folder that can be written to.
+  case folder(String)
+  /// A socket on which somebody listens.
+  case socket(String)
 }
 
 /// What became of a letter. No text holds personal data: operators read them.

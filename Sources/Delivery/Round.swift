@@ -8,6 +8,8 @@ public struct RoundReport: Hashable, Sendable {
   public var handed = 0
   public var failed = 0
   public var died = 0
+  /// Of those that died: of their age.
+  public var tooLate = 0
   /// Messages that were too late to be sent.
   public var expired = 0
   /// The last trouble, in French; nil: none.
@@ -84,7 +86,9 @@ extension RoundReport {
     switch outcome {
     case .handed: handed += 1
     case .retry(let trouble, _): (failed, self.trouble) = (failed + 1, trouble)
-    case .dead(let trouble): (died, self.trouble) = (died + 1, trouble)
+    case .dead(let trouble):
+      (died, self.trouble) = (died + 1, trouble)
+      if trouble.hasPrefix(RetryPolicy.tooOld) { tooLate += 1 }
     }
   }
 }

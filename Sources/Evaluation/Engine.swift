@@ -9,6 +9,10 @@ public struct Engine: Sendable {
   public var fingerprint: String
   /// What each emission says of what it was made under, as a JSON object; empty: nothing.
   public var stamp = ""
+  /// The version of the zone data: horizons computed under another are due at once.
+  public var zoneData = ""
+  /// The kinds of fact there are, as they are spelt in a canonical line.
+  public var kinds: Set<String> = []
   /// One CloudEvents JSON object to a checked fact.
   public var read: @Sendable (_ json: [UInt8]) -> Result<Fact, FactRefusal>
   /// The canonical CloudEvents line of a fact.

@@ -10,20 +10,24 @@ import Synchronization
 /// Used from the loop's queue.
 public final class AttentionWork: Sendable {
   private let store: Store
-  private let engine: Engine
+  private let rules: any EngineSource
   private let memory: FactMemory
   private let clock: any Clock
-  private let outlets: Outlets
+  private let outletsNow: @Sendable () -> Outlets
   private let nextOfSources = Mutex<Instant?>(nil)
 
   private static let atOnce = 100
 
   public init(
-    store: Store, engine: Engine, memory: FactMemory, clock: any Clock, outlets: Outlets
+    store: Store, engine: any EngineSource, memory: FactMemory, clock: any Clock,
+    outlets: @autoclosure @escaping @Sendable () -> Outlets
   ) {
-    (self.store, self.engine, self.memory, self.clock) = (store, engine, memory, clock)
-    self.outlets = outlets
+    (self.store, rules, self.memory, self.clock) = (store, engine, memory, clock)
+    outletsNow = outlets
   }
+
+  private var engine: Engine { rules.engineAtWork }
+  private var outlets: Outlets { outletsNow() }
 
   /// Takes in alerts that were open before anything was to be done about them.
   func recover() throws {

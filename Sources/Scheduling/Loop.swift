@@ -83,6 +83,9 @@ public final class Loop: @unchecked Sendable {
     queue.async { [self] in handle(event) }
   }
 
+  /// Runs the body when the loop comes to it: whoever is answered knows that the loop lives.
+  public func whenReached(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+
   /// Finishes the batch under way and the delivery under way, and returns.
   public func stop() async {
     post(.stop)

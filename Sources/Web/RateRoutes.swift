@@ -9,7 +9,7 @@ func getRates(_ ask: Ask) throws -> Response {
   guard let days = Int64(written), (1...3660).contains(days) else {
     throw Problem.wrongParameter("days", written, expected: "un nombre de 1 à 3660")
   }
-  let zone = ask.office.engine.calendar(ask.query("zone") ?? "Europe/Paris", "").zone
+  let zone = ask.office.rules.engineAtWork.calendar(ask.query("zone") ?? "Europe/Paris", "").zone
   let rates = try ask.office.store.rates(since: ask.office.now() + -days * 86_400, in: zone)
   return jsonResponse(
     .members([

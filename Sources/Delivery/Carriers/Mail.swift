@@ -22,6 +22,8 @@ public struct Mail: Carrier {
     self.timeoutSeconds = timeoutSeconds
   }
 
+  public var needs: [CarrierNeed] { program.first.map { [.program($0)] } ?? [] }
+
   public func carry(_ letter: Letter, now: Instant) -> Handover {
     var to: [String] = []
     for address in letter.recipients.flatMap({ addresses[$0] ?? [] }) where !to.contains(address) {

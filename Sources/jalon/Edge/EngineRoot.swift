@@ -14,7 +14,7 @@ enum EngineRoot {
     let questions = Questions(evaluator: evaluator, language: language)
     let evaluator = withNotices(evaluator, language)
     var engine = Engine(
-      fingerprint: evaluator.program.provenance.fingerprint,
+      fingerprint: evaluator.program.fingerprint,
       read: { readers.read($0) },
       write: { writer.line($0) },
       advance: { evaluator.advance($0, facts: $1, ledger: $2, now: $3) },
@@ -27,6 +27,9 @@ enum EngineRoot {
     }
     engine.workplace = { evaluator.workplace(of: $0) }
     engine.stamp = evaluator.program.provenance.stamp
+    engine.zoneData = ZoneFolder.version
+    engine.kinds = Set(evaluator.vocabulary.kinds.map(\.name))
+      .union(ReservedKind.allCases.map(\.rawValue))
     engine.noticePage = { questions.noticeDocument($0)?.html ?? "" }
     return engine
   }
@@ -64,7 +67,7 @@ enum EngineRoot {
 
 extension RuleProgram {
   /// With the zone database of this machine.
-  var provenance: Provenance { Provenance(texts: hashes, zones: ZoneFolder.shared.version) }
+  var provenance: Provenance { Provenance(texts: hashes, zones: ZoneFolder.version) }
 }
 
 /// Fact readers keep buffers of their own; each call borrows one.
