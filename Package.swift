@@ -126,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jalon", "CaseStore", "Civil", "HouseKit", "Daemon", "PlainHTTP", "SettingsFile",
+        "jalon", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit", "PlainHTTP",
+        "RuleCompiler", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

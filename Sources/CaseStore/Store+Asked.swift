@@ -10,9 +10,9 @@ extension Store {
     details: [String: String] = [:], memory: FactMemory, engine: Engine? = nil
   ) throws -> PersonQuestion? {
     guard try factCount(of: person) != nil else { return nil }
+    let told = try knownAt.map { try ledger(of: person, asSaidBy: $0) } ?? ledger(of: person)
     return PersonQuestion(
-      person: person, facts: try memory.facts(of: person, by: engine).facts,
-      ledger: try ledger(of: person),
+      person: person, facts: try memory.facts(of: person, by: engine).facts, ledger: told,
       at: instant, knownAt: knownAt, details: details)
   }
 }

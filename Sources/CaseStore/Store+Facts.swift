@@ -108,6 +108,11 @@ extension Store {
     }
   }
 
+  /// The greatest number that a fact has; 0: there is none.
+  public func lastSeq() throws -> Int64 {
+    try pool.unsafeRead { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") } ?? 0
+  }
+
   /// All facts in order of learning, a page at a time: what an export reads.
   public func facts(after seq: Int64, limit: Int) throws -> [StoredFact] {
     try pool.read { database in

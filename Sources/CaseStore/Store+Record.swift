@@ -28,7 +28,7 @@ extension Store {
     try pool.unsafeRead { try Store.ledger(of: person, in: $0) }
   }
 
-  private static func ledger(of person: String, in database: Database) throws -> PersonLedger {
+  static func ledger(of person: String, in database: Database) throws -> PersonLedger {
     func rows(_ sql: String) throws -> [Row] {
       try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [person])
     }
@@ -41,21 +41,24 @@ extension Store {
       let record = NoticeRecord(row)
       ledger.notices[record.id] = record
     }
-    let told = try rows("SELECT told_until FROM people WHERE person = ?").first
-    ledger.toldUntil = told?.instant("told_until")
+    let told = try rows("SELECT told_until, seen_facts FROM people WHERE person = ?").first
+    (ledger.toldUntil, ledger.factsSeen) = (told?.instant("told_until"), told?["seen_facts"])
     return ledger
   }
 
   /// Records looks together. Each emission goes to each channel once, whatever is tried again; to
-  /// `carriers` as deliveries that are tried one by one. `isAtWork`: whether the rules they were
-  /// looked at with still are, asked within the transaction; else they stay due.
+  /// `carriers` as deliveries that are tried one by one. `stamp`: see ``Engine/stamp``. `isAtWork`:
+  /// whether the rules they were looked at with still are, asked within the transaction; else they
+  /// stay due.
   public func record(
-    _ looks: [Look], now: Instant, fingerprint: String, channels: [String],
+    _ looks: [Look], now: Instant, fingerprint: String, stamp: String = "", channels: [String],
     carriers: [String] = [], isAtWork: @escaping @Sendable () -> Bool = { true }
   ) throws {
     // Written out before the file is taken: the door waits for it.
     let messages = looks.map { look in
-      look.advance.emissions.filter { mayLeave($0) }.map { ($0, EmissionLine.text($0)) }
+      look.advance.emissions.filter { mayLeave($0) }.map {
+        ($0, EmissionLine.text($0, stamp: stamp))
+      }
     }
     try pool.write { database in
       let isOutdated = !isAtWork()
@@ -72,13 +75,13 @@ extension Store {
         try database.run(
           """
           UPDATE people SET fingerprint = ?, told_until = max(coalesce(told_until, ?), ?),
-            failures = 0, trouble = NULL,
+            failures = 0, trouble = NULL, seen_facts = ?,
             horizon = CASE WHEN last_seq > ? OR ? THEN min(horizon, ?) ELSE ? END
           WHERE person = ?
           """,
           [
-            fingerprint, told.seconds, told.seconds, look.seenSeq, isOutdated, now.seconds,
-            horizon.seconds, look.person,
+            fingerprint, told.seconds, told.seconds, look.advance.ledger.factsSeen, look.seenSeq,
+            isOutdated, now.seconds, horizon.seconds, look.person,
           ])
         try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])
       }

@@ -6,16 +6,16 @@ import Civil
 /// Writes emissions.
 public enum EmissionLine {
   /// The emission as one line of NDJSON, without its newline.
-  public static func text(_ emission: Emission) -> String {
+  public static func text(_ emission: Emission, stamp: String = "") -> String {
     var line: [UInt8] = []
     line.reserveCapacity(1024)
-    write(emission, to: &line)
+    write(emission, stamp: stamp, to: &line)
     return String(decoding: line, as: UTF8.self)
   }
 
   /// Appends that line, without its newline; instants in UTC. A replay writes millions of them, so
-  /// it goes straight into the bytes.
-  public static func write(_ emission: Emission, to line: inout [UInt8]) {
+  /// it goes straight into the bytes. `stamp`: what it was made under, a JSON object.
+  public static func write(_ emission: Emission, stamp: String = "", to line: inout [UInt8]) {
     let identity = emission.identity
     let hash = identity.hash
     line.append(contentsOf: #"{"specversion":"1.0","id":"a-"#.utf8)
@@ -42,6 +42,10 @@ public enum EmissionLine {
     }
     write(emission.becauseOf, to: &line)
     if let notice = emission.notice { write(notice, of: emission.kind, to: &line) }
+    if !stamp.isEmpty {
+      line.append(contentsOf: #","recu":"#.utf8)
+      line.append(contentsOf: stamp.utf8)
+    }
     line.append(contentsOf: "}}".utf8)
   }
 

@@ -12,11 +12,14 @@ public struct PersonLedger: Hashable, Sendable {
   public var notices: [String: NoticeRecord]
   /// Everything up to this instant has been told; nil: nothing yet.
   public var toldUntil: Instant?
+  /// How many facts, in order of learning, were known when that was told.
+  public var factsSeen: Int?
   public init(
     alerts: [String: AlertRecord] = [:], notices: [String: NoticeRecord] = [:],
-    toldUntil: Instant? = nil
+    toldUntil: Instant? = nil, factsSeen: Int? = nil
   ) {
     (self.alerts, self.notices, self.toldUntil) = (alerts, notices, toldUntil)
+    self.factsSeen = factsSeen
   }
 }
 

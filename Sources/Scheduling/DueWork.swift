@@ -126,7 +126,7 @@ public final class DueWork: Sendable {
     }
     try meter.measure(.recording) {
       try store.record(
-        good, now: now, fingerprint: engine.fingerprint, channels: channels,
+        good, now: now, fingerprint: engine.fingerprint, stamp: engine.stamp, channels: channels,
         carriers: carriers(),
         isAtWork: { [rules] in rules.engineAtWork.fingerprint == engine.fingerprint })
     }
