@@ -138,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jalon", "CaseFile", "CaseStore", "Civil", "Evaluation", "HouseKit", "RuleCompiler",
-        "Daemon", "PlainHTTP", "SettingsFile",
+        "jalon", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit", "PlainHTTP",
+        "RuleCompiler", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

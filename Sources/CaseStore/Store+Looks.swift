@@ -6,15 +6,12 @@ import GRDB
 // MARK: - Other rules
 
 extension Store {
-  /// Makes due whoever was looked at under other rules, or everybody where the zone data is another
-  /// than it was (`zones`; "": not known). Returns how many. Under the rules that were
+  /// Makes due whoever was looked at under other rules. Returns how many. Under the rules that were
   /// at work before, only those in trouble are looked for: everybody else was made due then, or has
   /// been looked at since.
   public func makeDue(unless fingerprint: String, zones: String = "", now: Instant) throws -> Int {
-    let former = try atWork()
-    let isOtherZones = !zones.isEmpty && former?.zones.isEmpty == false && former?.zones != zones
-    let condition = isOtherZones ? "? IS NOT NULL" : "fingerprint <> ?"
-    if former?.fingerprint == fingerprint, former?.zones == zones || zones.isEmpty {
+    let condition = "fingerprint <> ?"
+    if try atWork()?.fingerprint == fingerprint {
       return try pool.write { database in
         try Store.hurry("trouble IS NOT NULL AND \(condition)", [fingerprint], now, database)
       }

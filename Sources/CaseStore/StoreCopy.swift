@@ -140,9 +140,17 @@ extension Store {
       }
     }
     for ending in ["-wal", "-shm"] { unlink(path + ending) }
+    giveToOwner(ofFolderOf: path, fresh)
     guard rename(fresh, path) == 0 else { throw StoreCopyFailure.disk("nommer `\(path)`") }
     try forceFolder(of: path)
     return (restored, aside)
+  }
+
+  /// What root puts back must be open to the account of the service, whose folder it is.
+  private static func giveToOwner(ofFolderOf path: String, _ file: String) {
+    var status = stat()
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if geteuid() == 0, stat(folder, &status) == 0 { _ = chown(file, status.st_uid, status.st_gid) }
   }
 
   private static func freeName(_ path: String) -> String {

@@ -9,6 +9,12 @@ public final class ServeLock: Sendable {
   public init(besides storePath: String) throws(ServeFailure) {
     let path = storePath + "-serve"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    // A lock that root made must be open to the account whose folder it is.
+    var status = stat()
+    let folder = storePath.lastIndex(of: "/").map { String(storePath[...$0]) } ?? "."
+    if geteuid() == 0, stat(folder, &status) == 0 {
+      _ = fchown(descriptor, status.st_uid, status.st_gid)
+    }
     guard descriptor >= 0, lockf(descriptor, F_TLOCK, 0) == 0 else {
       if descriptor >= 0 { _ = close(descriptor) }
       throw .alreadyServed(storePath)

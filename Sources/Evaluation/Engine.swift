@@ -7,12 +7,12 @@ import Civil
 public struct Engine: Sendable {
   /// Hash of rules, profiles, zones and holidays: horizons stored under another are due at once.
   public var fingerprint: String
-  /// What each emission says of what it was made under, as a JSON object; empty: nothing.
-  public var stamp = ""
-  /// The version of the zone data: horizons computed under another are due at once.
+  /// The version of the zone data, for those who ask.
   public var zoneData = ""
   /// The kinds of fact there are, as they are spelt in a canonical line.
   public var kinds: Set<String> = []
+  /// What each emission says of what it was made under, as a JSON object; empty: nothing.
+  public var stamp = ""
   /// One CloudEvents JSON object to a checked fact.
   public var read: @Sendable (_ json: [UInt8]) -> Result<Fact, FactRefusal>
   /// The canonical CloudEvents line of a fact.

@@ -4,7 +4,7 @@ import RuleProgram
 
 public struct Provenance: Hashable, Sendable {
   /// What the engine means: raised whenever the same facts under the same rules may be answered
-  /// otherwise, with a migration that makes everyone due.
+  /// otherwise.
   public static let engine = "1"
 
   public var texts: TextHashes
@@ -12,6 +12,11 @@ public struct Provenance: Hashable, Sendable {
   public var zones: String
 
   public init(texts: TextHashes, zones: String) { (self.texts, self.zones) = (texts, zones) }
+
+  /// One word for all of it: horizons stored under another are due at once.
+  public var fingerprint: String {
+    String(SHA256.hex("\(Provenance.engine) \(texts.all) \(zones)").prefix(32))
+  }
 
   /// Said with each emission: a JSON object.
   public var stamp: String {

@@ -247,12 +247,27 @@ extension OpenAPI {
           "requestBody": bodies.isEmpty ? nil : requestBody,
           "security": OpenAPISecurity.requirement(roles),
           "responses": .object(
-            answers.merging(OpenAPISecurity.answers(roles)) { first, _ in first }.sorted {
-              $0.key < $1.key
-            }.map { status, help in
+            statuses.sorted { $0.key < $1.key }.map { status, help in
               .init(name: "\(status)", value: response(status, help))
             }),
         ]))
+    }
+
+    /// What is said of the operation itself, then what its form alone makes possible.
+    var statuses: [Int: String] {
+      var all = answers
+      func may(_ status: Int, _ help: String) { all[status] = all[status] ?? help }
+      for (status, help) in OpenAPISecurity.answers(roles) { may(status, help) }
+      if parameters.contains(where: { $0.place == "query" }) {
+        may(400, "Un paramètre ne se lit pas")
+      }
+      if parameters.contains(where: { $0.place == "path" }) { may(404, "Inconnu") }
+      if !bodies.isEmpty {
+        may(400, "Le corps ne se lit pas")
+        may(413, "Corps trop long")
+        may(503, "Débordé ou en arrêt ; `Retry-After` dit quand")
+      }
+      return all
     }
 
     private var requestBody: JSONValue {
@@ -267,7 +282,8 @@ extension OpenAPI {
       let content = isProblem ? OpenAPI.content("Probleme") : OpenAPI.content(schema)
       let type = isProblem ? "application/problem+json" : type
       return .members([
-        "description": .text(help), "content": .object([.init(name: type, value: content)]),
+        "description": .text(help), "headers": OpenAPISecurity.headers(status),
+        "content": .object([.init(name: type, value: content)]),
       ])
     }
   }

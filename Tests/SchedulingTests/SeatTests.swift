@@ -69,17 +69,15 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(try memory.facts(of: "P-1").facts.count == 1)
   }
 
-  @Test func `other zone data make everybody due, once`() throws {
+  @Test func `an activation is journaled once, with the zone data`() throws {
     try add("1", AppointmentEngine.make())
     #expect(try store.makeDue(unless: "f", zones: "2025b", now: noon) == 1)
     try settle("f")
     #expect(try store.makeDue(unless: "f", zones: "2025b", now: noon) == 0)
-    #expect(try store.makeDue(unless: "f", zones: "2026a", now: noon) == 1)
-    try settle("f")
-    #expect(try store.makeDue(unless: "f", zones: "2026a", now: noon) == 0)
-    #expect(try store.makeDue(unless: "f", now: noon) == 0)
+    #expect(try store.makeDue(unless: "g", zones: "2026a", now: noon) == 1)
+    #expect(try store.atWork().map { $0 == ("g", "2026a") } == true)
     let lines = try store.journalLines().filter { $0.action == "règles.activées" }
-    #expect(lines.map(\.reference) == ["f, fuseaux 2025b", "f, fuseaux 2026a"])
+    #expect(lines.map(\.reference) == ["f, fuseaux 2025b", "g, fuseaux 2026a"])
   }
 
   private func settle(_ fingerprint: String) throws {

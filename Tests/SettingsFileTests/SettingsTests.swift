@@ -19,9 +19,22 @@ private func troubles(_ yaml: String) -> [String] {
 }
 
 @Suite struct SettingsTests {
+  private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test func `what README shows is taken`() throws {
+    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    let shown = readme.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
+    #expect(shown.count == 1)
+    for text in shown {
+      #expect(troubles(text) == [])
+      #expect(read(text).settings.serve.channels.carriers.count == 4)
+    }
+  }
+
   @Test func `the shipped example is taken, and says what is the default`() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
     let path = root.appendingPathComponent("Examples/service/jalon.yaml").path
     let reading = read(try String(contentsOfFile: path, encoding: .utf8))
     #expect(reading.report.isEmpty, "\(render(reading.report, as: .plain))")

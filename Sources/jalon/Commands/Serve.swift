@@ -84,7 +84,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   /// What the command line says over the file.
-  private var overrides: @Sendable (inout ServiceSettings) -> Void {
+  var overrides: @Sendable (inout ServiceSettings) -> Void {
     { [rules, store, emissions, host, port, isImport] settings in
       if !rules.isEmpty { settings.rules = rules }
       if let store { settings.serve.storePath = store }

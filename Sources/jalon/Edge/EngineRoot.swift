@@ -14,7 +14,7 @@ enum EngineRoot {
     let questions = Questions(evaluator: evaluator, language: language)
     let evaluator = withNotices(evaluator, language)
     var engine = Engine(
-      fingerprint: evaluator.program.fingerprint,
+      fingerprint: evaluator.program.provenance.fingerprint,
       read: { readers.read($0) },
       write: { writer.line($0) },
       advance: { evaluator.advance($0, facts: $1, ledger: $2, now: $3) },
@@ -26,10 +26,10 @@ enum EngineRoot {
       (evaluator.zones($0) ?? .utc, evaluator.program.holidays[$1] ?? .none)
     }
     engine.workplace = { evaluator.workplace(of: $0) }
-    engine.stamp = evaluator.program.provenance.stamp
-    engine.zoneData = ZoneFolder.version
+    engine.zoneData = evaluator.program.provenance.zones
     engine.kinds = Set(evaluator.vocabulary.kinds.map(\.name))
       .union(ReservedKind.allCases.map(\.rawValue))
+    engine.stamp = evaluator.program.provenance.stamp
     engine.noticePage = { questions.noticeDocument($0)?.html ?? "" }
     return engine
   }
@@ -67,7 +67,7 @@ enum EngineRoot {
 
 extension RuleProgram {
   /// With the zone database of this machine.
-  var provenance: Provenance { Provenance(texts: hashes, zones: ZoneFolder.version) }
+  var provenance: Provenance { Provenance(texts: hashes, zones: ZoneFolder.shared.version) }
 }
 
 /// Fact readers keep buffers of their own; each call borrows one.

@@ -32,9 +32,8 @@ enum RuleFolder {
 
   static func evaluator(at paths: [String], output: OutputOptions) throws -> Evaluator {
     let program = try program(at: paths, output: output)
-    return Evaluator(program: program, vocabulary: program.vocabulary) {
-      ZoneFolder.shared.zone($0)
-    }
+    let zones = ZoneFolder.shared
+    return Evaluator(program: program, vocabulary: program.vocabulary) { zones.zone($0) }
   }
 
   private static func isCase(_ name: String) -> Bool {

@@ -44,8 +44,7 @@ struct ServiceLaunch: Sendable {
       guard let program = compilation.program else {
         throw RenewalTrouble(lines: lines(compilation.report))
       }
-      // A folder of zones of its own: the system's may have changed too.
-      let zones = ZoneFolder()
+      let zones = ZoneFolder.readAnew()
       let evaluator = Evaluator(program: program, vocabulary: program.vocabulary) {
         zones.zone($0)
       }

@@ -6,31 +6,38 @@ import Synchronization
 
 /// Zones by IANA name, from `TZDIR` or the system's folder.
 final class ZoneFolder: Sendable {
-  static let shared = ZoneFolder()
+  /// The one that is read now; who begins something with it keeps it to the end.
+  static var shared: ZoneFolder { current.withLock { $0 } }
+  private static let current = Mutex(ZoneFolder())
+
+  /// The system's folder anew: a running service may be older than its zone data.
+  static func readAnew() -> ZoneFolder {
+    let fresh = ZoneFolder()
+    current.withLock { $0 = fresh }
+    return fresh
+  }
 
   private let known = Mutex<[String: Zone?]>([:])
   private let source: ZoneSource
   private let hashes = Mutex<[String: String]>([:])
+  /// The version that the database gives itself (`2025b`); else `?`.
+  let version: String
 
-  /// Of the system's zone data, as `2025b`; "": it does not say.
-  static let version: String = {
-    let path = folder + "/tzdata.zi"
-    guard let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 64)
-    else { return "" }
-    let line = String(decoding: head, as: UTF8.self).split(separator: "\n").first ?? ""
-    guard line.hasPrefix("# version ") else { return "" }
-    return String(line.dropFirst("# version ".count).prefix(20))
-  }()
-
-  private static var folder: String {
-    ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
-  }
-
-  init() {
-    let folder = ZoneFolder.folder
+  private init() {
+    let folder = ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
     source = ZoneSource { name in
       FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) }
     }
+    version = ZoneFolder.version(in: folder)
+  }
+
+  /// Its text form opens with `# version 2025b`.
+  private static func version(in folder: String) -> String {
+    guard let file = FileHandle(forReadingAtPath: folder + "/tzdata.zi"),
+      let start = try? file.read(upToCount: 64)
+    else { return "?" }
+    let line = String(decoding: start, as: UTF8.self).prefix { !$0.isNewline }
+    return line.split(separator: " ").last.map(String.init) ?? "?"
   }
 
   /// Of a zone's table; empty where there is none.

@@ -1,6 +1,7 @@
 // Whether the rules on disk compile, and their calendars reach far enough.
 import Civil
 import Diagnostics
+import Evaluation
 import RuleCompiler
 import RuleProgram
 
@@ -21,7 +22,7 @@ struct DoctorRules {
       fingerprint = nil
       return
     }
-    fingerprint = program.fingerprint
+    fingerprint = program.provenance.fingerprint
     let count = Set(program.rules.map(\.key)).count
     checks = [
       .fine("règles", "\(count) règles sans faute"), DoctorRules.holidays(program, now),

@@ -79,10 +79,10 @@ struct DoctorStore {
         "systemctl reload jalon, puis GET /v1/rules")
     default: rules = .fine("règles en vigueur", atWork?.fingerprint ?? "")
     }
-    let (known, system) = (atWork?.zones ?? "", ZoneFolder.version)
+    let (known, system) = (atWork?.zones ?? "", ZoneFolder.shared.version)
     let zones: DoctorCheck =
-      known.isEmpty || system.isEmpty || known == system
-      ? .fine("fuseaux", system.isEmpty ? "le système ne dit pas leur version" : system)
+      known.isEmpty || system == "?" || known == system
+      ? .fine("fuseaux", system == "?" ? "le système ne dit pas leur version" : system)
       : .look(
         "fuseaux", "\(known) au travail, \(system) sur la machine",
         "systemctl reload jalon : chacun sera relu")
