@@ -144,10 +144,10 @@ extension Loop {
     if isStopping { return }
     isBusy = false
     do {
-      try attention?.detect()
+      attention?.detect()
       let hasMore = try work.lookAtDue()
-      isBusy = try attention?.attend() ?? false || hasMore
-      if !isBusy { try attention?.attendToSources() }
+      isBusy = attention?.attend() ?? false || hasMore
+      if !isBusy { attention?.attendToSources() }
     } catch {
       logger.error("examen : \(error)")
       deliver()
