@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .executable(name: "jalon", targets: ["jalon"]),
     .executable(name: "jalon-bench", targets: ["Benchmarks"]),
+    .executable(name: "jalon-faults", targets: ["Faults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -60,6 +61,14 @@ let package = Package(
     .target(
       name: "HouseKit",
       dependencies: ["Civil", "CaseFile", "CaseStore", "Evaluation", "Scheduling"]),
+    .target(
+      name: "CFaultDisk", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "CFaultDisk", "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling",
+        "HouseKit", logging,
+      ]),
     .executableTarget(
       name: "jalon",
       dependencies: [
@@ -67,6 +76,11 @@ let package = Package(
         "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
         "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "Faults",
+      dependencies: [
+        "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CAllocationCount"),
     .executableTarget(
@@ -116,6 +130,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: ["Simulation", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -11,6 +11,7 @@ enum Migrations {
       try database.execute(sql: deliveries)
     }
     migrator.registerMigration("5 portes") { database in try database.execute(sql: doors) }
+    migrator.registerMigration("6 temps dit") { database in try database.execute(sql: told) }
     return migrator
   }
 
@@ -40,7 +41,7 @@ enum Migrations {
 
     """
 
-  private static let told = """
+  private static let spoken = """
     CREATE TABLE alerts (
       id TEXT PRIMARY KEY,
       person TEXT NOT NULL, measure TEXT NOT NULL, rule TEXT NOT NULL, alert TEXT NOT NULL,
@@ -119,5 +120,5 @@ enum Migrations {
     CREATE UNIQUE INDEX aside_of_log ON aside (person, fact, code) WHERE origin = 'log';
     """
 
-  private static let first = facts + told + human
+  private static let first = facts + spoken + human
 }

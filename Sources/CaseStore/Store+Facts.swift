@@ -57,9 +57,14 @@ extension Store {
     _ submissions: [Submission], _ now: Instant, _ policy: LearningPolicy,
     _ isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool, _ database: Database
   ) throws -> [Result<[Receipt], DeedRefusal>] {
+    // What is learnt later than a fact or a message is never said to be learnt earlier, even where
+    // the clock went back.
     let last = try Int64.fetchOne(
-      database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
-    // What was learnt later is never said to be learnt earlier, even where the clock went back.
+      database.cachedStatement(
+        sql: """
+          SELECT max(until, coalesce((SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1), until))
+          FROM told
+          """))
     let learnt = max(now, last.map(Instant.init(seconds:)) ?? now)
     var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }

@@ -82,7 +82,7 @@ public func serve(
     store: store, engine: engine, clock: clock, channels: channels.map(\.name),
     carriers: rounds.carriers, memory: memory, meter: meter, logger: logger)
   let loop = Loop(
-    store: store, work: work, clock: clock, alarm: DispatchAlarm(clock: clock),
+    store: store, work: work, clock: clock, alarm: WallAlarm(clock: clock),
     channels: channels, rounds: rounds, logger: logger)
   let intake = Intake(
     store: store, engine: engine, policy: options.learning, limits: options.limits, meter: meter,

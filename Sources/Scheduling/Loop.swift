@@ -1,9 +1,8 @@
-// The loop: one serial queue takes one event at a time, does what is due, and sets one timer on the
-// earliest horizon. Delivery runs beside it on a queue of its own and reports back as an event.
+// The loop: one lane takes one event at a time, does what is due, and sets one timer on the
+// earliest horizon. Delivery runs beside it on a lane of its own and reports back as an event.
 import CaseStore
 import Civil
 import Delivery
-import Dispatch
 import Logging
 import Synchronization
 
@@ -22,10 +21,10 @@ public enum LoopEvent: Sendable {
 
 /// Runs the second half of the way through the house (DESIGN 8).
 ///
-/// `@unchecked Sendable`: all mutable state belongs to `queue`, and each entry asserts to be on it.
+/// `@unchecked Sendable`: all mutable state belongs to `lane`, and each entry asserts to be on it.
 public final class Loop: @unchecked Sendable {
-  private let queue = DispatchQueue(label: "jalon.loop")
-  private let outQueue = DispatchQueue(label: "jalon.delivery")
+  private let lane: any Lane
+  private let outLane: any Lane
   private let store: Store
   private let work: DueWork
   private let clock: any Clock
@@ -36,7 +35,7 @@ public final class Loop: @unchecked Sendable {
   /// Facts that arrive while a look for them is already waiting need no second one.
   private let hasNewFacts = Atomic<Bool>(false)
 
-  // On `queue` only.
+  // On `lane` only.
   private var foreignVersion: Int64 = 0
   private var isDelivering = false
   private var isStopping = false
@@ -48,18 +47,19 @@ public final class Loop: @unchecked Sendable {
 
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
-    channels: [any Channel], rounds: Rounds? = nil,
+    channels: [any Channel], rounds: Rounds? = nil, lanes: any Lanes = DispatchLanes(),
     logger: Logger = Logger(label: "jalon.loop")
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
     (self.channels, self.rounds, self.logger) = (channels, rounds, logger)
+    (lane, outLane) = (lanes.lane("jalon.loop"), lanes.lane("jalon.delivery"))
     work.onApart { [weak self] in self?.post(.tick) }
     rounds?.onEnd { [weak self] name in self?.post(.roundFinished(name)) }
   }
 
   /// Takes up what a former process left, then runs until `stop`.
   public func start() {
-    queue.async { [self] in
+    lane.add { [self] in
       do {
         foreignVersion = try store.foreignVersion()
         try work.recover()
@@ -74,7 +74,7 @@ public final class Loop: @unchecked Sendable {
     if case .factsArrived = event {
       if hasNewFacts.exchange(true, ordering: .acquiringAndReleasing) { return }
     }
-    queue.async { [self] in handle(event) }
+    lane.add { [self] in handle(event) }
   }
 
   /// Finishes the batch under way and the delivery under way, and returns.
@@ -87,7 +87,7 @@ public final class Loop: @unchecked Sendable {
   /// waited for too: a slow one must not hold up a rehearsal's time.
   public func rest(withRounds: Bool = false) async {
     await withCheckedContinuation { answer in
-      queue.async { [self] in
+      lane.add { [self] in
         waitingForRest.append((withRounds, answer))
         settle()
       }
@@ -95,11 +95,11 @@ public final class Loop: @unchecked Sendable {
   }
 }
 
-// MARK: - On the queue
+// MARK: - On the lane
 
 extension Loop {
   private func handle(_ event: LoopEvent) {
-    dispatchPrecondition(condition: .onQueue(queue))
+    lane.assertInside()
     switch event {
     case .stop:
       isStopping = true
@@ -148,7 +148,7 @@ extension Loop {
     let now = clock.now()
     guard let next = try? nextDelivery(), next <= now else { return }
     isDelivering = true
-    outQueue.async { [self] in
+    outLane.add { [self] in
       post(.deliveryFinished(drain(store, to: channels, now: now)))
     }
   }

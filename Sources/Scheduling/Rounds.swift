@@ -1,9 +1,8 @@
-// Every carrier goes round on a queue of its own: one that is slow or dead holds up no other, nor
+// Every carrier goes round on a lane of its own: one that is slow or dead holds up no other, nor
 // the loop. The loop's one timer wakes them.
 import CaseStore
 import Civil
 import Delivery
-import Dispatch
 import Logging
 import Synchronization
 
@@ -17,7 +16,7 @@ public final class Rounds: Sendable {
 
   private let store: Store
   private let clock: any Clock
-  private let rounds: [(round: Round, queue: DispatchQueue)]
+  private let rounds: [(round: Round, lane: any Lane)]
   private let logger: Logger
   private let state = Mutex(State())
   private let isStopping = Atomic<Bool>(false)
@@ -26,12 +25,12 @@ public final class Rounds: Sendable {
   private static let troubleSeconds: Int64 = 5
 
   public init(
-    _ rounds: [Round], store: Store, clock: any Clock,
+    _ rounds: [Round], store: Store, clock: any Clock, lanes: any Lanes = DispatchLanes(),
     logger: Logger = Logger(label: "jalon.rounds")
   ) {
     (self.store, self.clock, self.logger) = (store, clock, logger)
     self.rounds = rounds.map { round in
-      (round, DispatchQueue(label: "jalon.round.\(round.carrier.name)"))
+      (round, lanes.lane("jalon.round.\(round.carrier.name)"))
     }
   }
 
@@ -59,10 +58,10 @@ public final class Rounds: Sendable {
   func start() {
     if isStopping.load(ordering: .acquiring) { return }
     let now = clock.now()
-    for (round, queue) in rounds where isDue(round.carrier.name, now) {
+    for (round, lane) in rounds where isDue(round.carrier.name, now) {
       let name = round.carrier.name
       guard state.withLock({ $0.underWay.insert(name).inserted }) else { continue }
-      queue.async { [self] in
+      lane.add { [self] in
         let restUntil = go(round)
         let tell = state.withLock { state in
           state.resting[name] = restUntil
