@@ -110,8 +110,6 @@ static void node_throw_dice(disk *disk, node *node, uint64_t mood) {
   node_forget_changes(node);
 }
 
-void node_sync_in_doubt(disk *disk, node *node) { node_throw_dice(disk, node, 2); }
-
 void node_remove(node *node) {
   node_forget_changes(node);
   image_free(&node->current);

@@ -79,8 +79,6 @@ void image_truncate(image *image, int64_t size);
 bool node_write(node *node, int64_t offset, const void *bytes, int64_t count);
 bool node_truncate(node *node, int64_t size);
 void node_sync(node *node);
-/// A failed sync: each change is on the disk or is not, and nobody will say which.
-void node_sync_in_doubt(disk *disk, node *node);
 void node_remove(node *node);
 void shared_release(shared_memory *shared);
 

@@ -73,10 +73,9 @@ static int disk_sync(sqlite3_file *file, int flags) {
   handle *self = (handle *)file;
   if (!enter(self)) return SQLITE_IOERR_FSYNC;
   if (!disk_operation(self->disk)) return leave(self, SQLITE_IOERR_FSYNC);
-  if (disk_fails(self->disk, true, false)) {
-    node_sync_in_doubt(self->disk, self->node);
-    return leave(self, SQLITE_IOERR_FSYNC);
-  }
+  // What was not synced stays so until a sync succeeds. A kernel that drops what it could not write
+  // and says nothing the next time is beyond what SQLite, or this house, can mend.
+  if (disk_fails(self->disk, true, false)) return leave(self, SQLITE_IOERR_FSYNC);
   if (!self->disk->lies_about_syncs) node_sync(self->node);
   return leave(self, SQLITE_OK);
 }

@@ -7,6 +7,8 @@ public struct DrainReport: Hashable, Sendable {
   public var sent = 0
   /// More may be waiting: turn again at once.
   public var hasMore = false
+  /// The store did not answer: what left is not known to have left.
+  public var isStoreFailing = false
   /// What failed, in French; nil: nothing did.
   public var trouble: String?
   public init() {}
@@ -49,6 +51,7 @@ public func drain(
       let isCut = batch.count < waiting.count || waiting.count == policy.entriesAtOnce
       report.hasMore = report.hasMore || isCut
     } catch {
+      report.isStoreFailing = true
       report.trouble = "\(channel.name) : \(error)"
     }
   }

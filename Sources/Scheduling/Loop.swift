@@ -40,10 +40,10 @@ public final class Loop: @unchecked Sendable {
   private var isDelivering = false
   private var isStopping = false
   private var isBusy = false
+  private var isRecovered = false
+  private var lookRest = Rest()
+  private var deliveryRest = Rest()
   private var waitingForRest: [(isEntire: Bool, answer: CheckedContinuation<Void, Never>)] = []
-
-  /// After the store failed, everything waits this long.
-  private static let troubleSeconds: Int64 = 5
 
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
@@ -60,11 +60,9 @@ public final class Loop: @unchecked Sendable {
   /// Takes up what a former process left, then runs until `stop`.
   public func start() {
     lane.add { [self] in
-      do {
-        foreignVersion = try store.foreignVersion()
-        try work.recover()
-      } catch { logger.error("reprise : \(error)") }
-      rounds?.recover()
+      do { foreignVersion = try store.foreignVersion() } catch {
+        logger.error("reprise : \(error)")
+      }
       handle(.tick)
     }
   }
@@ -110,6 +108,7 @@ extension Loop {
     case .deliveryFinished(let report):
       isDelivering = false
       if let trouble = report.trouble { logger.error("envoi : \(trouble)") }
+      if report.isStoreFailing { deliveryRest.begin(at: clock.now()) }
       if report.hasMore { deliver() }
       if !isDelivering, !isBusy { arm() }
     case .roundFinished(let name):
@@ -130,13 +129,19 @@ extension Loop {
     if isStopping { return }
     isBusy = false
     do {
+      // Until it has succeeded: who was looked at under other rules is made due by it.
+      if !isRecovered {
+        try work.recover()
+        isRecovered = true
+      }
       isBusy = try work.lookAtDue()
     } catch {
       logger.error("examen : \(error)")
+      lookRest.begin(at: clock.now())
       deliver()
-      wake(at: clock.now() + Loop.troubleSeconds)
-      return
+      return arm()
     }
+    lookRest.stop()
     deliver()
     if isBusy { post(.tick) } else { arm() }
   }
@@ -146,7 +151,8 @@ extension Loop {
     rounds?.start()
     if isDelivering { return }
     let now = clock.now()
-    guard let next = try? nextDelivery(), next <= now else { return }
+    guard deliveryRest.end(at: now) == nil, let next = try? nextDelivery(), next <= now
+    else { return }
     isDelivering = true
     outLane.add { [self] in
       post(.deliveryFinished(drain(store, to: channels, now: now)))
@@ -160,9 +166,11 @@ extension Loop {
   /// One timer, on the earliest of what is to come.
   private func arm() {
     if isStopping { return }
+    let now = clock.now()
     do {
-      var wakes = [try store.earliestHorizon(apartFrom: work.peopleApart)]
-      if !isDelivering { wakes.append(try nextDelivery()) }
+      let horizon = try store.earliestHorizon(apartFrom: work.peopleApart)
+      var wakes = [lookRest.postponed(horizon, at: now)]
+      if !isDelivering { wakes.append(deliveryRest.postponed(try nextDelivery(), at: now)) }
       wakes.append(try rounds?.nextDue())
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
@@ -170,7 +178,7 @@ extension Loop {
       wake(at: next)
     } catch {
       logger.error("échéances : \(error)")
-      wake(at: clock.now() + Loop.troubleSeconds)
+      wake(at: now + Rest.seconds)
     }
   }
 

@@ -10,7 +10,10 @@ import Synchronization
 public final class Rounds: Sendable {
   private struct State {
     var underWay: Set<String> = []
-    var resting: [String: Instant] = [:]
+    var resting: [String: Rest] = [:]
+    /// Who may have left letters begun and not settled: a former process, or a round that the
+    /// store broke off.
+    var interrupted: Set<String>
     var onEnd: @Sendable (String) -> Void = { _ in }
   }
 
@@ -18,11 +21,8 @@ public final class Rounds: Sendable {
   private let clock: any Clock
   private let rounds: [(round: Round, lane: any Lane)]
   private let logger: Logger
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let isStopping = Atomic<Bool>(false)
-
-  /// After the store failed, a carrier waits this long.
-  private static let troubleSeconds: Int64 = 5
 
   public init(
     _ rounds: [Round], store: Store, clock: any Clock, lanes: any Lanes = DispatchLanes(),
@@ -32,6 +32,7 @@ public final class Rounds: Sendable {
     self.rounds = rounds.map { round in
       (round, lanes.lane("jalon.round.\(round.carrier.name)"))
     }
+    state = Mutex(State(interrupted: Set(rounds.map(\.carrier.name))))
   }
 
   /// Names under which deliveries are planned.
@@ -45,16 +46,7 @@ public final class Rounds: Sendable {
 
   func isBack(_ name: String) { state.withLock { _ = $0.underWay.remove(name) } }
 
-  /// Takes up what a former process had begun.
-  func recover() {
-    for (round, _) in rounds {
-      do { try round.recover(store, now: clock.now()) } catch {
-        logger.error("\(round.carrier.name) : reprise : \(error)")
-      }
-    }
-  }
-
-  /// Sends out each carrier for which something is due and which is not out.
+  /// Sends out each carrier for which something is due, or was broken off, and which is not out.
   func start() {
     if isStopping.load(ordering: .acquiring) { return }
     let now = clock.now()
@@ -62,9 +54,15 @@ public final class Rounds: Sendable {
       let name = round.carrier.name
       guard state.withLock({ $0.underWay.insert(name).inserted }) else { continue }
       lane.add { [self] in
-        let restUntil = go(round)
+        let hasFailed = !go(round)
+        let now = clock.now()
         let tell = state.withLock { state in
-          state.resting[name] = restUntil
+          if hasFailed {
+            state.resting[name, default: Rest()].begin(at: now)
+            state.interrupted.insert(name)
+          } else {
+            state.interrupted.remove(name)
+          }
           return state.onEnd
         }
         tell(name)
@@ -74,9 +72,11 @@ public final class Rounds: Sendable {
 
   /// When the next carrier that is in may go out; nil: nothing waits.
   func nextDue() throws -> Instant? {
-    let (out, resting) = state.withLock { ($0.underWay, $0.resting) }
-    return try carriers.filter { !out.contains($0) }.compactMap { name in
-      try store.nextDue(onCarrier: name).map { max($0, resting[name] ?? $0) }
+    let now = clock.now()
+    let state = state.withLock { $0 }
+    return try carriers.filter { !state.underWay.contains($0) }.compactMap { name in
+      let next = state.interrupted.contains(name) ? now : try store.nextDue(onCarrier: name)
+      return (state.resting[name] ?? Rest()).postponed(next, at: now)
     }.min()
   }
 
@@ -84,14 +84,21 @@ public final class Rounds: Sendable {
   func stop() { isStopping.store(true, ordering: .releasing) }
 
   private func isDue(_ name: String, _ now: Instant) -> Bool {
-    if let rest = state.withLock({ $0.resting[name] }), rest > now { return false }
+    let (rest, isInterrupted) = state.withLock {
+      ($0.resting[name]?.end(at: now), $0.interrupted.contains(name))
+    }
+    if rest != nil { return false }
+    if isInterrupted { return true }
     return ((try? store.nextDue(onCarrier: name)) ?? nil).map { $0 <= now } ?? false
   }
 
-  /// Returns until when the carrier must wait whatever is due.
-  private func go(_ round: Round) -> Instant? {
+  /// Returns whether the store answered.
+  private func go(_ round: Round) -> Bool {
     let name = round.carrier.name
     do {
+      if state.withLock({ $0.interrupted.contains(name) }) {
+        try round.recover(store, now: clock.now())
+      }
       let report = try round.go(
         store, now: { clock.now() }, isStopping: { isStopping.load(ordering: .acquiring) })
       if let trouble = report.trouble {
@@ -99,10 +106,10 @@ public final class Rounds: Sendable {
           level: report.died > 0 ? .error : .notice, "\(name) : \(trouble)",
           metadata: ["échecs": "\(report.failed)", "mortes": "\(report.died)"])
       }
-      return nil
+      return true
     } catch {
       logger.error("\(name) : \(error)")
-      return clock.now() + Rounds.troubleSeconds
+      return false
     }
   }
 }

@@ -27,7 +27,8 @@ extension SimulatedHouse {
     let kept = try store.ledger(of: person)
     let told = LearningEngine.told(of: person, facts, by: max(now, kept.toldUntil ?? now))
     if kept.alerts != told.ledger.alerts {
-      findings.append("\(person) : alertes \(kept.alerts.words), attendu \(told.ledger.alerts.words)")
+      findings.append(
+        "\(person) : alertes \(kept.alerts.words), attendu \(told.ledger.alerts.words)")
     }
     if kept.notices != told.ledger.notices {
       findings.append("\(person) : les notices ne sont pas ce que disent les faits")
@@ -116,7 +117,8 @@ extension SimulatedHouse {
     for id in sender.acknowledged where try store.alert(id)?.acknowledgedBy == nil {
       findings.append("l'accusé de réception de \(id) est perdu")
     }
-    let decisions = Set(try store.acts(limit: 100_000).filter { $0.kind.hasPrefix("notice.") }.map(\.target))
+    let decisions = Set(
+      try store.acts(limit: 100_000).filter { $0.kind.hasPrefix("notice.") }.map(\.target))
     for decided in sender.decided where !decisions.contains(String(decided.prefix { $0 != "#" })) {
       findings.append("la décision \(decided) est perdue")
     }
@@ -131,7 +133,8 @@ extension SimulatedHouse {
 
   private func checkAtPeace(_ store: Store) throws {
     let tally = try store.tally(now: now)
-    if tally.outbox["pending"] != nil || tally.deliveries.keys.contains(where: { $0 != "delivered" })
+    if tally.outbox["pending"] != nil
+      || tally.deliveries.keys.contains(where: { $0 != "delivered" })
     {
       findings.append("des messages attendent encore : \(tally.outbox) \(tally.deliveries)")
     }

@@ -53,10 +53,10 @@ final class SimulatedHouse {
 extension SimulatedHouse {
   /// A supervisor starts it again until it runs.
   func begin() {
-    for attempt in 1...3 where life == nil {
+    for attempt in 1...5 where life == nil {
       do { life = try makeLife() } catch {
         // A disk that does not let the file be opened is seen to by an operator.
-        if attempt > 1 { findings.append("ne démarre pas : \(error)") }
+        if attempt == 5 { findings.append("ne démarre pas : \(error)") }
         if disk.isCrashed { disk.restart() } else { disk.endTrouble() }
       }
     }

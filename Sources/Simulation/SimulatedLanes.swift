@@ -77,6 +77,8 @@ private struct SimulatedLane: Lane {
 private struct SimulatedTimer: WallTimer {
   let time: SimulatedTime
   let name: Int
-  func set(nanosecondsFromNow: Int64?) { time.setTimer(name, nanosecondsFromNow: nanosecondsFromNow) }
+  func set(nanosecondsFromNow: Int64?) {
+    time.setTimer(name, nanosecondsFromNow: nanosecondsFromNow)
+  }
   func cancel() { time.cancelTimer(name) }
 }
