@@ -132,7 +132,11 @@ let package = Package(
       ]),
     .testTarget(
       name: "FaultTests",
-      dependencies: ["Simulation", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit"]),
+      dependencies: [
+        "jalon", "Simulation", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        "PlainHTTP", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Regles"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

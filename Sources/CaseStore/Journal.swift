@@ -44,6 +44,7 @@ public struct JournalEntry: Hashable, Sendable {
   /// The raw value is what the file and its readers see.
   public enum Action: String, Hashable, Sendable, CaseIterable {
     case factsReceived = "faits.reçus"
+    case factsExported = "faits.exportés"
     case noticeDecided = "notice.décidée"
     case alertAcknowledged = "alerte.reçue"
     case asideAccepted = "aside.accepté"

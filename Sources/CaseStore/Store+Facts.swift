@@ -112,6 +112,11 @@ extension Store {
     }
   }
 
+  /// The number of the last fact learnt; 0: there is none.
+  public func lastSeq() throws -> Int64 {
+    try pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") ?? 0 }
+  }
+
   /// All facts in order of learning, a page at a time: what an export reads.
   public func facts(after seq: Int64, limit: Int) throws -> [StoredFact] {
     try pool.read { database in

@@ -1,4 +1,5 @@
 // One daemon per file. Commands may write beside it; a second daemon would do its work twice.
+import CaseStore
 import Glibc
 
 /// Held while the process lives; the kernel lets go of it however the process ends.
@@ -8,9 +9,18 @@ final class ServeLock: Sendable {
   init(besides storePath: String) throws(ServeFailure) {
     let path = storePath + "-serve"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0, lockf(descriptor, F_TLOCK, 0) == 0 else {
-      if descriptor >= 0 { _ = close(descriptor) }
+    guard descriptor >= 0 else { throw .unusable(storePath, ServeLock.trouble(errno)) }
+    guard lockf(descriptor, F_TLOCK, 0) == 0 else {
+      _ = close(descriptor)
       throw .alreadyServed(storePath)
+    }
+  }
+
+  private static func trouble(_ code: Int32) -> StoreTrouble {
+    switch code {
+    case ENOSPC, EDQUOT: .full
+    case EROFS, EACCES, EPERM: .readOnly
+    default: .missing
     }
   }
 

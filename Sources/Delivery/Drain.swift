@@ -52,7 +52,7 @@ public func drain(
       report.hasMore = report.hasMore || isCut
     } catch {
       report.isStoreFailing = true
-      report.trouble = "\(channel.name) : \(error)"
+      report.trouble = "\(channel.name) : \(StoreTrouble.words(error))"
     }
   }
   return report

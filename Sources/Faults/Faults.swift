@@ -15,10 +15,26 @@ struct Faults: AsyncParsableCommand {
   @Option(help: "Fils de travail.") var fils = 2
   @Option(help: "Un défaut planté, par son nom.") var defaut: String?
 
+  @Flag(help: "Chercher chacun des défauts plantés.") var tous = false
+
+  private func find(_ bug: PlantedBug) async throws {
+    let simulation = try Simulation(bug: bug)
+    let failed = await simulation.play(seeds: 1..<(1 + UInt64(suites)), atMost: 1, workers: fils)
+    guard let first = failed.first else { return print("\(bug) : PAS TROUVÉ") }
+    let smallest = await simulation.shrink(first)
+    let count = smallest.schedule.events.count
+    print("\(bug) : graine \(first.schedule.seed), \(count) événements")
+    print("  \(smallest.findings.joined(separator: "\n  "))\n\(smallest.schedule)")
+  }
+
   func run() async throws {
     let bug = defaut.flatMap { name in PlantedBug.allCases.first { "\($0)" == name } }
     if let defaut, bug == nil {
       throw ValidationError("`\(defaut)` : attendu \(PlantedBug.allCases.map { "\($0)" })")
+    }
+    if tous {
+      for bug in PlantedBug.allCases { try await find(bug) }
+      return
     }
     let simulation = try Simulation(bug: bug)
     let start = ContinuousClock.now

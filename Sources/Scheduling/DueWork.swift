@@ -126,7 +126,7 @@ public final class DueWork: Sendable {
     logger.error("examen en échec", metadata: ["motif": "\(trouble)", "essais": "\(failures + 1)"])
     do {
       try store.recordFailure(person, trouble: trouble, retryAt: clock.now() + pause)
-    } catch { logger.error("échec non noté : \(error)") }
+    } catch { logger.error("échec non noté : \(StoreTrouble.words(error))") }
   }
 
   /// Each person apart, over the cores; in order.
@@ -159,7 +159,7 @@ extension DueWork {
     apart.add { [weak self] in
       guard let self else { return }
       let start = lanes.uptime()
-      do { try lookAt([due]) } catch { logger.error("examen à part : \(error)") }
+      do { try lookAt([due]) } catch { logger.error("examen à part : \(StoreTrouble.words(error))") }
       let longest = Int64(measures.longestRestSeconds) * 1_000_000_000
       lanes.after(nanoseconds: min(lanes.uptime() - start, longest)) { [weak self] in
         guard let self else { return }

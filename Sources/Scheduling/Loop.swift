@@ -61,7 +61,7 @@ public final class Loop: @unchecked Sendable {
   public func start() {
     lane.add { [self] in
       do { foreignVersion = try store.foreignVersion() } catch {
-        logger.error("reprise : \(error)")
+        logger.error("reprise : \(StoreTrouble.words(error))")
       }
       handle(.tick)
     }
@@ -104,7 +104,7 @@ extension Loop {
       alarm.disarm()
       rounds?.stop()
       // A look at a long log is not waited for: it is made again at the next start.
-      do { try work.abandon() } catch { logger.error("arrêt : \(error)") }
+      do { try work.abandon() } catch { logger.error("arrêt : \(StoreTrouble.words(error))") }
     case .deliveryFinished(let report):
       isDelivering = false
       if let trouble = report.trouble { logger.error("envoi : \(trouble)") }
@@ -136,7 +136,7 @@ extension Loop {
       }
       isBusy = try work.lookAtDue()
     } catch {
-      logger.error("examen : \(error)")
+      logger.error("examen : \(StoreTrouble.words(error))")
       lookRest.begin(at: clock.now())
       deliver()
       return arm()
@@ -177,7 +177,7 @@ extension Loop {
       }
       wake(at: next)
     } catch {
-      logger.error("échéances : \(error)")
+      logger.error("échéances : \(StoreTrouble.words(error))")
       wake(at: now + Rest.seconds)
     }
   }

@@ -108,7 +108,7 @@ public final class Rounds: Sendable {
       }
       return true
     } catch {
-      logger.error("\(name) : \(error)")
+      logger.error("\(name) : \(StoreTrouble.words(error))")
       return false
     }
   }

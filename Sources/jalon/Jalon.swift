@@ -9,7 +9,7 @@ struct Jalon: AsyncParsableCommand {
     subcommands: [
       Check.self, Test.self, Eval.self, Replay.self, Serve.self, Feed.self, Emissions.self,
       Alerts.self, Notices.self, Aside.self, RecordFact.self, Compliance.self, Explain.self,
-      Deliveries.self, Show.self,
+      Deliveries.self, Export.self, Show.self,
       Tokens.self, Audit.self,
     ])
 }
