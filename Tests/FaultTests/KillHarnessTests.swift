@@ -29,12 +29,11 @@ private struct KillRun: Sendable {
   func run() throws {
     try writeSettings()
     var daemon = try start()
-    let senders = (1...4).map { LoadSender("s\($0)", to: daemon.address) }
+    let senders = (1...8).map { LoadSender("s\($0)", to: daemon.address) }
     let atWork = Atomic<Int>(senders.count)
-    let pauses = max(5, kills * 2)
     for sender in senders {
       Thread.detachNewThread {
-        sender.run(facts: 120 * (kills + 4) / 4, pausing: pauses)
+        sender.run(facts: 4 * (kills + 2), pausing: 150)
         _ = atWork.subtract(1, ordering: .sequentiallyConsistent)
       }
     }
