@@ -51,8 +51,26 @@ public struct Simulation: Sendable {
     }
   }
 
-  /// A part of the schedule that still fails and from which no single event can be taken.
+  /// A part of the schedule that still fails, and from which neither an event nor a fact can be taken.
   public func shrink(_ verdict: Verdict) async -> Verdict {
+    var best = await shrinkEvents(verdict)
+    for index in best.schedule.events.indices.reversed() {
+      guard case .facts(let drafts, let isAnswerLost) = best.schedule.events[index] else {
+        continue
+      }
+      var kept = drafts
+      for draft in drafts where kept.count > 1 {
+        let fewer = kept.filter { $0 != draft }
+        var part = best.schedule
+        part.events[index] = .facts(fewer, isAnswerLost: isAnswerLost)
+        let result = await play(part)
+        if !result.findings.isEmpty { (best, kept) = (result, fewer) }
+      }
+    }
+    return best
+  }
+
+  private func shrinkEvents(_ verdict: Verdict) async -> Verdict {
     var best = verdict
     var size = max(1, best.schedule.events.count / 2)
     while true {

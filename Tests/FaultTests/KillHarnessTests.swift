@@ -8,7 +8,8 @@ import Testing
 
 @Suite(.serialized) struct KillHarnessTests {
   @Test(.timeLimit(.minutes(600)))
-  func `killed again and again under load, it loses nothing and repeats nothing under another name`()
+  func
+    `killed again and again under load, it loses nothing and repeats nothing under another name`()
     async throws
   {
     let kills = Environment.number("JALON_FAULTS_KILLS", otherwise: 12)

@@ -8,10 +8,12 @@ import Testing
 
 struct Outcome {
   let folder: String
+  private let scratch: String
   let store: Store
 
-  init(folder: String) throws {
-    self.folder = folder
+  /// `scratch`: where there is room for an export.
+  init(folder: String, scratch: String? = nil) throws {
+    (self.folder, self.scratch) = (folder, scratch ?? folder)
     store = try Store(path: folder + "/jalon.sqlite")
   }
 
@@ -35,12 +37,12 @@ struct Outcome {
   }
 
   /// `jalon export`, then `jalon replay`: the alerts that stand and the drafts that wait are the same.
-  func expectWhatAReplaySays() throws {
-    let (export, replayed) = (folder + "/export.ndjson", folder + "/replay.ndjson")
+  func expectWhatAReplaySays(until end: Date = Date()) throws {
+    let (export, replayed) = (scratch + "/export.ndjson", scratch + "/replay.ndjson")
     let exporting = try JalonProgram.run(
       ["export", "--store", folder + "/jalon.sqlite"], into: export)
     #expect(exporting.code == 0, "\(exporting.errors)")
-    let until = Date().ISO8601Format()
+    let until = end.ISO8601Format()
     let replaying = try JalonProgram.run(
       ["replay", JalonProgram.rules, export, "--until", until, "--format", "ndjson"],
       into: replayed)
@@ -87,7 +89,8 @@ struct Outcome {
       var revisions: [String: Int] = [:]
       for message in taken {
         let other = known.updateValue(message.id, forKey: message.content)
-        #expect(other == nil || other == message.id, "\(name): \(message.id) is also \(other ?? "")")
+        #expect(
+          other == nil || other == message.id, "\(name): \(message.id) is also \(other ?? "")")
         if other == nil {
           #expect(message.revision >= revisions[message.alert] ?? 0, "\(name): \(message.id)")
           revisions[message.alert] = message.revision

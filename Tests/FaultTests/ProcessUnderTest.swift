@@ -46,8 +46,10 @@ final class DaemonUnderTest {
   private let log: String
 
   /// Starts it and returns once it listens.
-  init(store: String, emissions: String, port: Int, more: [String] = []) throws {
-    log = store + ".log"
+  init(store: String, emissions: String, port: Int, more: [String] = [], log: String? = nil) throws
+  {
+    self.log = log ?? store + ".log"
+    let log = self.log
     if !FileManager.default.fileExists(atPath: log) {
       _ = FileManager.default.createFile(atPath: log, contents: nil)
     }
@@ -130,7 +132,8 @@ final class DaemonUnderTest {
 func pause(milliseconds: Int) { poll(nil, 0, Int32(milliseconds)) }
 
 /// Runs blocking work on a thread of its own: the tasks' threads are few.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+{
   try await withCheckedThrowingContinuation { answer in
     Thread.detachNewThread { answer.resume(with: Result { try body() }) }
   }
