@@ -67,6 +67,9 @@ struct Serve: AsyncParsableCommand {
     } catch let failure as ServeFailure {
       Terminal.complain(failure.french)
       throw ExitCode(Exit.inputOutput.rawValue)
+    } catch let error where StoreTrouble(error) != nil {
+      Terminal.complain("`\(options.storePath)` : \(StoreTrouble.words(error))")
+      throw ExitCode(Exit.inputOutput.rawValue)
     } catch let failure as ChannelFailure {
       Terminal.complain(failure.reason)
       throw ExitCode(Exit.inputOutput.rawValue)
