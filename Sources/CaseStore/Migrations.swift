@@ -14,6 +14,9 @@ enum Migrations {
     migrator.registerMigration("6 exploitation") { database in
       try database.execute(sql: operation)
     }
+    migrator.registerMigration("6 attention") { database in
+      try database.execute(sql: attention)
+    }
     migrator.registerMigration("7 vus") { database in
       try database.execute(sql: "ALTER TABLE people ADD COLUMN seen_facts INTEGER")
     }

@@ -1,5 +1,6 @@
 // Transaction 1 (DESIGN 8): facts are added to the log and their persons marked due, in one commit.
 // Facts are never edited or removed here.
+import Attention
 import CaseFile
 import Civil
 import Evaluation
@@ -25,6 +26,9 @@ public struct LearningPolicy: Hashable, Sendable {
   public var toleratedAheadSeconds: Int64
   /// An operator's import: the facts' own `recordedtime` counts.
   public var honoursRecordedTime: Bool
+  /// Sources of which it is noted that they speak, and of whom.
+  public var sources: [SourceWatch] = []
+  public var massSilences: [MassSilenceRule] = []
   public init(toleratedAheadSeconds: Int64 = 600, honoursRecordedTime: Bool = false) {
     self.toleratedAheadSeconds = toleratedAheadSeconds
     self.honoursRecordedTime = honoursRecordedTime
@@ -53,7 +57,7 @@ extension Store {
     }
   }
 
-  private func take(
+  func take(
     _ submissions: [Submission], _ now: Instant, _ policy: LearningPolicy,
     _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool,
     _ database: Database
@@ -65,6 +69,7 @@ extension Store {
     var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }
     try door.markDue()
+    try door.ear.write(to: database, at: now)
     var entries: [JournalEntry] = []
     for (submission, result) in zip(submissions, results) {
       guard case .success(let receipts) = result else { continue }
@@ -169,6 +174,8 @@ struct Door {
   let learnt: Instant
   let policy: LearningPolicy
   let isSame: @Sendable (String, String) -> Bool
+  /// What is heard of watched sources.
+  private(set) var ear: SourceEar
   /// Of each person in this transaction: the greatest seq learnt, and how many facts.
   private var touched: [String: (seq: Int64, facts: Int64)] = [:]
 
@@ -178,6 +185,7 @@ struct Door {
   ) {
     (self.database, self.now, self.learnt) = (database, now, learnt)
     (self.policy, self.isSame) = (policy, isSame)
+    ear = SourceEar(policy)
   }
 
   mutating func take(_ submission: Submission) throws -> Result<[Receipt], DeedRefusal> {
@@ -210,6 +218,7 @@ struct Door {
         if manner == .again { throw DeedRefusal.stillAside(reason) }
         return .misfit(reason, aside: try keepAside(reason, body))
       }
+      ear.hear(fact, body)
       return try add(fact, body, manner)
     }
   }

@@ -116,6 +116,12 @@ extension Token {
     }
   }
 
+  /// The `type` of a canonical line: no text in it holds a bare quote, and `data` comes last.
+  static func kind(inLine line: String) -> String {
+    guard let head = line.firstRange(of: #""type":""#) else { return "" }
+    return String(line[head.upperBound...].prefix { $0 != "\"" })
+  }
+
   private func foreign(_ path: String, _ found: String, _ expected: [String]) -> AsideReason {
     let names = expected.map { "`\($0)`" }.joined(separator: ", ")
     return AsideReason(

@@ -1,4 +1,5 @@
 // A reload: rules and settings read anew while the service runs. What does not fit changes nothing.
+import Attention
 import CaseStore
 import Civil
 import Delivery
@@ -33,6 +34,8 @@ public struct RenewalTrouble: Error, Hashable, Sendable {
 
 /// Puts what was renewed in the place of what is at work.
 struct Renewing: Sendable {
+  /// Another one takes a restart.
+  let attention: AttentionPolicy
   let seat: EngineSeat
   let work: DueWork
   let loop: Loop
@@ -54,7 +57,7 @@ struct Renewing: Sendable {
       let renewal = try await renew()
       let folder = try folder(renewal.channels.factFolder)
       seat.replace(with: renewal.engine)
-      intake.apply(renewal.learning, renewal.limits)
+      intake.apply(renewal.learning.heeding(attention), renewal.limits)
       rounds.replace(with: renewal.channels.rounds)
       watch.replace(with: folder)
       await makeDue()
@@ -83,5 +86,14 @@ struct Renewing: Sendable {
     do throws(ChannelFailure) {
       return try FactFolder(path: path, intake: intake, logger: logger)
     } catch { throw RenewalTrouble(lines: [error.reason]) }
+  }
+}
+
+extension LearningPolicy {
+  /// With the sources that the door listens for.
+  func heeding(_ attention: AttentionPolicy) -> LearningPolicy {
+    var learning = self
+    (learning.sources, learning.massSilences) = (attention.sources, attention.massSilences)
+    return learning
   }
 }

@@ -1,5 +1,6 @@
 // `jalon serve` put together: store, intake, loop, delivery and web, started in the order of the
 // way through the house and stopped from the door inwards. It decides nothing itself.
+import Attention
 import CaseStore
 import Civil
 import Delivery
@@ -23,6 +24,8 @@ public struct ServeOptions: Sendable {
   public var limits = Intake.Limits()
   /// Further channels, and the folder where files of facts are put.
   public var channels = ChannelSettings(seed: .random(in: 0 ... .max))
+  /// What is late, held back, repeated, gathered; nothing unless it is set.
+  public var attention = AttentionPolicy()
   /// How often to see whether another process wrote to the file; 0: never.
   public var glanceMilliseconds = 1000
   public var longestBody = 16 << 20

@@ -1,4 +1,5 @@
 // The parts of one running service, wired together, and what runs beside its web.
+import Attention
 import CaseStore
 import Civil
 import Delivery
@@ -31,16 +32,25 @@ struct ServiceHouse {
       options.channels.rounds, store: store, clock: clock, meter: meter, logger: logger)
     let work = DueWork(
       store: store, engine: seat, clock: clock, channels: channels.map(\.name),
-      carriers: rounds.carriers, memory: memory, meter: meter, logger: logger)
+      carriers: rounds.carriers, policy: options.attention, memory: memory, meter: meter,
+      logger: logger)
+    let attention = AttentionWork(
+      store: store, engine: seat, memory: memory, clock: clock,
+      outlets: Outlets(
+        channels: channels.map(\.name), carriers: rounds.carriers, policy: options.attention))
     let loop = Loop(
       store: store, work: work, clock: clock, alarm: DispatchAlarm(clock: clock),
-      channels: channels, rounds: rounds, logger: logger)
+      channels: channels, rounds: rounds,
+      pulse: Pulse(options.attention.outages, store: store, clock: clock, logger: logger),
+      attention: attention, logger: logger)
     let intake = Intake(
-      store: store, engine: seat, policy: options.learning, limits: options.limits, meter: meter,
+      store: store, engine: seat, policy: options.learning.heeding(options.attention),
+      limits: options.limits, meter: meter,
       now: now, onCommit: { loop.post(.factsArrived) })
     var office = Office(store: store, engine: seat, intake: intake, memory: memory, now: now)
     office.meter = meter
     office.longestBody = options.longestBody
+    office.snooze = options.attention.snooze
     office.onReplay = { loop.post(.tick) }
     if let held = clock as? HeldClock { office.hands = ClockHands(held, loop) }
     let folder = try options.channels.factFolder.map {
@@ -50,7 +60,8 @@ struct ServiceHouse {
     self.office = office
     renewing = options.renew.map { [watch] renew in
       Renewing(
-        seat: seat, work: work, loop: loop, intake: intake, rounds: rounds, watch: watch,
+        attention: options.attention, seat: seat, work: work, loop: loop, intake: intake,
+        rounds: rounds, watch: watch,
         board: office.board, link: options.link, clock: clock, logger: logger, renew: renew)
     }
   }

@@ -9,7 +9,7 @@ public struct Evaluator: Sendable {
   public let vocabulary: Vocabulary
   public let zones: @Sendable (String) -> Zone?
   let hasSuites: Bool
-  private let readers = FastReaders()
+  let readers = FastReaders()
   /// The text of a notice drafted at an instant, from the facts then known.
   public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
     alert, _, _, _ in alert.content.message
@@ -37,7 +37,8 @@ public struct Evaluator: Sendable {
     }
     let news = ledger.toldUntil == nil ? [] : facts.dropFirst(ledger.factsSeen ?? facts.count)
     let telling = Telling(
-      person: person, limit: .facts(now), learntAt: now, causes: causes(among: log, of: news))
+      person: person, limit: .facts(now), learntAt: now, causes: causes(among: log, of: news),
+      notesWhenOwed: true)
     var transitions = Transitions(ledger, telling, place: place(of: known)) {
       noticeText($0, $1, known, $1.draftedAt)
     }
@@ -47,7 +48,8 @@ public struct Evaluator: Sendable {
     var updated = transitions.ledger
     (updated.toldUntil, updated.factsSeen) = (now, facts.count)
     return Advance(
-      ledger: updated, emissions: transitions.emissions,
+      ledger: updated,
+      emissions: owed(transitions.emissions, person, facts, before: ledger, now),
       horizon: horizon(after: now, held, updated), aside: log.aside)
   }
 

@@ -27,6 +27,15 @@ public struct Engine: Sendable {
   public var timeline: Question
   /// The page of the notice named by the detail `notice`, as HTML; nil: the web's plain one.
   public var noticePage: Question?
+  /// The zone of the person's place, and the holidays there, as the facts have it.
+  public var workplace: @Sendable (_ facts: [Fact]) -> (zone: Zone, holidays: Holidays) = { _ in
+    (.utc, .none)
+  }
+  /// A zone by its name, and the holidays of a territory; UTC and none where they are not known.
+  public var calendar:
+    @Sendable (_ zone: String, _ territory: String) -> (
+      zone: Zone, holidays: Holidays
+    ) = { _, _ in (.utc, .none) }
   /// The rules at work, as JSON text.
   public var rules: @Sendable () -> String
 

@@ -81,6 +81,7 @@ private struct AppointmentLook {
   var emissions: [Emission] = []
   var word = ""
   var horizon = Instant.distantFuture
+  var owedAt: Instant?
 
   init(person: String, facts: [Fact], ledger: PersonLedger, now: Instant) {
     (self.person, self.facts, self.ledger, self.now) = (person, facts, ledger, now)
@@ -112,7 +113,11 @@ private struct AppointmentLook {
       person: person, measure: "M-1", rule: "rdv", alert: "absence", key: fact.identity.id,
       episode: 1)
     let known = ledger.alerts[identity.id]
-    if presence == nil, known == nil { open(identity, deadline) }
+    if presence == nil, known == nil {
+      owedAt = max(deadline, fact.learntAt)
+      open(identity, deadline)
+      owedAt = nil
+    }
     if let known, known.state == .open, !known.content.message.hasPrefix(word) { reword(known) }
     if let presence, let known, known.state == .open { rectify(known, presence) }
   }
@@ -174,6 +179,6 @@ private struct AppointmentLook {
     emissions.append(
       Emission(
         kind: kind, identity: identity, revision: revision, instant: instant, emittedAt: now,
-        content: content, notice: notice, becauseOf: becauseOf))
+        content: content, notice: notice, becauseOf: becauseOf, owedAt: owedAt))
   }
 }

@@ -1,6 +1,7 @@
 // Who is due → look at them → record. Pure work stands between two transactions: reading what is
 // known, and recording what it brings. A person whose look fails holds up nobody, nor does one
 // whose log is long.
+import Attention
 import CaseFile
 import CaseStore
 import Civil
@@ -18,6 +19,7 @@ public final class DueWork: Sendable {
   private let clock: any Clock
   private let channels: [String]
   private let carriers: @Sendable () -> [String]
+  private let policy: AttentionPolicy
   private let memory: FactMemory
   private let logger: Logger
   private let measures: LookMeasures
@@ -41,13 +43,14 @@ public final class DueWork: Sendable {
 
   public init(
     store: Store, engine: any EngineSource, clock: any Clock, channels: [String],
-    carriers: @autoclosure @escaping @Sendable () -> [String] = [], memory: FactMemory? = nil,
+    carriers: @autoclosure @escaping @Sendable () -> [String] = [],
+    policy: AttentionPolicy = AttentionPolicy(), memory: FactMemory? = nil,
     measures: LookMeasures = LookMeasures(),
     meter: WorkMeter = WorkMeter(), logger: Logger = Logger(label: "jalon.due")
   ) {
     (self.store, self.rules, self.clock) = (store, engine, clock)
     (self.channels, self.measures, self.logger) = (channels, measures, logger)
-    (self.carriers, self.meter) = (carriers, meter)
+    (self.carriers, self.policy, self.meter) = (carriers, policy, meter)
     self.memory = memory ?? FactMemory(store: store, engine: engine)
   }
 
@@ -120,14 +123,16 @@ public final class DueWork: Sendable {
       switch result {
       case .success(let advance):
         good.append(
-          Look(person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance))
+          Look(
+            person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance,
+            dueSince: due.horizon))
       case .failure(let error): fail(due.person, "\(error)", failures: due.failures)
       }
     }
     try meter.measure(.recording) {
       try store.record(
         good, now: now, fingerprint: engine.fingerprint, stamp: engine.stamp, channels: channels,
-        carriers: carriers(),
+        carriers: carriers(), policy: policy,
         isAtWork: { [rules] in rules.engineAtWork.fingerprint == engine.fingerprint })
     }
   }

@@ -1,4 +1,5 @@
 // What every route may use, and one request as a route reads it.
+import Attention
 import CaseFile
 import CaseStore
 import Civil
@@ -18,6 +19,8 @@ public struct Office: Sendable {
   public var desk: Desk
   let doorkeeper: Doorkeeper
   public var now: @Sendable () -> Instant
+  /// How long an alert may be put off.
+  public var snooze = SnoozePolicy()
   /// Told that dead deliveries wait again.
   public var onReplay: @Sendable () -> Void = {}
   /// The longest body of a request, in bytes.

@@ -56,6 +56,7 @@ struct Serve: AsyncParsableCommand {
     let settings = try launch.settings()
     let evaluator = try RuleFolder.evaluator(at: settings.rules, output: launch.output)
     var options = settings.serve
+    options.attention.outages.watchesPauses = from == nil
     options.renew = { () throws(RenewalTrouble) in try launch.renewal(of: settings) }
     options.link = SystemdLink(environment: ProcessInfo.processInfo.environment, process: getpid())
     let logger = ServiceLog.start(settings.logs)

@@ -22,6 +22,10 @@ enum EngineRoot {
       explain: { questions.explanationsJSON($0).serialized() },
       timeline: { questions.timelineJSON($0).serialized() },
       rules: { rules(evaluator.program) })
+    engine.calendar = {
+      (evaluator.zones($0) ?? .utc, evaluator.program.holidays[$1] ?? .none)
+    }
+    engine.workplace = { evaluator.workplace(of: $0) }
     engine.zoneData = evaluator.program.provenance.zones
     engine.kinds = Set(evaluator.vocabulary.kinds.map(\.name))
       .union(ReservedKind.allCases.map(\.rawValue))

@@ -19,6 +19,7 @@ final class ZoneFolder: Sendable {
 
   private let known = Mutex<[String: Zone?]>([:])
   private let source: ZoneSource
+  private let hashes = Mutex<[String: String]>([:])
   /// The version that the database gives itself (`2025b`); else `?`.
   let version: String
 
@@ -41,10 +42,15 @@ final class ZoneFolder: Sendable {
 
   /// Of a zone's table; empty where there is none.
   func hash(of name: String) -> String {
-    guard ZoneSource.isValid(name: name), let bytes = source.load(name) else { return "" }
-    var digest = SHA256()
-    bytes.withUnsafeBufferPointer { digest.update($0) }
-    return String(digest.finish().prefix(32))
+    hashes.withLock { hashes in
+      if let hash = hashes[name] { return hash }
+      guard ZoneSource.isValid(name: name), let bytes = source.load(name) else { return "" }
+      var digest = SHA256()
+      bytes.withUnsafeBufferPointer { digest.update($0) }
+      let hash = String(digest.finish().prefix(32))
+      hashes[name] = hash
+      return hash
+    }
   }
 
   func zone(_ name: String) -> Zone? {
