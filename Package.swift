@@ -70,6 +70,7 @@ let package = Package(
     .target(
       name: "SettingsFile",
       dependencies: [
+        "Attention", "Civil",
         "CaseFile", "Diagnostics", "RuleCompiler", "Delivery", "Daemon", logging,
       ]),
     .target(
@@ -137,7 +138,8 @@ let package = Package(
         "Attention", "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil",
         "HouseKit",
       ]),
-    .testTarget(name: "SettingsFileTests", dependencies: ["SettingsFile", "Diagnostics"]),
+    .testTarget(
+      name: "SettingsFileTests", dependencies: ["Attention", "SettingsFile", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [

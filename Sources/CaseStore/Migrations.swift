@@ -21,6 +21,9 @@ enum Migrations {
       try database.execute(sql: "ALTER TABLE people ADD COLUMN seen_facts INTEGER")
     }
     migrator.registerMigration("8 temps dit") { database in try database.execute(sql: told) }
+    migrator.registerMigration("9 regroupements") { database in
+      try database.execute(sql: gathered)
+    }
     return migrator
   }
 

@@ -77,6 +77,7 @@ extension Store {
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for message in messages { try post.take(message) }
+        try post.gather(messages)
         try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
         // A fact that came between reading and recording leaves the person due.
         let horizon = max(look.advance.horizon, now + 1)
