@@ -42,8 +42,10 @@ struct Faults: AsyncParsableCommand {
       seeds: graine..<(graine + UInt64(suites)), events: evenements, faults: fautes, workers: fils)
     let spent = (ContinuousClock.now - start).components
     let milliseconds = max(1, spent.seconds * 1000 + spent.attoseconds / 1_000_000_000_000_000)
+    let isCut = failed.isEmpty ? "" : " (arrêt aux premiers échecs)"
     print(
-      "\(suites) suites, \(milliseconds) ms, \(Int64(suites) * 1000 / milliseconds) par seconde")
+      "\(suites) suites\(isCut), \(milliseconds) ms, \(Int64(suites) * 1000 / milliseconds) par seconde"
+    )
     for verdict in failed {
       print("graine \(verdict.schedule.seed) : \(verdict.findings.joined(separator: "\n  "))")
     }

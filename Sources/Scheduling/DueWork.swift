@@ -176,11 +176,14 @@ extension DueWork {
     apart.add { [weak self] in
       guard let self else { return }
       let start = lanes.uptime()
+      var shortest: Int64 = 0
       do { try lookAt([due]) } catch {
         logger.error("examen à part : \(StoreTrouble.words(error))")
+        shortest = Rest.seconds * 1_000_000_000
       }
       let longest = Int64(measures.longestRestSeconds) * 1_000_000_000
-      lanes.after(nanoseconds: min(lanes.uptime() - start, longest)) { [weak self] in
+      let rest = max(shortest, min(lanes.uptime() - start, longest))
+      lanes.after(nanoseconds: rest) { [weak self] in
         guard let self else { return }
         let tell = underWay.withLock { underWay in
           underWay.apart.remove(due.person)

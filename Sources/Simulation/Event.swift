@@ -59,7 +59,10 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
   case endTrouble
   case crash(losingUnsynced: Bool)
   case crashSoon(operations: Int, losingUnsynced: Bool)
+  /// Under other rules: everybody is looked at again.
   case stopAndStart
+  /// Looks at this person fail from now on; nil: at nobody.
+  case looksFail(String?)
 
   public var description: String {
     switch self {
@@ -82,7 +85,8 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
     case .crash(let isPower): isPower ? "coupure" : "mort du programme"
     case .crashSoon(let operations, let isPower):
       "\(isPower ? "coupure" : "mort du programme") à l'écriture \(operations)"
-    case .stopAndStart: "arrêt et reprise"
+    case .stopAndStart: "arrêt et reprise, autres règles"
+    case .looksFail(let person): "examens en échec : \(person ?? "aucun")"
     }
   }
 
@@ -90,6 +94,7 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .facts(_, let isAnswerLost): isAnswerLost
     case .receiver(_, let mood), .channel(let mood): mood != .up
+    case .looksFail(let person): person != nil
     case .back, .trouble, .crash, .crashSoon: true
     default: false
     }

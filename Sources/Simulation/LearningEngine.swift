@@ -9,10 +9,13 @@ import HouseKit
 /// `AppointmentEngine`'s rule, with corrections: who is given a `rdv` must be `present` within its
 /// délai; else an alert opens and a notice is drafted; what is learnt later rectifies, and opens anew.
 public enum LearningEngine {
-  public static func make() -> Engine {
-    var engine = AppointmentEngine.make(fingerprint: "simulation-1")
+  /// `fails`: whether a look at a person fails.
+  public static func make(fails: @escaping @Sendable (_ person: String) -> Bool) -> Engine {
+    struct LookFailure: Error {}
+    var engine = AppointmentEngine.make(fingerprint: "simulation")
     engine.advance = { person, facts, ledger, now in
-      advance(person, facts, ledger, now)
+      if fails(person) { throw LookFailure() }
+      return advance(person, facts, ledger, now)
     }
     return engine
   }

@@ -1,8 +1,18 @@
 // A schedule from a seed.
 import Civil
+import Scheduling
 
 extension Schedule {
   static let receivers = 2
+
+  /// Small enough that batches are cut, and that some logs are long and looked at apart.
+  var measures: LookMeasures {
+    var measures = LookMeasures()
+    (measures.people, measures.facts) = (2, 12)
+    if seed % 3 != 0 { measures.longLog = 8 }
+    return measures
+  }
+
   private static let people = (1...5).map { "P-\($0)" }
 
   /// At least so many events and so many faults.
@@ -39,7 +49,8 @@ extension Schedule {
       case 25..<27: .acknowledge(dice.roll(0..<1000))
       case 27..<31: .decide(dice.roll(0..<1000), isValidated: dice.once(in: 2))
       case 31: .otherProcess(drafts())
-      case 32..<34: .glance
+      case 32: .glance
+      case 33: .looksFail(dice.once(in: 2) ? nil : Schedule.people.randomElement(using: &dice))
       case 34..<43: .forward(seconds: Int64(dice.roll(1..<3600)))
       case 43..<46: .back(seconds: Int64(dice.roll(1..<4000)))
       case 46..<52: .toTheRing

@@ -8,14 +8,17 @@ import Scheduling
 extension SimulatedHouse {
   /// When nothing more can be done now: the ledger is what the facts say, and the timer is armed for
   /// what comes next. What was made due waits, where the clock went back, until it is there again:
-  /// till then, and while the disk is in trouble or somebody must wait, only the timer is seen to.
+  /// till then, and while the disk is in trouble, only the timer is seen to. So does whoever was
+  /// being looked at when the house died twice.
   func checkAtRest() {
     guard let store else { return }
     do {
       try checkTimer(store)
       guard now == time.latest, try store.due(at: now, limit: 1).isEmpty else { return }
       try log.read(store, engine)
-      for (person, facts) in log.facts.sorted(by: { $0.key < $1.key }) {
+      let waiting = Set(try store.people().filter { $0.trouble != nil }.map(\.person))
+      for (person, facts) in log.facts.sorted(by: { $0.key < $1.key })
+      where !waiting.contains(person) {
         try checkLedger(of: person, facts, store)
       }
     } catch {
@@ -65,6 +68,7 @@ extension SimulatedHouse {
     disk.crash(after: 0, losingUnsynced: false)
     for number in 0..<Schedule.receivers { world.set(.up, of: SimulatedWorld.carrier(number)) }
     world.set(.up, of: SimulatedWorld.channel)
+    world.makeLooksFail(at: nil)
     await send(losingAnswer: false)
     if !sender.waiting.isEmpty { findings.append("le guichet ne répond plus") }
     time.set(max(now, time.latest))

@@ -22,11 +22,12 @@ final class SimulatedHouse {
   let disk: FaultDisk
   let time: SimulatedTime
   let world: SimulatedWorld
-  let engine = LearningEngine.make()
+  let engine: Engine
   var sender = Sender()
   var findings: [String] = []
   private let bug: PlantedBug?
   private var life: Life?
+  private var rules = 1
   /// Facts as the store exports them, read once.
   var log = ExportedLog()
 
@@ -36,7 +37,9 @@ final class SimulatedHouse {
     (self.schedule, self.bug) = (schedule, bug)
     disk = FaultDisk(seed: schedule.seed)
     time = SimulatedTime(schedule.start)
-    world = SimulatedWorld(disk: disk, time: time, bug: bug)
+    let world = SimulatedWorld(disk: disk, time: time, bug: bug)
+    self.world = world
+    engine = LearningEngine.make { person in world.looksFail(at: person) }
     disk.copy(SimulatedHouse.file, from: template)
     if let triggers = bug?.triggers { disk.tamper(SimulatedHouse.file, triggers) }
     if bug == .syncsAreLies { disk.lieAboutSyncs() }
@@ -64,7 +67,9 @@ extension SimulatedHouse {
   }
 
   private func makeLife() throws -> Life {
-    let (lanes, time, engine, world) = (SimulatedLanes(time), time, engine, world)
+    let (lanes, time, world) = (SimulatedLanes(time), time, world)
+    var engine = engine
+    engine.fingerprint += "-\(rules)"
     let store = try Store(path: disk.path(SimulatedHouse.file))
     let file = SimulatedChannel(world: world)
     let channel: any Channel = bug == .sentBeforeSending ? HastyChannel(file) : file
@@ -76,7 +81,7 @@ extension SimulatedHouse {
       }, store: store, clock: time, lanes: lanes, logger: .silent)
     let work = DueWork(
       store: store, engine: engine, clock: time, channels: [channel.name],
-      carriers: rounds.carriers, lanes: lanes, logger: .silent)
+      carriers: rounds.carriers, measures: schedule.measures, lanes: lanes, logger: .silent)
     let alarm = FaultyAlarm(WallAlarm(clock: time, lanes: lanes), bug) { world.hasFailed }
     let loop = Loop(
       store: store, work: work, clock: time, alarm: alarm, channels: [channel], rounds: rounds,
@@ -122,7 +127,7 @@ extension SimulatedHouse {
   }
 
   func runAll(_ dice: inout Dice) {
-    if !run(jobs: 20_000, &dice) { findings.append("la boucle ne se repose jamais") }
+    if !run(jobs: 2000, &dice) { findings.append("la boucle ne se repose jamais") }
   }
 }
 
@@ -148,6 +153,9 @@ extension SimulatedHouse {
     case .settle(let seed):
       var dice = Dice(seed: seed)
       runAll(&dice)
+      // The house glances every second: a glance that the disk refused is followed by another.
+      life?.loop.post(.glance)
+      runAll(&dice)
       if !disk.isCrashed { checkAtRest() }
     case .receiver(let number, let mood): world.set(mood, of: SimulatedWorld.carrier(number))
     case .channel(let mood): world.set(mood, of: SimulatedWorld.channel)
@@ -157,8 +165,10 @@ extension SimulatedHouse {
     case .crash(let isPower): disk.crash(losingUnsynced: isPower)
     case .crashSoon(let operations, let isPower):
       disk.crash(after: operations, losingUnsynced: isPower)
+    case .looksFail(let person): world.makeLooksFail(at: person)
     case .stopAndStart:
       await stop()
+      rules += 1
       if !disk.isCrashed { begin() }
     }
     beginAgainIfCrashed()

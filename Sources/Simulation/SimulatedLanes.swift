@@ -24,9 +24,10 @@ public final class SimulatedLanes: Lanes {
     return SimulatedTimer(time: time, name: time.makeTimer(ring: job))
   }
 
-  /// Sooner or later: the dice decide when.
+  /// What is to come within a second comes when the dice say.
   public func after(nanoseconds: Int64, _ job: @escaping @Sendable () -> Void) {
-    add(job, to: newName())
+    if nanoseconds < 1_000_000_000 { return add(job, to: newName()) }
+    timer("", ring: job).set(nanosecondsFromNow: nanoseconds)
   }
 
   public func uptime() -> Int64 {

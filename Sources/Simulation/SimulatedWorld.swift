@@ -23,6 +23,7 @@ final class SimulatedWorld: Sendable {
     var moods: [String: Mood] = [:]
     var receipts: [String: Receipts] = [:]
     var hasFailed = false
+    var looksFailAt: String?
     var attempts: [String: Int] = [:]
   }
   private let state = Mutex(State())
@@ -39,6 +40,9 @@ final class SimulatedWorld: Sendable {
 
   func set(_ mood: Mood, of name: String) { state.withLock { $0.moods[name] = mood } }
   func receipts(of name: String) -> Receipts { state.withLock { $0.receipts[name] ?? Receipts() } }
+
+  func makeLooksFail(at person: String?) { state.withLock { $0.looksFailAt = person } }
+  func looksFail(at person: String) -> Bool { state.withLock { $0.looksFailAt == person } }
 
   /// Whether the last thing that was sent failed.
   var hasFailed: Bool { state.withLock { $0.hasFailed } }
