@@ -14,7 +14,7 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prend les faits, surveille le temps, émet alertes et notices.",
     discussion: """
-      Le fichier de --config dit tout (README, « Configuration ») ; les options de la ligne passent
+      Le fichier de --config dit tout (Examples/service/OPERATING.md) ; les options de la ligne passent
       avant lui. SIGHUP relit règles et configuration ; ce qui est fautif ne change rien.
       """)
 
