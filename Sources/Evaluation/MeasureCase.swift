@@ -100,6 +100,17 @@ final class MeasureCase {
     (calendars, declared) = (other.calendars, other.declared)
   }
 
+  /// The same life, for a person of whom these facts are known.
+  init(_ other: MeasureCase, id: String, person: String, factsByKind: [[Fact]]) {
+    (self.id, self.person, self.factsByKind) = (id, person, factsByKind)
+    (program, nature, opening) = (other.program, other.nature, other.opening)
+    (start, end, closing) = (other.start, other.end, other.closing)
+    (plannedEnd, term, followedSince) = (other.plannedEnd, other.term, other.followedSince)
+    (services, suspensions, reserved) = (other.services, other.suspensions, other.reserved)
+    (qualifications, changes) = (other.qualifications, other.changes)
+    (calendars, declared) = (other.calendars, other.declared)
+  }
+
   func calendar(_ place: PlaceRole) -> LocalCalendar {
     switch place {
     case .person: calendars[0]

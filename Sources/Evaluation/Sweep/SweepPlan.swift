@@ -1,12 +1,13 @@
-// Which rules the fast evaluator sweeps by itself, and how; made once per rule set. A rule in a
-// form that it does not know is left to the pull reader: the answer is the same, only slower.
+// Which rules the fast evaluator decides by itself, and how; made once per rule set. Of the others
+// it finds the occurrences of which an alert may come, and leaves those to the pull reader: the
+// answer is the same, only slower.
 import CaseFile
 import RuleProgram
 
 /// How each rule of a program is evaluated.
 struct SweepPlan {
   enum Form {
-    /// By the pull reader.
+    /// By its screen and the pull reader.
     case read
     case holding(HoldingPlan)
     case service(ServicePlan)
@@ -16,29 +17,39 @@ struct SweepPlan {
 
   /// One a rule, in the order of the program.
   let forms: [Form]
+  /// For a rule that cannot be decided here, or not for this person.
+  let screens: [Screen]
   /// By rule: kinds of which any fact at all sends the rule to the pull reader for that person.
   let troubling: [[Int]]
   /// By rule: the kinds it reads.
   let kindsRead: [[Int]]
-  /// Rules whose occurrences another rule reads.
+  /// Rules whose occurrences another rule reads, and the rules that each reads.
   let isReadByOthers: [Bool]
+  let parents: [[Int]]
 
   init(_ program: RuleProgram) {
-    var forms: [Form] = []
-    var troubling: [[Int]] = []
+    let parents = program.rules.map { $0.rulesRead(program) }
     var isReadByOthers = [Bool](repeating: false, count: program.rules.count)
-    for rule in program.rules {
-      let read = rule.rulesRead(program)
-      for other in read { isReadByOthers[other] = true }
-      var form = SweepPlan.form(of: rule, program)
-      if read.contains(where: { if case .read = forms[$0] { true } else { false } }) {
-        form = .read
+    for parent in parents.joined() { isReadByOthers[parent] = true }
+    var forms = program.rules.map { SweepPlan.form(of: $0, program) }
+    // What one rule's écarts bear is decided here with that rule, or read with it.
+    var isSettled = false
+    while !isSettled {
+      isSettled = true
+      for rule in parents.indices {
+        let all = [rule] + parents[rule]
+        let read = all.filter { if case .read = forms[$0] { true } else { false } }
+        if read.isEmpty || read.count == all.count { continue }
+        for other in all { forms[other] = .read }
+        isSettled = false
       }
-      forms.append(form)
-      troubling.append(Set(rule.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted())
+    }
+    screens = program.rules.map { Screen($0, program) }
+    troubling = program.rules.map {
+      Set($0.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted()
     }
     kindsRead = program.rules.map { $0.kindsRead.sorted() }
-    (self.forms, self.troubling, self.isReadByOthers) = (forms, troubling, isReadByOthers)
+    (self.forms, self.isReadByOthers, self.parents) = (forms, isReadByOthers, parents)
   }
 
   private static func form(of rule: Rule, _ program: RuleProgram) -> Form {
@@ -53,7 +64,16 @@ struct SweepPlan {
     return .read
   }
 
-  func isSwept(_ rule: Int) -> Bool { if case .read = forms[rule] { false } else { true } }
+  /// Not all of its occurrences are read.
+  func isSwept(_ rule: Int) -> Bool {
+    if case .read = forms[rule] {
+      if case .whole = screens[rule] { false } else { true }
+    } else {
+      true
+    }
+  }
+
+  func isDecidedHere(_ rule: Int) -> Bool { if case .read = forms[rule] { false } else { true } }
 }
 
 extension Rule {

@@ -37,23 +37,20 @@ public struct SweptReplay {
     identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
   ) -> [Emission] {
     reader.sweeper.end(at: until)
-    guard reader.sweeper.sweep(.asLearnt) else {
+    guard reader.sweeper.sweep(.asLearnt, texts: texts) else {
       if let log = LearningLog(sweeper.columns, until: until) {
         return replay(log, of: person, texts: texts, identity: identity, facts: facts)
       }
       return replayFromCuts(person, facts())
     }
     var known: [Fact] = []
-    if hasSuites || !sweeper.rulesToRead.isEmpty {
+    if hasSuites {
       let learnt = facts().filter { $0.learntAt <= until }
       known = FactLog.resolved(learnt, vocabulary: evaluator.vocabulary).facts.map(\.fact)
     }
-    let held =
-      sweeper.held(person: person, texts: texts, identity: identity)
-      + reader.heldByReading(person, known, until: until)
+    let held = sweeper.held(person: person, texts: texts, identity: identity)
     if held.isEmpty { return [] }
-    let isPlain = sweeper.rulesToRead.isEmpty && !hasSuites
-    if isPlain { return open(person, held) }
+    if sweeper.toRead.isEmpty, !hasSuites { return open(person, held) }
     var ledger = PersonLedger()
     let learnt = sweeper.columns.firstLearnt
     let telling = Telling(
@@ -71,7 +68,7 @@ public struct SweptReplay {
 
   /// Only finds out; for measuring. How many alerts hold.
   public mutating func countAlerts() -> Int? {
-    reader.sweeper.sweep(.asLearnt) ? sweeper.alerts.count : nil
+    reader.sweeper.sweep(.asLearnt, texts: { _ in "" }) ? sweeper.alerts.count : nil
   }
 }
 
@@ -100,12 +97,11 @@ extension SweptReplay {
       let rows = log.known(before: end)
       reader.sweeper.columns.select(rows, of: log.columns)
       reader.sweeper.end(at: limit.instant)
-      guard reader.sweeper.sweep(.asKnown) else { return replayFromCuts(person, facts()) }
-      let needsFacts = hasSuites || !sweeper.rulesToRead.isEmpty || !log.isUndecided
+      guard reader.sweeper.sweep(.asKnown, texts: texts) else { return replayFromCuts(person, facts()) }
+      let needsFacts = hasSuites || !log.isUndecided
       let all = needsFacts ? known(rows) : []
-      let held =
-        sweeper.held(person: person, texts: texts, identity: { identity(Int(rows[$0])) })
-        + reader.heldByReading(person, all, until: limit.instant)
+      let held = sweeper.held(
+        person: person, texts: texts, identity: { identity(Int(rows[$0])) })
       // Nothing was told before the first learning: nothing of it comes late.
       let news = start == 0 ? [] : log.news(from: start, to: end)
       let telling = Telling(

@@ -14,12 +14,12 @@ extension Sweeper {
     let facts = RowFacts(
       columns: columns, person: person, program: program, texts: texts,
       identity: identity)
-    // A rule that one of the person's measures sends to the reader is read for all of them.
-    return alerts.filter { !rulesToRead.contains(Int($0.rule)) }.map { alert in
+    let swept = alerts.map { alert in
       let patience = program.rules[Int(alert.rule)].observableAfter
       let isLater = Instant(seconds: alert.gap.instant) + patience > wordsUntil
       return isLater ? wordless(alert, facts) : held(alert, facts)
     }
+    return toRead.isEmpty ? swept : swept + heldByReading(facts, wordsUntil: wordsUntil)
   }
 
   /// An alert that nobody is told of yet: only its instant matters.
