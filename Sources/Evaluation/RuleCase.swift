@@ -11,11 +11,14 @@ struct RuleCase {
   let last: Tick
   /// Alerts told after this tick need no words.
   var wordsUntil = Tick.distantFuture
+  /// The moment of asking, where more is read than was asked for; else the last tick.
+  var now: Tick
 
   init(_ measure: MeasureCase, _ rule: Rule, index: Int, until: Instant) {
     (self.measure, self.index) = (measure, index)
     shared = SharedRule(rule)
     last = .facts(until)
+    now = last
   }
 
   var rule: Rule { shared.rule }

@@ -25,6 +25,7 @@ struct FastReader {
   ) -> [HeldAlert] {
     if symbols.count > FastReader.mostSymbols { symbols = SymbolTable() }
     sweeper.columns.load(known, vocabulary, &symbols)
+    sweeper.memo.stop()
     sweeper.end(at: until)
     guard sweeper.sweep(.asKnown, texts: symbols.text) else {
       let reading = readPerson(

@@ -104,12 +104,12 @@ struct NamedScreen {
         if set.kind == trigger { return nil }
         if set.kind != service.kind {
           kinds.insert(set.kind)
-        } else if !set.isNamed(same, as: own, of: trigger) {
+        } else if !set.window.isLife || !set.isNamed(same, as: own, of: trigger) {
           return nil
         }
       }
     }
-    guard rule.looksAt(service.kind, program) == false else { return nil }
+    if rule.looksAt(service.kind, program) { return nil }
     (self.trigger, self.reference, self.kind) = (trigger, reference, service.kind)
     (sameField, self.deadline, exceptionKinds) = (same, deadline, kinds.sorted())
   }
@@ -124,6 +124,8 @@ struct GoalScreen {
   let isPresence: Bool
   let tellsKept: Bool
   let hasOpenLevels: Bool
+  /// What comes after the deadline changes nothing that is told.
+  let isSettledOnce: Bool
 
   init?(_ rule: Rule, _ needs: AlertNeeds, _ program: RuleProgram) {
     guard case .achieve(let demanded) = rule.demand, rule.isLaidOutByTitle(program) else {
@@ -153,6 +155,7 @@ struct GoalScreen {
     }
     kind = set.kind
     (tellsKept, hasOpenLevels) = (needs.tellsKept, !needs.open.isEmpty)
+    isSettledOnce = !needs.tellsKept && rule.tellsAtOnceOnly && !rule.excepts(set.kind)
   }
 }
 
@@ -161,8 +164,9 @@ struct OrderedScreen {
   let kind: Int
   let sameField: Int?
   let condition: RowCondition?
-  let isGapWhenSilent: Bool
   let exceptionKinds: [Int]
+  /// An alert or a message looks at what serves.
+  let looksAtServers: Bool
   let tellsKept: Bool
   let hasOpenLevels: Bool
 
@@ -188,7 +192,7 @@ struct OrderedScreen {
     }
     (kind, sameField) = (service.kind, service.sameField)
     exceptionKinds = kinds.sorted()
-    isGapWhenSilent = program.kinds[service.kind].silence == .meansAbsence
+    looksAtServers = rule.looksAt(service.kind, program)
     (tellsKept, hasOpenLevels) = (needs.tellsKept, !needs.open.isEmpty)
   }
 }
@@ -252,6 +256,18 @@ extension Rule {
       }
     }
     return found
+  }
+
+  /// No alert holds as long as something is so: each is told of one moment.
+  fileprivate var tellsAtOnceOnly: Bool {
+    alerts.allSatisfy { if case .edge = $0.timing { true } else { false } }
+  }
+
+  /// An exception looks at facts of the kind, or at what is not facts alone.
+  fileprivate func excepts(_ kind: Int) -> Bool {
+    exceptions.contains { exception in
+      exception.setsOfPresence.map { $0.contains { $0.kind == kind } } ?? true
+    }
   }
 
   fileprivate func readsRank(_ program: RuleProgram) -> Bool {

@@ -28,6 +28,9 @@ struct Sweeper {
   var candidates: [Int32] = []
   var servers: [Int32] = []
 
+  /// What the reader said at earlier stages of the person's log.
+  let memo = ReadingMemo()
+
   // Scratch.
   var switchTimes: [Int64] = []
   var switchValues: [Int32] = []
@@ -163,6 +166,13 @@ extension Sweeper {
 
   private func isRead(_ rule: Int, _ place: Int) -> Bool {
     toRead.contains { $0.rule == rule && $0.measure == place }
+  }
+
+  /// The place of the person's first measure, for the deadlines of suites.
+  var place: LocalCalendar {
+    let first = measures.first?.full.measure
+    let zone = first.map { $0.calendar(.person).zone(at: $0.start) } ?? .utc
+    return LocalCalendar(zones: [(.distantPast, zone)], holidays: program.holidays["FR"] ?? .none)
   }
 
   mutating func leave(_ rule: RuleToRead) { toRead.append(rule) }
@@ -319,10 +329,16 @@ extension Sweeper {
 extension FactColumns {
   /// When the first fact was learnt.
   var firstLearnt: Instant { Instant(seconds: count > 0 ? learnt[0] : .min) }
-}
 
-extension FactContent {
-  fileprivate var isOpening: Bool { if case .measureOpened = self { true } else { false } }
+  /// The facts of reserved kinds, in the order of the rows.
+  var reserved: [Fact] {
+    if wholes.isEmpty { return [] }
+    return (0..<count).compactMap { row in
+      let kind = kinds[row]
+      guard kind < 0, wholes[Int(-1 - kind)].content.reservedKind != nil else { return nil }
+      return wholes[Int(-1 - kind)]
+    }
+  }
 }
 
 extension Fact {

@@ -34,19 +34,15 @@ public struct SweptReplay {
   /// `facts` gives them as values, in the same order, where they are needed.
   public mutating func replay(
     _ person: String, texts: @escaping (Int64) -> String,
-    identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
+    identity: @escaping (Int) -> FactIdentity, facts: @escaping () -> [Fact]
   ) -> [Emission] {
+    reader.sweeper.memo.stop()
     reader.sweeper.end(at: until)
     guard reader.sweeper.sweep(.asLearnt, texts: texts) else {
-      if let log = LearningLog(sweeper.columns, until: until) {
-        return replay(log, of: person, texts: texts, identity: identity, facts: facts)
-      }
+      let log = LearningLog(
+        sweeper.columns, until: until, evaluator.vocabulary, facts: facts)
+      if let log { return replay(log, of: person, texts: texts, identity: identity, facts: facts) }
       return replayFromCuts(person, facts())
-    }
-    var known: [Fact] = []
-    if hasSuites {
-      let learnt = facts().filter { $0.learntAt <= until }
-      known = FactLog.resolved(learnt, vocabulary: evaluator.vocabulary).facts.map(\.fact)
     }
     let held = sweeper.held(person: person, texts: texts, identity: identity)
     if held.isEmpty { return [] }
@@ -55,7 +51,11 @@ public struct SweptReplay {
     let learnt = sweeper.columns.firstLearnt
     let telling = Telling(
       person: person, limit: .facts(until), learntAt: learnt, causes: [])
-    return evaluator.tell(telling, held, known, &ledger)
+    let all = KnownFacts(reserved: sweeper.columns.reserved) { [evaluator, until] in
+      let learnt = facts().filter { $0.learntAt <= until }
+      return FactLog.resolved(learnt, vocabulary: evaluator.vocabulary).facts.map(\.fact)
+    }
+    return evaluator.tell(telling, held, all, at: sweeper.place, &ledger)
   }
 
   private var sweeper: Sweeper { _read { yield reader.sweeper } }
@@ -79,14 +79,10 @@ extension SweptReplay {
   /// rows known then.
   private mutating func replay(
     _ log: LearningLog, of person: String, texts: @escaping (Int64) -> String,
-    identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
+    identity: @escaping (Int) -> FactIdentity, facts: @escaping () -> [Fact]
   ) -> [Emission] {
-    var values: [Fact]?
-    func known(_ rows: [Int32]) -> [Fact] {
-      let all = values ?? facts()
-      values = all
-      return rows.map { all[Int($0)] }
-    }
+    reader.sweeper.memo.forget()
+    var known = KnownRows(log, evaluator.vocabulary, texts: texts, identity: identity)
     var ledger = PersonLedger()
     var said: [Emission] = []
     for (place, start) in log.cuts.enumerated() {
@@ -94,25 +90,26 @@ extension SweptReplay {
       let end = isLast ? log.byLearning.count : log.cuts[place + 1]
       let limit: Tick = isLast ? .facts(until) : .deadline(log.learnt(end))
       let learnt = log.byLearning.isEmpty ? Instant.distantPast : log.learnt(start)
-      let rows = log.known(before: end)
-      reader.sweeper.columns.select(rows, of: log.columns)
+      guard known.advance(to: end) else { return replayFromCuts(person, facts()) }
+      known.fill(&reader.sweeper.columns)
+      reader.sweeper.memo.stage(known.origins)
       reader.sweeper.end(at: limit.instant)
-      guard reader.sweeper.sweep(.asKnown, texts: texts) else { return replayFromCuts(person, facts()) }
-      let needsFacts = hasSuites || !log.isUndecided
-      let all = needsFacts ? known(rows) : []
+      guard reader.sweeper.sweep(.asKnown, texts: known.texts) else {
+        return replayFromCuts(person, facts())
+      }
       let held = sweeper.held(
-        person: person, texts: texts, identity: { identity(Int(rows[$0])) })
+        person: person, texts: known.texts, identity: { known.identity(of: $0) })
       // Nothing was told before the first learning: nothing of it comes late.
-      let news = start == 0 ? [] : log.news(from: start, to: end)
       let telling = Telling(
         person: person, limit: limit, learntAt: learnt,
-        causes: news.map { identity(Int($0)) })
-      said += evaluator.tell(telling, held, all, &ledger)
+        causes: start == 0 ? [] : known.causes(from: start, to: end))
+      let all = KnownFacts(reserved: sweeper.columns.reserved) { [known] in known.values(facts()) }
+      said += evaluator.tell(telling, held, all, at: sweeper.place, &ledger)
     }
     return said
   }
 
-  /// Corrected and cancelled facts: the same, with what the log makes of them.
+  /// Logs that are more than columns can say: the same, with what the log makes of the facts.
   private mutating func replayFromCuts(_ person: String, _ facts: [Fact]) -> [Emission] {
     evaluator.replay(person, facts: facts, until: until) { known, limit in
       reader.held(person, known, until: limit)

@@ -1,0 +1,198 @@
+// The pull reader at work on one person: what the screens let through, one after the other.
+import CaseFile
+import Civil
+import RuleProgram
+
+/// The reader at work on one person.
+struct ReadingDesk {
+  private let sweeper: Sweeper
+  private let facts: RowFacts
+  private let wordsUntil: Tick
+  private let end: Instant
+  private var results: [MeasureRule: RuleReading] = [:]
+  private var rows: [Int32] = []
+  /// Which of the rule's articles hold now: the words may name those.
+  private var articles = 0
+
+  private struct MeasureRule: Hashable {
+    var measure: Int
+    var rule: Int
+  }
+
+  init(_ sweeper: Sweeper, _ facts: RowFacts, wordsUntil: Instant) {
+    (self.sweeper, self.facts) = (sweeper, facts)
+    let last = Instant(seconds: sweeper.last)
+    // What is kept for later stages is read as far as they go.
+    end = sweeper.memo.isKept ? max(sweeper.until, last) : last
+    self.wordsUntil = .facts(sweeper.memo.isKept ? min(wordsUntil, last) : wordsUntil)
+  }
+
+  private var columns: FactColumns { sweeper.columns }
+
+  mutating func read(_ item: RuleToRead) -> [OccurrenceReading] {
+    articles = sweeper.memo.isKept ? articlesInForce(item) : 0
+    var readings: [OccurrenceReading] = []
+    switch item.part {
+    case .whole: readings = whole(item)
+    case .places(let range), .rows(let range), .served(let range):
+      for at in range { readings += occurrences(at, item) }
+    }
+    if sweeper.plan.isReadByOthers[item.rule] {
+      results[MeasureRule(measure: item.measure, rule: item.rule)] = RuleReading(
+        rule: item.rule, occurrences: readings)
+    }
+    return readings
+  }
+
+  private mutating func occurrences(_ at: Int, _ item: RuleToRead) -> [OccurrenceReading] {
+    let candidate = Int(sweeper.candidates[at])
+    switch item.part {
+    case .rows: rows = sweeper.rows(born: candidate, item)
+    case .served: rows = sweeper.rows(servedBy: sweeper.servers[at], item)
+    default: rows = sweeper.rows(at: candidate, item)
+    }
+    var place = Int64(candidate)
+    if case .rows = item.part, sweeper.memo.isKept { place = sweeper.memo.origins[candidate] }
+    return kept(item, place, 0) { rule in
+      switch item.part {
+      case .rows: return rule.readings(of: rule.laidOut())
+      case .served:
+        let occurrence = occurrence(at: candidate, item, rule)
+        let course = course(at, occurrence, item, rule)
+        return rule.readings(of: [occurrence], courses: [course])
+      default: return rule.readings(of: [occurrence(at: candidate, item, rule)])
+      }
+    }
+  }
+
+  private mutating func whole(_ item: RuleToRead) -> [OccurrenceReading] {
+    let parents = sweeper.plan.parents[item.rule]
+    var hasher = Hasher()
+    for parent in parents {
+      if result(parent, item) == nil {
+        _ = read(RuleToRead(measure: item.measure, rule: parent, part: .whole))
+        articles = sweeper.memo.isKept ? articlesInForce(item) : 0
+      }
+      for occurrence in result(parent, item)?.occurrences ?? [] {
+        hasher.combine(occurrence.key)
+        hasher.combine(occurrence.outcomes)
+        hasher.combine(occurrence.trigger)
+      }
+    }
+    if case .gap(let parent) = sweeper.program.rules[item.rule].trigger,
+      !(result(parent, item)?.occurrences.contains { $0.outcomes.contains { $0.outcome == .gap } }
+        ?? false)
+    {
+      return []
+    }
+    rows = sweeper.rows(readBy: item)
+    return kept(item, -1, hasher.finalize()) { rule in
+      for parent in parents { rule.measure.results[parent] = result(parent, item) }
+      return rule.read().occurrences
+    }
+  }
+
+  private func result(_ rule: Int, _ item: RuleToRead) -> RuleReading? {
+    results[MeasureRule(measure: item.measure, rule: rule)]
+  }
+
+  /// What was said at an earlier stage from the same facts, else a reading from `rows`.
+  private func kept(
+    _ item: RuleToRead, _ candidate: Int64, _ parents: Int,
+    _ read: (RuleCase) -> [OccurrenceReading]
+  ) -> [OccurrenceReading] {
+    let measure = sweeper.measures[item.measure]
+    let memo = sweeper.memo
+    guard memo.isKept else { return read(ruleCase(item)) }
+    let key = ReadingMemo.Key(
+      measure: columns.measureNames[Int(measure.name)], rule: item.rule, candidate: candidate)
+    var hasher = Hasher()
+    hasher.combine(parents)
+    hasher.combine(articles)
+    for row in rows { hasher.combine(memo.origins[Int(row)]) }
+    let fingerprint = hasher.finalize()
+    let patience = sweeper.program.rules[item.rule].observableAfter
+    if let known = memo.readings(
+      key, measure.full, fingerprint, wordsUntil: wordsUntil, patience: patience)
+    {
+      return known
+    }
+    let readings = read(ruleCase(item))
+    memo.keep(
+      key,
+      ReadingMemo.Entry(
+        full: measure.full, fingerprint: fingerprint, wordsUntil: wordsUntil, readings: readings))
+    return readings
+  }
+
+  private func articlesInForce(_ item: RuleToRead) -> Int {
+    let rule = sweeper.program.rules[item.rule]
+    let date = sweeper.measures[item.measure].full.measure.calendar(rule.place).date(
+      at: Instant(seconds: sweeper.last))
+    var hasher = Hasher()
+    for article in rule.articles {
+      hasher.combine(
+        article.from.map { $0 <= date } ?? true && article.until.map { date < $0 } ?? true)
+    }
+    return hasher.finalize()
+  }
+
+  /// The rule with the facts of `rows`.
+  private func ruleCase(_ item: RuleToRead) -> RuleCase {
+    let measure = sweeper.measures[item.measure]
+    let slice = MeasureCase(
+      measure.full.measure, id: columns.measureNames[Int(measure.name)], person: facts.person,
+      factsByKind: factsByKind())
+    slice.wholeRange = Tick.range(
+      min(slice.appears, .deadline(slice.start)), Tick.facts(end).next)
+    var rule = RuleCase(slice, sweeper.program.rules[item.rule], index: item.rule, until: end)
+    rule.wordsUntil = wordsUntil
+    rule.now = .facts(Instant(seconds: sweeper.last))
+    return rule
+  }
+
+  private func factsByKind() -> [[Fact]] {
+    var result = [[Fact]](repeating: [], count: sweeper.program.kinds.count)
+    for row in rows {
+      let fact = facts.fact(Int(row))
+      guard case .declared(let kind, _) = fact.content else { continue }
+      let isTied = result[kind].last.map { $0.time == fact.time } ?? false
+      result[kind].append(fact)
+      if isTied { result[kind].sort { $0.precedes($1) } }
+    }
+    return result
+  }
+
+  private func occurrence(
+    at place: Int, _ item: RuleToRead, _ rule: RuleCase
+  ) -> OccurrenceCase {
+    let laid = sweeper.measures[item.measure].full.layout(item.rule).cases[place]
+    let isWhole = if case .measure = rule.rule.trigger { true } else { false }
+    let own = laid.named(isWhole ? rule.measure.id : laid.key, from: laid.start, until: laid.end)
+    own.deadline = laid.deadline
+    return own
+  }
+
+  private func course(
+    _ at: Int, _ occurrence: OccurrenceCase, _ item: RuleToRead, _ rule: RuleCase
+  ) -> DemandCourse {
+    var course = DemandCourse()
+    let row = Int(sweeper.servers[at])
+    if row >= 0 {
+      let served = Tick.facts(Instant(seconds: columns.times[row]))
+      occurrence.servedBy = [facts.identity(row)]
+      course.turn(.kept(.servedInTime), at: max(served, occurrence.created))
+      return course
+    }
+    let layout = sweeper.measures[item.measure].full.layout(item.rule)
+    let settlement = layout.settlements[Int(sweeper.candidates[at])]
+    guard settlement < rule.horizon, case .served(let service) = rule.rule.demand else {
+      return course
+    }
+    let isGap = sweeper.program.kinds[service.kind].silence == .meansAbsence
+    course.turn(
+      isGap ? .gap(.notServedAtDeadline) : .undetermined(.missingFacts(service.kind)),
+      at: settlement)
+    return course
+  }
+}
