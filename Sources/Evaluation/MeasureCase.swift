@@ -33,6 +33,8 @@ final class MeasureCase {
   var definitions: [DefinitionKey: Timeline<Cell>] = [:]
   var states: [Int: Timeline<StateValue>] = [:]
   var results: [Int: RuleReading] = [:]
+  /// Who sent the facts that the rule reads, where only some of them are here.
+  var senders: Set<String>?
   private var parameters: [Int: Timeline<FactValue?>] = [:]
 
   struct DefinitionKey: Hashable {

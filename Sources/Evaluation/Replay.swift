@@ -54,6 +54,8 @@ extension Evaluator {
     var said: [Emission] = []
     if held.isEmpty, ledger.alerts.isEmpty, ledger.notices.isEmpty { return said }
     let reserved = known.reserved
+    // Sorted once for both stops.
+    let held = held.sorted { $0.group < $1.group }
     for stop in learnt == .distantPast ? [telling.limit] : [.facts(learnt), telling.limit] {
       var telling = telling
       telling.limit = stop

@@ -69,6 +69,28 @@ struct KnownRows {
     return fact.content.reservedKind != nil || fact.identity < plainIdentity(Int(row))
   }
 
+  /// The moments at which changes were notified, in order, each once.
+  func cutoffs(_ zones: (String) -> Zone?) -> [Instant] {
+    let facts = settled.facts.map(\.fact)
+    let moments = facts.compactMap { fact in
+      notifiedAt(fact).map { momentOfNotice($0, measure: fact.measure, facts, zones) }
+    }
+    return moments.isEmpty ? [] : Set(moments).sorted()
+  }
+
+  /// The same without the changes notified at an instant or after it.
+  func without(notifiedFrom cutoff: Instant, _ zones: (String) -> Zone?) -> KnownRows {
+    var other = self
+    let facts = settled.facts.map(\.fact)
+    other.rows = rows.filter { row in
+      guard row < 0 else { return true }
+      let fact = facts[Int(-1 - row)]
+      return notifiedAt(fact).map { momentOfNotice($0, measure: fact.measure, facts, zones) < cutoff }
+        ?? true
+    }
+    return other
+  }
+
   mutating func fill(_ columns: inout FactColumns) {
     if settled.facts.isEmpty { return columns.select(rows, of: log.columns) }
     var words = words

@@ -13,6 +13,8 @@ struct ReadingDesk {
   private var rows: [Int32] = []
   /// Which of the rule's articles hold now: the words may name those.
   private var articles = 0
+  /// Who sent the facts that the rule reads, where an outage makes that matter.
+  private var senders: Set<String>?
 
   private struct MeasureRule: Hashable {
     var measure: Int
@@ -30,7 +32,7 @@ struct ReadingDesk {
   private var columns: FactColumns { sweeper.columns }
 
   mutating func read(_ item: RuleToRead) -> [OccurrenceReading] {
-    articles = sweeper.memo.isKept ? articlesInForce(item) : 0
+    look(at: item)
     var readings: [OccurrenceReading] = []
     switch item.part {
     case .whole: readings = whole(item)
@@ -71,7 +73,7 @@ struct ReadingDesk {
     for parent in parents {
       if result(parent, item) == nil {
         _ = read(RuleToRead(measure: item.measure, rule: parent, part: .whole))
-        articles = sweeper.memo.isKept ? articlesInForce(item) : 0
+        look(at: item)
       }
       for occurrence in result(parent, item)?.occurrences ?? [] {
         hasher.combine(occurrence.key)
@@ -109,6 +111,7 @@ struct ReadingDesk {
     var hasher = Hasher()
     hasher.combine(parents)
     hasher.combine(articles)
+    hasher.combine(senders)
     for row in rows { hasher.combine(memo.origins[Int(row)]) }
     let fingerprint = hasher.finalize()
     let patience = sweeper.program.rules[item.rule].observableAfter
@@ -123,6 +126,17 @@ struct ReadingDesk {
       ReadingMemo.Entry(
         full: measure.full, fingerprint: fingerprint, wordsUntil: wordsUntil, readings: readings))
     return readings
+  }
+
+  private mutating func look(at item: RuleToRead) {
+    articles = sweeper.memo.isKept ? articlesInForce(item) : 0
+    senders = nil
+    if sweeper.measures[item.measure].hasOutage {
+      senders = Set(
+        sweeper.rows(of: sweeper.program.rules[item.rule].kindsRead, item).map {
+          facts.fact(Int($0)).identity.source
+        })
+    }
   }
 
   private func articlesInForce(_ item: RuleToRead) -> Int {
@@ -145,6 +159,7 @@ struct ReadingDesk {
       factsByKind: factsByKind())
     slice.wholeRange = Tick.range(
       min(slice.appears, .deadline(slice.start)), Tick.facts(end).next)
+    slice.senders = senders
     var rule = RuleCase(slice, sweeper.program.rules[item.rule], index: item.rule, until: end)
     rule.wordsUntil = wordsUntil
     rule.now = .facts(Instant(seconds: sweeper.last))

@@ -21,8 +21,8 @@ struct SweepPlan {
   let screens: [Screen]
   /// By rule: kinds of which any fact at all sends the rule to the pull reader for that person.
   let troubling: [[Int]]
-  /// By rule: the kinds it reads.
-  let kindsRead: [[Int]]
+  /// By rule: the kinds it reads, itself or through the rules that it reads.
+  let kindsRead: [Set<Int>]
   /// Rules whose occurrences another rule reads, and the rules that each reads.
   let isReadByOthers: [Bool]
   let parents: [[Int]]
@@ -48,7 +48,11 @@ struct SweepPlan {
     troubling = program.rules.map {
       Set($0.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted()
     }
-    kindsRead = program.rules.map { $0.kindsRead.sorted() }
+    var kindsRead: [Set<Int>] = []
+    for (rule, parents) in zip(program.rules, parents) {
+      kindsRead.append(parents.reduce(rule.kindsLookedAt(program)) { $0.union(kindsRead[$1]) })
+    }
+    self.kindsRead = kindsRead
     (self.forms, self.isReadByOthers, self.parents) = (forms, isReadByOthers, parents)
   }
 
@@ -108,6 +112,15 @@ extension Rule {
     return found.sorted()
   }
 
+  /// Kinds of which a fact may change what is said of the rule.
+  func kindsLookedAt(_ program: RuleProgram) -> Set<Int> {
+    var found = kindsRead
+    if case .fact(let kind) = trigger { found.insert(kind) }
+    if case .served(let service) = demand { found.insert(service.kind) }
+    for expression in everyExpression { expression.collectKinds(program, &found) }
+    return found
+  }
+
   /// All that is written in it.
   var everyExpression: [Expression] {
     var result = expressions + exceptions
@@ -144,6 +157,25 @@ extension Expression {
 
   fileprivate func collectRules(_ program: RuleProgram, _ found: inout Set<Int>) {
     visit(program) { if case .outcomes(let rule, _, _) = $0.form { found.insert(rule) } }
+  }
+
+  /// Kinds of facts that it looks at, through definitions and states too.
+  func collectKinds(_ program: RuleProgram, _ found: inout Set<Int>) {
+    var states: Set<Int> = []
+    visit(program) { part in
+      switch part.form {
+      case .number(let set), .sum(let set, _), .exists(let set), .pick(_, let set, _),
+        .covers(let set, _):
+        found.insert(set.kind)
+      case .stateIs(let state, _), .stateIsUnknown(let state), .timeIn(let state, _, _):
+        states.insert(state)
+      default: break
+      }
+    }
+    for change in states.flatMap({ program.states[$0].switches }) {
+      found.insert(change.kind)
+      change.condition?.collectKinds(program, &found)
+    }
   }
 
   /// Settled by the opening of the measure and the rule set: no fact and no clock is read.

@@ -6,7 +6,11 @@ import RuleProgram
 extension Sweeper {
   /// All of the kinds that a rule reads.
   func rows(readBy item: RuleToRead) -> [Int32] {
-    rows(0..<columns.count, item) { program.rules[item.rule].kindsRead.contains($0) }
+    rows(of: plan.kindsRead[item.rule], item)
+  }
+
+  func rows(of kinds: Set<Int>, _ item: RuleToRead) -> [Int32] {
+    rows(0..<columns.count, item) { kinds.contains($0) }
   }
 
   /// For an occurrence of the layout: of a state the switches from the last one before it, of an
@@ -14,7 +18,7 @@ extension Sweeper {
   func rows(at place: Int, _ item: RuleToRead) -> [Int32] {
     let measure = measures[item.measure]
     let layout = measure.full.layout(item.rule)
-    let kinds = program.rules[item.rule].kindsRead
+    let kinds = plan.kindsRead[item.rule]
     switch plan.screens[item.rule] {
     case .holding(let form) where form.isWindowEnough:
       let since = measure.full.measure.followedSince?.seconds ?? .min
@@ -26,18 +30,34 @@ extension Sweeper {
         ? window : window + rows(0..<columns.count, item) { others.contains($0) }
     case .goal(let form) where form.isSettledOnce:
       let until = layout.settlements[place].instant.seconds
-      return rows(0..<columns.count, item) { kinds.contains($0) }.filter { row in
+      let all = rows(0..<columns.count, item) { kinds.contains($0) }
+      // A sum that does not fit is unknown from the start.
+      if !fits(form, all) { return all }
+      return all.filter { row in
         columns.kinds[Int(row)] != form.kind || columns.times[Int(row)] <= until
       }
     default: return rows(readBy: item)
     }
   }
 
+  private func fits(_ form: GoalScreen, _ rows: [Int32]) -> Bool {
+    guard let field = form.field else { return true }
+    var total: Int64 = 0
+    for row in rows where columns.kinds[Int(row)] == form.kind {
+      let amount = columns.values[Int(columns.valueStarts[Int(row)]) + field]
+      if amount == FactColumns.absent { continue }
+      let (sum, isTooLarge) = total.addingReportingOverflow(abs(amount))
+      if isTooLarge { return false }
+      total = sum
+    }
+    return true
+  }
+
   /// For an occurrence born of a fact: that fact, and of those that serve the ones of its name.
   func rows(born row: Int, _ item: RuleToRead) -> [Int32] {
     guard case .named(let form) = plan.screens[item.rule] else { return rows(readBy: item) }
     let name = columns.values[Int(columns.valueStarts[row]) + form.reference]
-    let kinds = program.rules[item.rule].kindsRead
+    let kinds = plan.kindsRead[item.rule]
     return rows(0..<columns.count, item) { kinds.contains($0) }.filter { other in
       let other = Int(other)
       let kind = columns.kinds[other]
@@ -53,7 +73,7 @@ extension Sweeper {
     guard case .ordered(let form) = plan.screens[item.rule], !form.looksAtServers else {
       return rows(readBy: item)
     }
-    let kinds = program.rules[item.rule].kindsRead
+    let kinds = plan.kindsRead[item.rule]
     return rows(0..<columns.count, item) { kinds.contains($0) }
       .filter { columns.kinds[Int($0)] != form.kind || $0 == row }
   }

@@ -28,18 +28,16 @@ extension Sweeper {
     if !isReadByOthers, measure.full.isBarren(index) { return }
     let start = candidates.count
     var part: RuleToRead.Part?
-    if !measure.hasOutage {
-      switch plan.screens[index] {
-      case .whole: break
-      case .holding(let form):
-        if screen(form, index, measure, texts) { part = .places(start..<candidates.count) }
-      case .named(let form):
-        if screen(form, index, measure, texts) { part = .rows(start..<candidates.count) }
-      case .goal(let form):
-        if screen(form, index, measure, texts) { part = .places(start..<candidates.count) }
-      case .ordered(let form):
-        if screen(form, index, measure, texts) { part = .served(start..<candidates.count) }
-      }
+    switch plan.screens[index] {
+    case .whole: break
+    case .holding(let form):
+      if screen(form, index, measure, texts) { part = .places(start..<candidates.count) }
+    case .named(let form):
+      if screen(form, index, measure, texts) { part = .rows(start..<candidates.count) }
+    case .goal(let form):
+      if screen(form, index, measure, texts) { part = .places(start..<candidates.count) }
+    case .ordered(let form):
+      if screen(form, index, measure, texts) { part = .served(start..<candidates.count) }
     }
     if part == nil {
       candidates.removeLast(candidates.count - start)
@@ -260,7 +258,8 @@ extension Sweeper {
     _ texts: (Int64) -> String
   ) -> Int64? {
     if goal <= 0 { return nil }
-    var total: Int64 = 0
+    var (total, whole): (Int64, Int64) = (0, 0)
+    var reached: Int64?
     for row in 0..<columns.count where columns.kinds[row] == form.kind {
       let time = columns.times[row]
       guard counts(row, for: measure.name, kind: Int32(form.kind)), measure.full.start <= time,
@@ -270,15 +269,17 @@ extension Sweeper {
       let holds = form.condition.map { $0.holds(start, columns, texts) } ?? true
       if holds == false { continue }
       let amount = form.field.map { columns.values[start + $0] } ?? 1
-      // A missing or a negative amount leaves the rest to the reader.
-      if amount < 0 { return nil }
-      if holds == nil { continue }
-      let (sum, isTooLarge) = total.addingReportingOverflow(amount)
-      if isTooLarge { return nil }
-      total = sum
-      if total >= goal { return time }
+      // A missing or a negative amount, or one that does not fit, leaves the rest to the reader.
+      let (sum, isTooLarge) = whole.addingReportingOverflow(amount)
+      if amount < 0 || isTooLarge { return nil }
+      whole = sum
+      if holds == true { total += amount }
+      if reached == nil, total >= goal {
+        reached = time
+        if form.field == nil { break }
+      }
     }
-    return nil
+    return reached
   }
 }
 

@@ -28,6 +28,8 @@ struct Sweeper {
   var candidates: [Int32] = []
   var servers: [Int32] = []
 
+  /// The caller finds out what rests on a change that was not notified.
+  var marksUnnotified = false
   /// What the reader said at earlier stages of the person's log.
   let memo = ReadingMemo()
 
@@ -261,7 +263,7 @@ extension Sweeper {
     case .measureSuspended, .measureResumed: change(name) { $0.isSuspended = true }
     case .measureChanged(let content):
       // What rests on a change that was not notified is told otherwise.
-      if content.notifiedAt != nil { return false }
+      if content.notifiedAt != nil, !marksUnnotified { return false }
       change(name) { $0.isTroubled = true }
     case .outage:
       change(name) { ($0.isTroubled, $0.hasOutage) = (true, true) }

@@ -82,6 +82,8 @@ extension SweptReplay {
     identity: @escaping (Int) -> FactIdentity, facts: @escaping () -> [Fact]
   ) -> [Emission] {
     reader.sweeper.memo.forget()
+    reader.sweeper.marksUnnotified = true
+    defer { reader.sweeper.marksUnnotified = false }
     var known = KnownRows(log, evaluator.vocabulary, texts: texts, identity: identity)
     var ledger = PersonLedger()
     var said: [Emission] = []
@@ -97,16 +99,51 @@ extension SweptReplay {
       guard reader.sweeper.sweep(.asKnown, texts: known.texts) else {
         return replayFromCuts(person, facts())
       }
-      let held = sweeper.held(
-        person: person, texts: known.texts, identity: { known.identity(of: $0) })
+      let all = KnownFacts(reserved: sweeper.columns.reserved) { [known] in known.values(facts()) }
+      let place = sweeper.place
+      var held = sweeper.held(
+        person: person, texts: known.texts, identity: { [known] in known.identity(of: $0) })
+      guard markUnnotified(&held, known, of: person) else {
+        return replayFromCuts(person, facts())
+      }
       // Nothing was told before the first learning: nothing of it comes late.
       let telling = Telling(
         person: person, limit: limit, learntAt: learnt,
         causes: start == 0 ? [] : known.causes(from: start, to: end))
-      let all = KnownFacts(reserved: sweeper.columns.reserved) { [known] in known.values(facts()) }
-      said += evaluator.tell(telling, held, all, at: sweeper.place, &ledger)
+      said += evaluator.tell(telling, held, all, at: place, &ledger)
     }
     return said
+  }
+
+  /// As the reader does: what would not hold without a change that was not yet notified rests on it.
+  private mutating func markUnnotified(
+    _ held: inout [HeldAlert], _ known: KnownRows, of person: String
+  ) -> Bool {
+    var earlier = Instant.distantPast
+    for cutoff in known.cutoffs(evaluator.zones) {
+      let touched = held.indices.filter { place in
+        let at = held[place].from.instant
+        return earlier <= at && at < cutoff
+      }
+      earlier = cutoff
+      if touched.isEmpty { continue }
+      var other = known.without(notifiedFrom: cutoff, evaluator.zones)
+      other.fill(&reader.sweeper.columns)
+      reader.sweeper.memo.stage([])
+      guard reader.sweeper.sweep(.asKnown, texts: other.texts) else { return false }
+      let without = sweeper.held(
+        person: person, texts: other.texts,
+        identity: { [other] in other.identity(of: $0) })
+      for place in touched {
+        let alert = held[place]
+        let stands = without.contains {
+          $0.group == alert.group && $0.from <= alert.from
+            && ($0.until.map { alert.from < $0 } ?? true)
+        }
+        if !stands { held[place].restOnUnnotifiedChange() }
+      }
+    }
+    return true
   }
 
   /// Logs that are more than columns can say: the same, with what the log makes of the facts.
