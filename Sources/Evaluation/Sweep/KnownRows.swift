@@ -85,7 +85,9 @@ struct KnownRows {
     other.rows = rows.filter { row in
       guard row < 0 else { return true }
       let fact = facts[Int(-1 - row)]
-      return notifiedAt(fact).map { momentOfNotice($0, measure: fact.measure, facts, zones) < cutoff }
+      return notifiedAt(fact).map {
+        momentOfNotice($0, measure: fact.measure, facts, zones) < cutoff
+      }
         ?? true
     }
     return other

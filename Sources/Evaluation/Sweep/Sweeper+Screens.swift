@@ -302,13 +302,13 @@ extension Sweeper {
     var head = 0
     for row in 0..<columns.count where columns.kinds[row] == form.kind {
       let time = columns.times[row]
-      guard counts(row, for: measure.name, kind: Int32(form.kind)), measure.full.start <= time,
-        time < lifeEnd, time <= last
-      else { continue }
+      guard counts(row, for: measure.name, kind: Int32(form.kind)) else { continue }
       let start = Int(columns.valueStarts[row])
+      // One that names a period is told of with it, whenever it happened.
       if let same = form.sameField, columns.values[start + same] != FactColumns.absent {
         return false
       }
+      guard measure.full.start <= time, time < lifeEnd, time <= last else { continue }
       guard let holds = form.condition.map({ $0.holds(start, columns, texts) }) ?? true else {
         return false
       }
