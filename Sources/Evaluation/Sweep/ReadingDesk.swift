@@ -4,7 +4,7 @@ import Civil
 import RuleProgram
 
 /// The reader at work on one person.
-struct ReadingDesk {
+final class ReadingDesk {
   private let sweeper: Sweeper
   private let facts: RowFacts
   private let wordsUntil: Tick
@@ -31,22 +31,34 @@ struct ReadingDesk {
 
   private var columns: FactColumns { sweeper.columns }
 
-  mutating func read(_ item: RuleToRead) -> [OccurrenceReading] {
+  /// Adds the alerts of what is read.
+  func read(_ item: RuleToRead, into held: inout [HeldAlert]) {
     look(at: item)
-    var readings: [OccurrenceReading] = []
     switch item.part {
-    case .whole: readings = whole(item)
+    case .whole:
+      let read = whole(item)
+      held += read.held
+      keep(read.readings, of: item)
     case .places(let range), .rows(let range), .served(let range):
-      for at in range { readings += occurrences(at, item) }
+      var readings: [OccurrenceReading] = []
+      let isReadByOthers = sweeper.plan.isReadByOthers[item.rule]
+      for at in range {
+        let read = occurrences(at, item)
+        held += read.held
+        if isReadByOthers { readings += read.readings }
+      }
+      if isReadByOthers { keep(readings, of: item) }
     }
+  }
+
+  private func keep(_ readings: [OccurrenceReading], of item: RuleToRead) {
     if sweeper.plan.isReadByOthers[item.rule] {
       results[MeasureRule(measure: item.measure, rule: item.rule)] = RuleReading(
         rule: item.rule, occurrences: readings)
     }
-    return readings
   }
 
-  private mutating func occurrences(_ at: Int, _ item: RuleToRead) -> [OccurrenceReading] {
+  private func occurrences(_ at: Int, _ item: RuleToRead) -> ReadingMemo.Said {
     let candidate = Int(sweeper.candidates[at])
     switch item.part {
     case .rows: rows = sweeper.rows(born: candidate, item)
@@ -67,27 +79,30 @@ struct ReadingDesk {
     }
   }
 
-  private mutating func whole(_ item: RuleToRead) -> [OccurrenceReading] {
+  private func whole(_ item: RuleToRead) -> ReadingMemo.Said {
     let parents = sweeper.plan.parents[item.rule]
     var hasher = Hasher()
+    var triggers: Set<FactIdentity> = []
     for parent in parents {
       if result(parent, item) == nil {
-        _ = read(RuleToRead(measure: item.measure, rule: parent, part: .whole))
+        var held: [HeldAlert] = []
+        read(RuleToRead(measure: item.measure, rule: parent, part: .whole), into: &held)
         look(at: item)
       }
       for occurrence in result(parent, item)?.occurrences ?? [] {
         hasher.combine(occurrence.key)
         hasher.combine(occurrence.outcomes)
         hasher.combine(occurrence.trigger)
+        if let trigger = occurrence.trigger, occurrence.isGapAtSomeTime { triggers.insert(trigger) }
       }
     }
-    if case .gap(let parent) = sweeper.program.rules[item.rule].trigger,
-      !(result(parent, item)?.occurrences.contains { $0.outcomes.contains { $0.outcome == .gap } }
-        ?? false)
-    {
-      return []
+    if case .gap(let parent) = sweeper.program.rules[item.rule].trigger {
+      let all = result(parent, item)?.occurrences ?? []
+      if !all.contains(where: \.isGapAtSomeTime) { return ReadingMemo.Said() }
+      rows = sweeper.rows(bornOf: parent, item) { triggers.contains(facts.identity($0)) }
+    } else {
+      rows = sweeper.rows(readBy: item)
     }
-    rows = sweeper.rows(readBy: item)
     return kept(item, -1, hasher.finalize()) { rule in
       for parent in parents { rule.measure.results[parent] = result(parent, item) }
       return rule.read().occurrences
@@ -102,10 +117,10 @@ struct ReadingDesk {
   private func kept(
     _ item: RuleToRead, _ candidate: Int64, _ parents: Int,
     _ read: (RuleCase) -> [OccurrenceReading]
-  ) -> [OccurrenceReading] {
+  ) -> ReadingMemo.Said {
     let measure = sweeper.measures[item.measure]
     let memo = sweeper.memo
-    guard memo.isKept else { return read(ruleCase(item)) }
+    guard memo.isKept else { return said(read(ruleCase(item)), item) }
     let key = ReadingMemo.Key(
       measure: columns.measureNames[Int(measure.name)], rule: item.rule, candidate: candidate)
     var hasher = Hasher()
@@ -114,21 +129,36 @@ struct ReadingDesk {
     hasher.combine(senders)
     for row in rows { hasher.combine(memo.origins[Int(row)]) }
     let fingerprint = hasher.finalize()
-    let patience = sweeper.program.rules[item.rule].observableAfter
-    if let known = memo.readings(
-      key, measure.full, fingerprint, wordsUntil: wordsUntil, patience: patience)
-    {
+    if let known = memo.said(key, measure.full, fingerprint, wordsUntil: wordsUntil) {
       return known
     }
-    let readings = read(ruleCase(item))
+    let said = said(read(ruleCase(item)), item)
     memo.keep(
       key,
       ReadingMemo.Entry(
-        full: measure.full, fingerprint: fingerprint, wordsUntil: wordsUntil, readings: readings))
-    return readings
+        full: measure.full, fingerprint: fingerprint, wordsUntil: wordsUntil, said: said))
+    return said
   }
 
-  private mutating func look(at item: RuleToRead) {
+  private func said(_ readings: [OccurrenceReading], _ item: RuleToRead) -> ReadingMemo.Said {
+    var said = ReadingMemo.Said()
+    said.readings = readings
+    let rule = sweeper.program.rules[item.rule]
+    let measure = columns.measureNames[Int(sweeper.measures[item.measure].name)]
+    for reading in readings {
+      for holding in reading.alerts {
+        let alert = rule.alerts[holding.alert]
+        let group = AlertGroup(
+          measure: measure, rule: rule.key, alert: alert.name, key: reading.key)
+        for episode in holding.episodes {
+          said.held.append(HeldAlert(group, rule, alert, episode))
+        }
+      }
+    }
+    return said
+  }
+
+  private func look(at item: RuleToRead) {
     articles = sweeper.memo.isKept ? articlesInForce(item) : 0
     senders = nil
     if sweeper.measures[item.measure].hasOutage {
@@ -210,4 +240,8 @@ struct ReadingDesk {
       at: settlement)
     return course
   }
+}
+
+extension OccurrenceReading {
+  fileprivate var isGapAtSomeTime: Bool { outcomes.contains { $0.outcome == .gap } }
 }

@@ -17,7 +17,12 @@ final class ReadingMemo {
     var fingerprint: Int
     /// Alerts told after this tick have no words.
     var wordsUntil: Tick
-    var readings: [OccurrenceReading]
+    var said: Said
+  }
+
+  struct Said {
+    var readings: [OccurrenceReading] = []
+    var held: [HeldAlert] = []
   }
 
   /// By row of the columns: equal numbers are the same fact, at any stage. Empty: nothing is kept.
@@ -37,20 +42,16 @@ final class ReadingMemo {
 
   var isKept: Bool { !origins.isEmpty }
 
-  func readings(
-    _ key: Key, _ full: MeasureBasis, _ fingerprint: Int, wordsUntil: Tick, patience: Int64
-  ) -> [OccurrenceReading]? {
+  func said(
+    _ key: Key, _ full: MeasureBasis, _ fingerprint: Int, wordsUntil: Tick
+  ) -> Said? {
     guard let entry = entries[key], entry.full === full, entry.fingerprint == fingerprint else {
       return nil
     }
-    func lacksWords(_ episode: AlertHolding.Episode) -> Bool {
-      let told = Tick(index: episode.from.index + 2 * patience)
-      return entry.wordsUntil < told && told <= wordsUntil
+    let lacksWords = entry.said.held.contains { alert in
+      entry.wordsUntil < alert.tellableFrom && alert.tellableFrom <= wordsUntil
     }
-    for reading in entry.readings {
-      for alert in reading.alerts where alert.episodes.contains(where: lacksWords) { return nil }
-    }
-    return entry.readings
+    return lacksWords ? nil : entry.said
   }
 
   func keep(_ key: Key, _ entry: Entry) { entries[key] = entry }

@@ -39,6 +39,7 @@ struct HoldingScreen {
   let switches: [[(condition: RowCondition?, value: Int32)]]
   /// Kinds that switch it.
   let kinds: [Int]
+  let isSwitch: [Bool]
   /// Nothing but the window itself is read of the state.
   let isWindowEnough: Bool
 
@@ -64,6 +65,7 @@ struct HoldingScreen {
     self.value = Int32(value)
     initial = state.initial.map(Int32.init) ?? HoldingPlan.unknown
     kinds = switches.indices.filter { !switches[$0].isEmpty }
+    isSwitch = switches.map { !$0.isEmpty }
     self.switches = switches
     isWindowEnough = rule.readsStatesWithinOnly(program)
   }
@@ -79,6 +81,8 @@ struct NamedScreen {
   let deadline: ShiftedDeadline
   /// Kinds of the exceptions, those that may come under other names; the serving kind is not one.
   let exceptionKinds: [Int]
+  /// Each alone excuses for good, asked of the fact that has the name.
+  let excuses: [RowCondition]
 
   init?(_ rule: Rule, _ needs: AlertNeeds, _ program: RuleProgram) {
     guard case .served(let service) = rule.demand, case .fact(let trigger) = rule.trigger,
@@ -98,8 +102,14 @@ struct NamedScreen {
       condition = nil
     }
     var kinds: Set<Int> = []
+    var excuses: [RowCondition] = []
     for exception in rule.excuses + rule.mootIf {
       guard let sets = exception.setsOfPresence else { return nil }
+      if case .exists(let set) = exception.form, set.kind == service.kind,
+        let excuse = set.conditionBesideName(same, as: own, of: trigger, program)
+      {
+        excuses.append(excuse)
+      }
       for set in sets {
         if set.kind == trigger { return nil }
         if set.kind != service.kind {
@@ -112,6 +122,7 @@ struct NamedScreen {
     if rule.looksAt(service.kind, program) { return nil }
     (self.trigger, self.reference, self.kind) = (trigger, reference, service.kind)
     (sameField, self.deadline, exceptionKinds) = (same, deadline, kinds.sorted())
+    self.excuses = excuses
   }
 }
 
@@ -227,15 +238,26 @@ extension Trigger {
 extension FactSet {
   /// `où (ref = ref de l'occurrence et …)`.
   fileprivate func isNamed(_ field: Int, as own: Int, of trigger: Int) -> Bool {
-    condition?.conjuncts.contains { part in
-      guard case .compare(.equal, let left, let right) = part.form else { return false }
-      switch (left.form, right.form) {
-      case (.field(.candidate, kind, field), .field(.trigger, trigger, own)),
-        (.field(.trigger, trigger, own), .field(.candidate, kind, field)):
-        return true
-      default: return false
-      }
-    } ?? false
+    condition?.conjuncts.contains { isName($0, field, own, trigger) } ?? false
+  }
+
+  /// What it asks of a fact of that name; nil: more than its fields say.
+  fileprivate func conditionBesideName(
+    _ field: Int, as own: Int, of trigger: Int, _ program: RuleProgram
+  ) -> RowCondition? {
+    let others = condition?.conjuncts.filter { !isName($0, field, own, trigger) } ?? []
+    let all = others.compactMap { RowCondition($0, of: kind, program) }
+    return all.count == others.count ? .all(all) : nil
+  }
+
+  private func isName(_ part: Expression, _ field: Int, _ own: Int, _ trigger: Int) -> Bool {
+    guard case .compare(.equal, let left, let right) = part.form else { return false }
+    switch (left.form, right.form) {
+    case (.field(.candidate, kind, field), .field(.trigger, trigger, own)),
+      (.field(.trigger, trigger, own), .field(.candidate, kind, field)):
+      return true
+    default: return false
+    }
   }
 }
 

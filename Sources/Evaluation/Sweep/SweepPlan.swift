@@ -23,6 +23,9 @@ struct SweepPlan {
   let troubling: [[Int]]
   /// By rule: the kinds it reads, itself or through the rules that it reads.
   let kindsRead: [Set<Int>]
+  /// The same by kind; and those that it reads itself.
+  let isKindRead: [[Bool]]
+  let isKindWritten: [[Bool]]
   /// Rules whose occurrences another rule reads, and the rules that each reads.
   let isReadByOthers: [Bool]
   let parents: [[Int]]
@@ -53,6 +56,11 @@ struct SweepPlan {
       kindsRead.append(parents.reduce(rule.kindsLookedAt(program)) { $0.union(kindsRead[$1]) })
     }
     self.kindsRead = kindsRead
+    isKindRead = kindsRead.map { read in program.kinds.indices.map { read.contains($0) } }
+    isKindWritten = program.rules.map { rule in
+      let written = rule.kindsWritten(program)
+      return program.kinds.indices.map { written.contains($0) }
+    }
     (self.forms, self.isReadByOthers, self.parents) = (forms, isReadByOthers, parents)
   }
 
@@ -114,7 +122,12 @@ extension Rule {
 
   /// Kinds of which a fact may change what is said of the rule.
   func kindsLookedAt(_ program: RuleProgram) -> Set<Int> {
-    var found = kindsRead
+    kindsRead.union(kindsWritten(program))
+  }
+
+  /// Those of them that it looks at itself, and not through the rules that it reads.
+  func kindsWritten(_ program: RuleProgram) -> Set<Int> {
+    var found: Set<Int> = []
     if case .fact(let kind) = trigger { found.insert(kind) }
     if case .served(let service) = demand { found.insert(service.kind) }
     for expression in everyExpression { expression.collectKinds(program, &found) }

@@ -6,11 +6,11 @@ import RuleProgram
 extension Sweeper {
   /// All of the kinds that a rule reads.
   func rows(readBy item: RuleToRead) -> [Int32] {
-    rows(of: plan.kindsRead[item.rule], item)
+    rows(0..<columns.count, item, plan.isKindRead[item.rule])
   }
 
   func rows(of kinds: Set<Int>, _ item: RuleToRead) -> [Int32] {
-    rows(0..<columns.count, item) { kinds.contains($0) }
+    rows(0..<columns.count, item, program.kinds.indices.map { kinds.contains($0) })
   }
 
   /// For an occurrence of the layout: of a state the switches from the last one before it, of an
@@ -18,25 +18,39 @@ extension Sweeper {
   func rows(at place: Int, _ item: RuleToRead) -> [Int32] {
     let measure = measures[item.measure]
     let layout = measure.full.layout(item.rule)
-    let kinds = plan.kindsRead[item.rule]
     switch plan.screens[item.rule] {
     case .holding(let form) where form.isWindowEnough:
       let since = measure.full.measure.followedSince?.seconds ?? .min
       let from = firstSwitch(form, measure.name, atOrBefore: max(layout.starts[place], since))
       let until = firstRow(after: layout.ends[place])
-      let window = rows(from..<max(from, until), item) { form.kinds.contains($0) }
-      let others = kinds.filter { count($0) > 0 && !form.kinds.contains($0) }
-      return others.isEmpty
-        ? window : window + rows(0..<columns.count, item) { others.contains($0) }
+      let window = rows(from..<max(from, until), item, form.isSwitch)
+      let others = plan.kindsRead[item.rule].filter { count($0) > 0 && !form.isSwitch[$0] }
+      return others.isEmpty ? window : window + rows(of: others, item)
     case .goal(let form) where form.isSettledOnce:
       let until = layout.settlements[place].instant.seconds
-      let all = rows(0..<columns.count, item) { kinds.contains($0) }
+      let all = rows(readBy: item)
       // A sum that does not fit is unknown from the start.
       if !fits(form, all) { return all }
       return all.filter { row in
         columns.kinds[Int(row)] != form.kind || columns.times[Int(row)] <= until
       }
     default: return rows(readBy: item)
+    }
+  }
+
+  /// For the occurrences that écarts bear: what the rule itself looks at, and the facts that bore
+  /// those écarts.
+  func rows(
+    bornOf parent: Int, _ item: RuleToRead, _ isTrigger: (Int) -> Bool
+  ) -> [Int32] {
+    let written = plan.isKindWritten[item.rule]
+    guard case .fact(let kind) = program.rules[parent].trigger, !written[kind] else {
+      return rows(readBy: item)
+    }
+    var wanted = written
+    wanted[kind] = true
+    return rows(0..<columns.count, item, wanted).filter { row in
+      declaredKind(Int(row)) != kind || isTrigger(Int(row))
     }
   }
 
@@ -57,8 +71,7 @@ extension Sweeper {
   func rows(born row: Int, _ item: RuleToRead) -> [Int32] {
     guard case .named(let form) = plan.screens[item.rule] else { return rows(readBy: item) }
     let name = columns.values[Int(columns.valueStarts[row]) + form.reference]
-    let kinds = plan.kindsRead[item.rule]
-    return rows(0..<columns.count, item) { kinds.contains($0) }.filter { other in
+    return rows(readBy: item).filter { other in
       let other = Int(other)
       let kind = columns.kinds[other]
       if kind == form.trigger { return other == row }
@@ -73,20 +86,23 @@ extension Sweeper {
     guard case .ordered(let form) = plan.screens[item.rule], !form.looksAtServers else {
       return rows(readBy: item)
     }
-    let kinds = plan.kindsRead[item.rule]
-    return rows(0..<columns.count, item) { kinds.contains($0) }
-      .filter { columns.kinds[Int($0)] != form.kind || $0 == row }
+    return rows(readBy: item).filter { columns.kinds[Int($0)] != form.kind || $0 == row }
   }
 
   private func rows(
-    _ range: Range<Int>, _ item: RuleToRead, _ isWanted: (Int) -> Bool
+    _ range: Range<Int>, _ item: RuleToRead, _ isWanted: [Bool]
   ) -> [Int32] {
     var result: [Int32] = []
     let name = measures[item.measure].name
     for row in range {
-      guard let kind = declaredKind(row), isWanted(kind),
-        counts(row, for: name, kind: Int32(truncatingIfNeeded: kind))
-      else { continue }
+      var kind = Int(columns.kinds[row])
+      if kind < 0 {
+        guard let own = declaredKind(row) else { continue }
+        kind = own
+      }
+      guard isWanted[kind], counts(row, for: name, kind: Int32(truncatingIfNeeded: kind)) else {
+        continue
+      }
       result.append(Int32(truncatingIfNeeded: row))
     }
     return result

@@ -165,9 +165,9 @@ extension Sweeper {
       if let due, due > last { continue }
       let name = columns.values[first + form.reference]
       if name != FactColumns.absent, !doubles.contains(name), let server = names.row(name),
-        let due, due > columns.times[Int(server)], columns.times[Int(server)] < excusedFrom,
-        begins <= columns.times[Int(server)], columns.times[Int(server)] < lifeEnd,
-        form.condition?.holds(Int(columns.valueStarts[Int(server)]), columns, texts) ?? true
+        let due, due > columns.times[Int(server)], begins <= columns.times[Int(server)],
+        columns.times[Int(server)] < lifeEnd,
+        form.isSettled(by: Int(server), before: excusedFrom, columns, texts)
       {
         continue
       }
@@ -192,6 +192,18 @@ extension Sweeper {
       first = min(first, fact.earliestInfluence.seconds)
     }
     return first
+  }
+}
+
+extension NamedScreen {
+  /// The one fact of the name, in time, serves the occurrence or excuses it for good. From
+  /// `excusedFrom` on another excuse may keep it from serving.
+  func isSettled(
+    by row: Int, before excusedFrom: Int64, _ columns: FactColumns, _ texts: (Int64) -> String
+  ) -> Bool {
+    let start = Int(columns.valueStarts[row])
+    if excuses.contains(where: { $0.holds(start, columns, texts) == true }) { return true }
+    return columns.times[row] < excusedFrom && condition?.holds(start, columns, texts) ?? true
   }
 }
 

@@ -322,14 +322,14 @@ private struct ScreenedRules {
     fondement: CP 9
     définitions:
       versé: somme de paiement.montant
-      dû: le plus petit de (rang * versement, 100 €)
+      exigible: le plus petit de (rang * versement, 100 €)
     pour chaque: période de \(random.number(3...9)) jours depuis prise d'effet
-    exiger: versé >= dû
+    exiger: versé >= exigible
     avant: dernier jour + \(random.number(0...4)) jours (de quantième à quantième, sans report)
     \(suspended())\(maybe(40, "excusé si: justificatif couvre l'occurrence"))alertes:
       attendu:
         au moment de: écart
-        message: "{versé} sur {dû}"
+        message: "{versé} sur {exigible}"
         à: [cpip]
     ---
     règle: r.semaine
