@@ -2,10 +2,11 @@
 import Glibc
 
 /// Held while the process lives; the kernel lets go of it however the process ends.
-final class ServeLock: Sendable {
+public final class ServeLock: Sendable {
   private let descriptor: Int32
 
-  init(besides storePath: String) throws(ServeFailure) {
+  /// Throws where another process holds it.
+  public init(besides storePath: String) throws(ServeFailure) {
     let path = storePath + "-serve"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0, lockf(descriptor, F_TLOCK, 0) == 0 else {
@@ -14,5 +15,5 @@ final class ServeLock: Sendable {
     }
   }
 
-  func release() { _ = close(descriptor) }
+  public func release() { _ = close(descriptor) }
 }

@@ -32,6 +32,8 @@ public final class Loop: @unchecked Sendable {
   private let alarm: any Alarm
   private let channels: [any Channel]
   private let rounds: Rounds?
+  private let pulse: Pulse?
+  private let attention: AttentionWork?
   private let logger: Logger
   /// Facts that arrive while a look for them is already waiting need no second one.
   private let hasNewFacts = Atomic<Bool>(false)
@@ -48,11 +50,13 @@ public final class Loop: @unchecked Sendable {
 
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
-    channels: [any Channel], rounds: Rounds? = nil,
+    channels: [any Channel], rounds: Rounds? = nil, pulse: Pulse? = nil,
+    attention: AttentionWork? = nil,
     logger: Logger = Logger(label: "jalon.loop")
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
     (self.channels, self.rounds, self.logger) = (channels, rounds, logger)
+    (self.pulse, self.attention) = (pulse, attention)
     work.onApart { [weak self] in self?.post(.tick) }
     rounds?.onEnd { [weak self] name in self?.post(.roundFinished(name)) }
   }
@@ -60,9 +64,11 @@ public final class Loop: @unchecked Sendable {
   /// Takes up what a former process left, then runs until `stop`.
   public func start() {
     queue.async { [self] in
+      pulse?.start()
       do {
         foreignVersion = try store.foreignVersion()
         try work.recover()
+        try attention?.recover()
       } catch { logger.error("reprise : \(error)") }
       rounds?.recover()
       handle(.tick)
@@ -76,6 +82,9 @@ public final class Loop: @unchecked Sendable {
     }
     queue.async { [self] in handle(event) }
   }
+
+  /// Runs the body when the loop comes to it: whoever is answered knows that the loop lives.
+  public func whenReached(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
 
   /// Finishes the batch under way and the delivery under way, and returns.
   public func stop() async {
@@ -103,6 +112,7 @@ extension Loop {
     switch event {
     case .stop:
       isStopping = true
+      pulse?.stop()
       alarm.disarm()
       rounds?.stop()
       // A look at a long log is not waited for: it is made again at the next start.
@@ -116,11 +126,15 @@ extension Loop {
       rounds?.isBack(name)
       rounds?.start()
       if !isBusy { arm() }
-    case .glance: if hasForeignFacts() { lookAtDue() }
+    case .glance:
+      pulse?.beat()
+      if hasForeignFacts() { lookAtDue() }
     case .factsArrived:
       hasNewFacts.store(false, ordering: .releasing)
       lookAtDue()
-    case .tick: lookAtDue()
+    case .tick:
+      pulse?.beat()
+      lookAtDue()
     }
     settle()
   }
@@ -130,7 +144,10 @@ extension Loop {
     if isStopping { return }
     isBusy = false
     do {
-      isBusy = try work.lookAtDue()
+      try attention?.detect()
+      let hasMore = try work.lookAtDue()
+      isBusy = try attention?.attend() ?? false || hasMore
+      if !isBusy { try attention?.attendToSources() }
     } catch {
       logger.error("examen : \(error)")
       deliver()
@@ -164,6 +181,7 @@ extension Loop {
       var wakes = [try store.earliestHorizon(apartFrom: work.peopleApart)]
       if !isDelivering { wakes.append(try nextDelivery()) }
       wakes.append(try rounds?.nextDue())
+      wakes.append(try attention?.nextDue())
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }

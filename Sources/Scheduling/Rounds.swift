@@ -9,6 +9,8 @@ import Synchronization
 
 /// The carriers of one daemon.
 public final class Rounds: Sendable {
+  private typealias Tour = (round: Round, queue: DispatchQueue)
+
   private struct State {
     var underWay: Set<String> = []
     var resting: [String: Instant] = [:]
@@ -17,8 +19,9 @@ public final class Rounds: Sendable {
 
   private let store: Store
   private let clock: any Clock
-  private let rounds: [(round: Round, queue: DispatchQueue)]
+  private let tours: Mutex<[Tour]>
   private let logger: Logger
+  private let meter: WorkMeter
   private let state = Mutex(State())
   private let isStopping = Atomic<Bool>(false)
 
@@ -26,13 +29,31 @@ public final class Rounds: Sendable {
   private static let troubleSeconds: Int64 = 5
 
   public init(
-    _ rounds: [Round], store: Store, clock: any Clock,
+    _ rounds: [Round], store: Store, clock: any Clock, meter: WorkMeter = WorkMeter(),
     logger: Logger = Logger(label: "jalon.rounds")
   ) {
-    (self.store, self.clock, self.logger) = (store, clock, logger)
-    self.rounds = rounds.map { round in
-      (round, DispatchQueue(label: "jalon.round.\(round.carrier.name)"))
+    (self.store, self.clock, self.meter, self.logger) = (store, clock, meter, logger)
+    tours = Mutex(rounds.map { ($0, Rounds.queue(of: $0)) })
+  }
+
+  private static func queue(of round: Round) -> DispatchQueue {
+    DispatchQueue(label: "jalon.round.\(round.carrier.name)")
+  }
+
+  private var rounds: [Tour] { tours.withLock { $0 } }
+
+  /// Other carriers from here on. One that is out finishes its round as it began it; what waits for
+  /// a carrier that is gone waits until a carrier of that name is back.
+  public func replace(with new: [Round]) {
+    let (old, out) = (rounds, state.withLock { $0.underWay })
+    let queues = Dictionary(uniqueKeysWithValues: old.map { ($0.round.carrier.name, $0.queue) })
+    for round in new where queues[round.carrier.name] == nil && !out.contains(round.carrier.name) {
+      recover(round)
     }
+    tours.withLock { tours in
+      tours = new.map { ($0, queues[$0.carrier.name] ?? Rounds.queue(of: $0)) }
+    }
+    state.withLock { $0.resting = [:] }
   }
 
   /// Names under which deliveries are planned.
@@ -48,10 +69,12 @@ public final class Rounds: Sendable {
 
   /// Takes up what a former process had begun.
   func recover() {
-    for (round, _) in rounds {
-      do { try round.recover(store, now: clock.now()) } catch {
-        logger.error("\(round.carrier.name) : reprise : \(error)")
-      }
+    for (round, _) in rounds { recover(round) }
+  }
+
+  private func recover(_ round: Round) {
+    do { try round.recover(store, now: clock.now()) } catch {
+      logger.error("\(round.carrier.name) : reprise : \(error)")
     }
   }
 
@@ -95,6 +118,7 @@ public final class Rounds: Sendable {
     do {
       let report = try round.go(
         store, now: { clock.now() }, isStopping: { isStopping.load(ordering: .acquiring) })
+      meter.note(WorkMeter.Attempts(report), on: name)
       if let trouble = report.trouble {
         logger.log(
           level: report.died > 0 ? .error : .notice, "\(name) : \(trouble)",
@@ -105,5 +129,13 @@ public final class Rounds: Sendable {
       logger.error("\(name) : \(error)")
       return clock.now() + Rounds.troubleSeconds
     }
+  }
+}
+
+extension WorkMeter.Attempts {
+  fileprivate init(_ report: RoundReport) {
+    self.init()
+    (handed, failed) = (Int64(report.handed), Int64(report.failed))
+    (dead, tooLate) = (Int64(report.died - report.tooLate), Int64(report.tooLate))
   }
 }

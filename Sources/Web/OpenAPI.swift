@@ -19,11 +19,11 @@ enum OpenAPI {
     ]),
   ])
 
-  private static let limit = Parameter.query("limit", "de 1 à 1000, 100 sans précision")
-  private static let cursor = Parameter.query("cursor", "le `suivant` de la page précédente")
+  static let limit = Parameter.query("limit", "de 1 à 1000, 100 sans précision")
+  static let cursor = Parameter.query("cursor", "le `suivant` de la page précédente")
   private static let state = Parameter.query("state", "un état")
   private static let key = Parameter.path("key", "clé pseudonyme de la personne")
-  private static let id = Parameter.path("id", "identifiant")
+  static let id = Parameter.path("id", "identifiant")
   private static let moment = [
     key, Parameter.query("at", "instant de la question, avec décalage ; maintenant par défaut"),
     Parameter.query("known-at", "ne tenir compte que de ce qui était su à cet instant"),
@@ -39,9 +39,9 @@ enum OpenAPI {
 
   static let paths: [(path: String, operations: [Operation])] =
     opened(facts, to: [.source])
-    + opened(people + alerts + notices, to: [.officer], reading: true)
+    + opened(people + alerts + alertLife + notices, to: [.officer], reading: true)
     + opened(aside, to: [.officer, .operator], reading: true)
-    + opened(deliveries, to: [.operator]) + operators
+    + opened(deliveries + outages, to: [.operator]) + operators
 
   private static let facts: [(path: String, operations: [Operation])] = [
     (
@@ -163,7 +163,7 @@ enum OpenAPI {
     ),
   ]
 
-  private static func deed(
+  static func deed(
     _ summary: String, _ body: String, _ status: Int, _ answer: String
   ) -> Operation {
     Operation(

@@ -27,9 +27,20 @@ extension Sweeper {
     let rule = program.rules[Int(alert.rule)]
     let declared = rule.alerts[Int(alert.alert)]
     let measure = columns.measureNames[Int(measures[Int(alert.measure)].name)]
-    let group = AlertGroup(measure: measure, rule: rule.key, alert: declared.name, key: "")
+    let group = AlertGroup(measure: measure, rule: rule.key, alert: declared.name, key: key(of: alert, facts))
     return HeldAlert(
       group, rule, declared, AlertHolding.Episode(from: alert.gap.tick, until: nil, values: []))
+  }
+
+  private func key(of alert: SweptAlert, _ facts: RowFacts) -> String {
+    var rule = Int(alert.rule)
+    if case .gaps(let form) = plan.forms[rule] { rule = form.rule }
+    if alert.gap.place < 0 { return facts.reference(Int(alert.gap.row)) }
+    let measure = measures[Int(alert.measure)]
+    if case .measure = program.rules[rule].trigger {
+      return columns.measureNames[Int(measure.name)]
+    }
+    return measure.basis.layout(rule).cases[Int(alert.gap.place)].key
   }
 
   private func held(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {

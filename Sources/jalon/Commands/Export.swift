@@ -1,0 +1,73 @@
+// `jalon export`: the log of facts as NDJSON, in the order of learning: what `replay` and `verify` read.
+import ArgumentParser
+import CaseStore
+import Foundation
+
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Écrit les faits du journal (NDJSON), dans l'ordre où ils furent appris.",
+    discussion: "Chaque personne exportée est inscrite au journal des lectures.")
+
+  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @Option(help: "Une seule personne.") var personne: String?
+  @Option(help: "Fichier à écrire (défaut : la sortie).") var vers: String?
+  @OptionGroup var journal: JournalOptions
+
+  private static let page = 1000
+
+  func run() throws {
+    let store = try StoreFile.opened(store)
+    // What is learnt from here on is not part of it.
+    let last = try store.lastSeq()
+    try noteReads(in: store)
+    let output = try vers.map(Export.created) ?? .standardOutput
+    if let personne {
+      try write(try store.facts(of: personne).filter { $0.seq <= last }, to: output)
+    } else {
+      var seq: Int64 = 0
+      while seq < last {
+        let facts = try store.facts(after: seq, limit: Export.page)
+        guard let end = facts.last?.seq else { break }
+        try write(facts.filter { $0.seq <= last }, to: output)
+        seq = end
+      }
+    }
+    try output.synchronize(unless: vers == nil)
+  }
+
+  private func noteReads(in store: Store) throws {
+    if let personne {
+      guard let count = try store.factCount(of: personne) else {
+        Terminal.complain("personne inconnue : `\(personne)`")
+        throw ExitCode(Exit.badData.rawValue)
+      }
+      return try journal.note(.factsExported, [(personne, "\(count) faits")], in: store)
+    }
+    var after = ""
+    while true {
+      let people = try store.people(after: after, limit: Export.page)
+      guard let end = people.last?.person else { return }
+      try journal.note(.factsExported, people.map { ($0.person, "export") }, in: store)
+      after = end
+    }
+  }
+
+  private func write(_ facts: [StoredFact], to output: FileHandle) throws {
+    let text = facts.map { $0.line + "\n" }.joined()
+    try output.write(contentsOf: Data(text.utf8))
+  }
+
+  private static func created(_ path: String) throws -> FileHandle {
+    let isMade = FileManager.default.createFile(
+      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    guard isMade, let file = FileHandle(forWritingAtPath: path) else {
+      throw Failure.unwritable(path)
+    }
+    return file
+  }
+}
+
+extension FileHandle {
+  /// A pipe has no disk.
+  fileprivate func synchronize(unless isPipe: Bool) throws { if !isPipe { try synchronize() } }
+}
