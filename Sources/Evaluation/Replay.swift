@@ -45,10 +45,11 @@ extension Evaluator {
     return (ledger, emissions)
   }
 
-  /// What was learnt is told first, as a daemon does; then what falls due in the stretch.
+  /// What was learnt is told first, as a daemon does; then what falls due in the stretch. Alerts of
+  /// the `unchanged` groups hold as they were told.
   func tell(
     _ telling: Telling, _ held: [HeldAlert], _ known: KnownFacts, at place: LocalCalendar,
-    _ ledger: inout PersonLedger
+    _ ledger: inout PersonLedger, unchanged: Set<AlertGroup> = []
   ) -> [Emission] {
     let learnt = telling.learntAt
     var said: [Emission] = []
@@ -65,7 +66,7 @@ extension Evaluator {
       // One owner of the ledger, so that it is changed where it lies.
       ledger = PersonLedger()
       transitions.decide(reserved.filter { .facts($0.time) <= stop || $0.time <= learnt })
-      transitions.tell(held)
+      transitions.tell(held, unchanged: unchanged)
       if hasSuites { transitions.watchDuties(program, reserved) }
       ledger = transitions.ledger
       said += transitions.emissions

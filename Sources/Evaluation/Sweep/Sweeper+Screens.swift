@@ -203,7 +203,8 @@ extension NamedScreen {
   ) -> Bool {
     let start = Int(columns.valueStarts[row])
     if excuses.contains(where: { $0.holds(start, columns, texts) == true }) { return true }
-    return columns.times[row] < excusedFrom && condition?.holds(start, columns, texts) ?? true
+    return columns.times[row] < excusedFrom
+      && (condition.map { $0.holds(start, columns, texts) == true } ?? true)
   }
 }
 

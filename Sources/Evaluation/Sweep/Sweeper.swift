@@ -94,6 +94,8 @@ struct SweptMeasure {
   var full: MeasureBasis
   /// The opening, and the other facts of reserved kinds that touch it, in order.
   var facts: [Fact]
+  /// Their rows.
+  var rows: [Int32]
   /// Index in the columns' names.
   var name: Int32
   /// When it was closed, in seconds; `Int64.max`: it was not.
@@ -243,15 +245,16 @@ extension Sweeper {
         let fact = columns.wholes[Int(-1 - columns.kinds[row])]
         guard fact.content.isOpening == isOpening else { continue }
         if mode == .asLearnt, fact.time > columns.firstLearnt, fact.reachesBack { return false }
-        guard take(fact, named: columns.measures[row], mode) else { return false }
+        guard take(fact, at: Int32(row), mode) else { return false }
       }
     }
     return true
   }
 
-  private mutating func take(_ fact: Fact, named name: Int32, _ mode: SweepMode) -> Bool {
+  private mutating func take(_ fact: Fact, at row: Int32, _ mode: SweepMode) -> Bool {
+    let name = columns.measures[Int(row)]
     switch fact.content {
-    case .measureOpened: return open(fact, named: name)
+    case .measureOpened: return open(fact, at: row)
     case .declared(let kind, _):
       kindCounts[kind] += 1
       isTroubled[kind] = true
@@ -271,7 +274,10 @@ extension Sweeper {
     case .corrected, .cancelled: return mode == .asKnown
     case .acknowledged, .noticeDecided: return mode == .asKnown
     }
-    change(name) { $0.facts.append(fact) }
+    change(name) {
+      $0.facts.append(fact)
+      $0.rows.append(row)
+    }
     return true
   }
 
@@ -285,8 +291,7 @@ extension Sweeper {
   private mutating func completeMeasures() -> Bool {
     for place in measures.indices {
       if measures[place].facts.count > 1 {
-        let facts = measures[place].facts
-        guard let full = basis(facts[0], facts) else { return false }
+        guard let full = fullBasis(measures[place]) else { return false }
         measures[place].full = full
       }
       guard measures[place].full.isWithinBounds else { return false }
@@ -294,11 +299,21 @@ extension Sweeper {
     return true
   }
 
-  private mutating func open(_ fact: Fact, named name: Int32) -> Bool {
+  private mutating func open(_ fact: Fact, at row: Int32) -> Bool {
+    let name = columns.measures[Int(row)]
     if fact.validity != nil || measures.contains(where: { $0.name == name }) { return false }
     guard let basis = basis(fact, []) else { return true }
-    measures.append(SweptMeasure(basis: basis, full: basis, facts: [fact], name: name))
+    measures.append(SweptMeasure(basis: basis, full: basis, facts: [fact], rows: [row], name: name))
     return true
+  }
+
+  private mutating func fullBasis(_ measure: SweptMeasure) -> MeasureBasis? {
+    let name = columns.measureNames[Int(measure.name)]
+    let origins = memo.isKept ? measure.rows.map { memo.origins[Int($0)] } : []
+    if let known = memo.basis(of: name, from: origins) { return known }
+    guard let full = basis(measure.facts[0], measure.facts) else { return nil }
+    memo.keep(full, of: name, from: origins)
+    return full
   }
 
   /// `facts`: the opening and all that touches the measure; empty: the opening alone.

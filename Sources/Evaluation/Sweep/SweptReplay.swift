@@ -94,7 +94,8 @@ extension SweptReplay {
       let learnt = log.byLearning.isEmpty ? Instant.distantPast : log.learnt(start)
       guard known.advance(to: end) else { return replayFromCuts(person, facts()) }
       known.fill(&reader.sweeper.columns)
-      reader.sweeper.memo.stage(known.origins)
+      reader.sweeper.memo.stage(known.origins, limit: limit)
+      reader.sweeper.memo.leavesOutTold = known.cutoffs(evaluator.zones).isEmpty
       reader.sweeper.end(at: limit.instant)
       guard reader.sweeper.sweep(.asKnown, texts: known.texts) else {
         return replayFromCuts(person, facts())
@@ -110,7 +111,8 @@ extension SweptReplay {
       let telling = Telling(
         person: person, limit: limit, learntAt: learnt,
         causes: start == 0 ? [] : known.causes(from: start, to: end))
-      said += evaluator.tell(telling, held, all, at: place, &ledger)
+      said += evaluator.tell(
+        telling, held, all, at: place, &ledger, unchanged: reader.sweeper.memo.unchanged)
     }
     return said
   }

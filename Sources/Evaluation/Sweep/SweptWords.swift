@@ -27,7 +27,8 @@ extension Sweeper {
     let rule = program.rules[Int(alert.rule)]
     let declared = rule.alerts[Int(alert.alert)]
     let measure = columns.measureNames[Int(measures[Int(alert.measure)].name)]
-    let group = AlertGroup(measure: measure, rule: rule.key, alert: declared.name, key: key(of: alert, facts))
+    let group = AlertGroup(
+      measure: measure, rule: rule.key, alert: declared.name, key: key(of: alert, facts))
     return HeldAlert(
       group, rule, declared, AlertHolding.Episode(from: alert.gap.tick, until: nil, values: []))
   }
