@@ -124,6 +124,9 @@ final class MeasureCase {
   /// The ticks for which definitions are read once and kept.
   var wholeRange: Range<Tick> = .distantPast..<Tick.distantPast.next
 
+  /// A parameter, a place or the term is not what the title says at all times.
+  var isChanged: Bool { !changes.isEmpty }
+
   /// The tick from which the measure is known to exist.
   var appears: Tick { min(.facts(opening.time), .deadline(start)) }
 

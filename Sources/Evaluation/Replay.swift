@@ -67,7 +67,7 @@ extension Evaluator {
       ledger = PersonLedger()
       transitions.decide(reserved.filter { .facts($0.time) <= stop || $0.time <= learnt })
       transitions.tell(held, unchanged: unchanged)
-      if hasSuites { transitions.watchDuties(program, reserved) }
+      if hasSuites { transitions.watchDuties(suites, reserved) }
       ledger = transitions.ledger
       said += transitions.emissions
     }

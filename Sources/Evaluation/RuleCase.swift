@@ -15,8 +15,11 @@ struct RuleCase {
   var now: Tick
 
   init(_ measure: MeasureCase, _ rule: Rule, index: Int, until: Instant) {
-    (self.measure, self.index) = (measure, index)
-    shared = SharedRule(rule)
+    self.init(measure, SharedRule(rule), index: index, until: until)
+  }
+
+  init(_ measure: MeasureCase, _ shared: SharedRule, index: Int, until: Instant) {
+    (self.measure, self.shared, self.index) = (measure, shared, index)
     last = .facts(until)
     now = last
   }

@@ -4,7 +4,7 @@
 import CaseFile
 import Civil
 
-struct LearningLog {
+final class LearningLog {
   let columns: FactColumns
   /// Rows in the order in which they were learnt, those learnt in time.
   private(set) var byLearning: [Int32] = []
@@ -94,7 +94,7 @@ struct LearningLog {
 
   /// Directives, what they aim at, and where the nature of a measure tells how to read a change
   /// the openings and changes.
-  private mutating func setApart(_ facts: [Fact]) {
+  private func setApart(_ facts: [Fact]) {
     let targets = Set(columns.wholes.compactMap(\.content.target))
     let hasChange = columns.wholes.contains { $0.content.isChange }
     for row in byLearning {
@@ -110,7 +110,7 @@ struct LearningLog {
     whole(row)?.earliestInfluence ?? Instant(seconds: columns.times[Int(row)])
   }
 
-  private mutating func findCuts() {
+  private func findCuts() {
     var batch = 0
     var corrected = Set<FactIdentity>()
     for place in byLearning.indices {

@@ -88,6 +88,8 @@ final class Layout {
   private(set) var settlements: [Tick] = []
   /// No deadline moves, and they come in the order of the occurrences.
   private(set) var isSteady = true
+  /// Some occurrences are left out.
+  private(set) var isPartial = false
   let rule: RuleCase
   private var openings: [Int: Tick] = [:]
   private var dues: [Int: Due?] = [:]
@@ -99,7 +101,11 @@ final class Layout {
     case .measure, .civilPeriod, .period, .slot: break
     case .date, .fact, .gap: return
     }
-    for occurrence in rule.laidOut() where !rule.isNeverDue(occurrence) {
+    for occurrence in rule.laidOut() {
+      if rule.isNeverDue(occurrence) {
+        isPartial = true
+        continue
+      }
       let settlement = rule.settlement(of: occurrence).flatMap { rule.decides($0) ? $0 : nil }
       cases.append(occurrence)
       starts.append(occurrence.start.seconds)

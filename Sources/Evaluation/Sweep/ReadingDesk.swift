@@ -143,6 +143,7 @@ final class ReadingDesk {
   private func said(_ readings: [OccurrenceReading], _ item: RuleToRead) -> ReadingMemo.Said {
     var said = ReadingMemo.Said()
     said.readings = readings
+    if readings.allSatisfy(\.alerts.isEmpty) { return said }
     let rule = sweeper.program.rules[item.rule]
     let measure = columns.measureNames[Int(sweeper.measures[item.measure].name)]
     for reading in readings {
@@ -190,7 +191,7 @@ final class ReadingDesk {
     slice.wholeRange = Tick.range(
       min(slice.appears, .deadline(slice.start)), Tick.facts(end).next)
     slice.senders = senders
-    var rule = RuleCase(slice, sweeper.program.rules[item.rule], index: item.rule, until: end)
+    var rule = RuleCase(slice, sweeper.plan.rules[item.rule], index: item.rule, until: end)
     rule.wordsUntil = wordsUntil
     rule.now = .facts(Instant(seconds: sweeper.last))
     return rule

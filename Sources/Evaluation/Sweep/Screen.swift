@@ -40,6 +40,9 @@ struct HoldingScreen {
   /// Kinds that switch it.
   let kinds: [Int]
   let isSwitch: [Bool]
+  /// Kinds besides that the rule reads.
+  let others: [Int]
+  let isOther: [Bool]
   /// Nothing but the window itself is read of the state.
   let isWindowEnough: Bool
 
@@ -66,6 +69,9 @@ struct HoldingScreen {
     initial = state.initial.map(Int32.init) ?? HoldingPlan.unknown
     kinds = switches.indices.filter { !switches[$0].isEmpty }
     isSwitch = switches.map { !$0.isEmpty }
+    let read = rule.kindsLookedAt(program)
+    isOther = switches.indices.map { switches[$0].isEmpty && read.contains($0) }
+    others = read.filter { switches[$0].isEmpty }.sorted()
     self.switches = switches
     isWindowEnough = rule.readsStatesWithinOnly(program)
   }

@@ -19,6 +19,7 @@ struct SweepPlan {
   let forms: [Form]
   /// For a rule that cannot be decided here, or not for this person.
   let screens: [Screen]
+  let rules: [SharedRule]
   /// By rule: kinds of which any fact at all sends the rule to the pull reader for that person.
   let troubling: [[Int]]
   /// By rule: the kinds it reads, itself or through the rules that it reads.
@@ -48,6 +49,7 @@ struct SweepPlan {
       }
     }
     screens = program.rules.map { Screen($0, program) }
+    rules = program.rules.map { SharedRule($0) }
     troubling = program.rules.map {
       Set($0.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted()
     }

@@ -24,8 +24,8 @@ extension Sweeper {
       let from = firstSwitch(form, measure.name, atOrBefore: max(layout.starts[place], since))
       let until = firstRow(after: layout.ends[place])
       let window = rows(from..<max(from, until), item, form.isSwitch)
-      let others = plan.kindsRead[item.rule].filter { count($0) > 0 && !form.isSwitch[$0] }
-      return others.isEmpty ? window : window + rows(of: others, item)
+      guard form.others.contains(where: { count($0) > 0 }) else { return window }
+      return window + rows(0..<columns.count, item, form.isOther)
     case .goal(let form) where form.isSettledOnce:
       let until = layout.settlements[place].instant.seconds
       let all = rows(readBy: item)

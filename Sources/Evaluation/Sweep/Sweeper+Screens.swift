@@ -217,6 +217,7 @@ extension ShiftedDeadline {
     if date == FactColumns.absent { return nil }
     var seconds: Int64 = isInclusive ? 1 : 0
     if let length {
+      if rule.measure.isChanged { return nil }
       let at = Instant(seconds: time)
       let born = OccurrenceCase(
         key: "", rank: 1, start: at, end: .distantFuture, created: .facts(at))
@@ -239,9 +240,12 @@ extension Sweeper {
   ) -> Bool {
     if isTroubled(form.kind) { return false }
     let layout = measure.full.layout(index)
+    // What is never due may be respected all the same.
+    if form.tellsKept, layout.isPartial { return false }
     let lifeEnd = layout.rule.lifeEnd.seconds
     for place in layout.starts.indices {
-      let goal = form.isPresence ? 1 : layout.limits[place]
+      // What a change makes of the goal is for the reader to say.
+      let goal = form.isPresence ? 1 : measure.full.measure.isChanged ? nil : layout.limits[place]
       var kept = Tick.distantFuture
       if let goal {
         let reached = reaches(goal, form, measure, lifeEnd, texts)
