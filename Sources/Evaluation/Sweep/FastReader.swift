@@ -26,6 +26,7 @@ struct FastReader {
     if symbols.count > FastReader.mostSymbols { symbols = SymbolTable() }
     sweeper.columns.load(known, vocabulary, &symbols)
     sweeper.memo.stop()
+    sweeper.marksUnnotified = false
     sweeper.end(at: until)
     guard sweeper.sweep(.asKnown, texts: symbols.text) else {
       let reading = readPerson(

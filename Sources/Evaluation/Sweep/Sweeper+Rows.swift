@@ -20,8 +20,7 @@ extension Sweeper {
     let layout = measure.full.layout(item.rule)
     switch plan.screens[item.rule] {
     case .holding(let form) where form.isWindowEnough:
-      let since = measure.full.measure.followedSince?.seconds ?? .min
-      let from = firstSwitch(form, measure.name, atOrBefore: max(layout.starts[place], since))
+      let from = firstSwitch(form, measure.name, atOrBefore: layout.starts[place])
       let until = firstRow(after: layout.ends[place])
       let window = rows(from..<max(from, until), item, form.isSwitch)
       guard form.others.contains(where: { count($0) > 0 }) else { return window }

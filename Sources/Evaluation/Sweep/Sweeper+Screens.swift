@@ -247,14 +247,20 @@ extension Sweeper {
       // What a change makes of the goal is for the reader to say.
       let goal = form.isPresence ? 1 : measure.full.measure.isChanged ? nil : layout.limits[place]
       var kept = Tick.distantFuture
-      if let goal {
-        let reached = reaches(goal, form, measure, lifeEnd, texts)
-        if let reached {
-          kept = max(.facts(Instant(seconds: reached)), .deadline(layout.cases[place].start))
+      switch goal.map({ reaches($0, form, measure, lifeEnd, texts) }) ?? .unknown {
+      case .unknown:
+        if form.tellsKept {
+          admit(place)
+          continue
         }
+      case .never: break
+      case .at(let second):
+        let occurrence = layout.cases[place]
+        kept = max(
+          .facts(Instant(seconds: second)), .deadline(occurrence.start), occurrence.created)
       }
       let settlement = layout.settlements[place]
-      let isKept = kept < settlement && layout.cases[place].created <= kept
+      let isKept = kept < settlement
       let isTold =
         isKept
         ? form.tellsKept && kept <= .facts(Instant(seconds: last))
@@ -269,12 +275,17 @@ extension Sweeper {
     return true
   }
 
-  /// The second at which what certainly counts comes to the goal; nil: never, or not known.
+  /// When what certainly counts comes to a goal, in seconds.
+  private enum Reach {
+    case unknown, never
+    case at(Int64)
+  }
+
   private func reaches(
     _ goal: Int64, _ form: GoalScreen, _ measure: SweptMeasure, _ lifeEnd: Int64,
     _ texts: (Int64) -> String
-  ) -> Int64? {
-    if goal <= 0 { return nil }
+  ) -> Reach {
+    if goal <= 0 { return .unknown }
     var (total, whole): (Int64, Int64) = (0, 0)
     var reached: Int64?
     for row in 0..<columns.count where columns.kinds[row] == form.kind {
@@ -288,7 +299,7 @@ extension Sweeper {
       let amount = form.field.map { columns.values[start + $0] } ?? 1
       // A missing or a negative amount, or one that does not fit, leaves the rest to the reader.
       let (sum, isTooLarge) = whole.addingReportingOverflow(amount)
-      if amount < 0 || isTooLarge { return nil }
+      if amount < 0 || isTooLarge { return .unknown }
       whole = sum
       if holds == true { total += amount }
       if reached == nil, total >= goal {
@@ -296,7 +307,7 @@ extension Sweeper {
         if form.field == nil { break }
       }
     }
-    return reached
+    return reached.map { .at($0) } ?? .never
   }
 }
 
