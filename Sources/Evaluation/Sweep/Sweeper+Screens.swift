@@ -85,7 +85,8 @@ extension Sweeper {
         value = switchValues[next]
         next += 1
       }
-      if value == form.value, next == switchTimes.count || switchTimes[next] >= end { continue }
+      let isHeld = value == form.value && (next == switchTimes.count || switchTimes[next] >= end)
+      if isHeld, layout.limits[place] ?? 0 >= 0 { continue }
       // What is not known to hold, whatever is left out of the count.
       var (at, current, ahead, missing) = (start, value, next, Int64(0))
       while at < end {
@@ -97,7 +98,7 @@ extension Sweeper {
           ahead += 1
         }
       }
-      if missing > max(layout.limits[place] ?? 0, 0) { admit(place) }
+      if missing > layout.limits[place] ?? 0 { admit(place) }
     }
     return true
   }
@@ -221,7 +222,9 @@ extension ShiftedDeadline {
       let at = Instant(seconds: time)
       let born = OccurrenceCase(
         key: "", rank: 1, start: at, end: .distantFuture, created: .facts(at))
-      guard let amount = rule.frame(born).readQuantity(length, at: born.created) else { return nil }
+      guard let amount = rule.frame(born).readQuantity(length, at: born.created),
+        amount >= .zero
+      else { return nil }
       let whole = isBackward ? -amount.floor - (amount.isWhole ? 0 : 1) : amount.floor
       let (sum, isTooLarge) = seconds.addingReportingOverflow(whole)
       if isTooLarge { return nil }
