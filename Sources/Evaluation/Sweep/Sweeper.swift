@@ -89,13 +89,13 @@ struct Sweeper {
 
 /// A measure of the person being swept.
 struct SweptMeasure {
-  /// As its opening alone makes it, and as all that is known of it does.
+  /// As its opening alone makes it.
   var basis: MeasureBasis
+  /// As all that is known of it does, once it is asked for.
   var full: MeasureBasis
-  /// The opening, and the other facts of reserved kinds that touch it, in order.
-  var facts: [Fact]
-  /// Their rows.
-  var rows: [Int32]
+  var isComplete = true
+  /// The row of its opening.
+  var row: Int32
   /// Index in the columns' names.
   var name: Int32
   /// When it was closed, in seconds; `Int64.max`: it was not.
@@ -130,7 +130,7 @@ extension Sweeper {
     servers.removeAll(keepingCapacity: true)
     gaps.removeAll(keepingCapacity: true)
     gapSpans.removeAll(keepingCapacity: true)
-    guard isInOrder(mode), takeWholes(mode), referencesAreUnique(), completeMeasures() else {
+    guard isInOrder(mode), takeWholes(mode), referencesAreUnique(), isWithinBounds() else {
       return false
     }
     for place in measures.indices {
@@ -152,7 +152,10 @@ extension Sweeper {
       case .gaps(let form): return sweep(form, index, measure, place)
       }
     }
-    if isLeft { return screen(index, place, texts) }
+    if isLeft {
+      complete(place)
+      return screen(index, place, texts)
+    }
     for (order, gap) in found.enumerated() {
       for alert in program.rules[index].alerts.indices {
         alerts.append(
@@ -274,10 +277,7 @@ extension Sweeper {
     case .corrected, .cancelled: return mode == .asKnown
     case .acknowledged, .noticeDecided: return mode == .asKnown
     }
-    change(name) {
-      $0.facts.append(fact)
-      $0.rows.append(row)
-    }
+    change(name) { $0.isComplete = false }
     return true
   }
 
@@ -287,31 +287,44 @@ extension Sweeper {
     }
   }
 
-  /// Lays measures out with all that touches them. False: one is for the pull reader.
-  private mutating func completeMeasures() -> Bool {
+  /// No value is outside the bounds of the law, changed ones neither.
+  private mutating func isWithinBounds() -> Bool {
     for place in measures.indices {
-      if measures[place].facts.count > 1 {
-        guard let full = fullBasis(measures[place]) else { return false }
-        measures[place].full = full
-      }
-      guard measures[place].full.isWithinBounds else { return false }
+      if measures[place].isTroubled { complete(place) }
+      if !measures[place].full.isWithinBounds { return false }
     }
     return true
+  }
+
+  /// Lays the measure out with all that touches it.
+  mutating func complete(_ place: Int) {
+    let measure = measures[place]
+    if measure.isComplete { return }
+    var rows = [measure.row]
+    for row in 0..<columns.count where columns.kinds[row] < 0 {
+      let own = columns.measures[row]
+      guard own < 0 || own == measure.name, Int32(row) != measure.row else { continue }
+      let content = columns.wholes[Int(-1 - columns.kinds[row])].content
+      if content.reservedKind != nil { rows.append(Int32(row)) }
+    }
+    if let full = fullBasis(measure, rows) { measures[place].full = full }
+    measures[place].isComplete = true
   }
 
   private mutating func open(_ fact: Fact, at row: Int32) -> Bool {
     let name = columns.measures[Int(row)]
     if fact.validity != nil || measures.contains(where: { $0.name == name }) { return false }
     guard let basis = basis(fact, []) else { return true }
-    measures.append(SweptMeasure(basis: basis, full: basis, facts: [fact], rows: [row], name: name))
+    measures.append(SweptMeasure(basis: basis, full: basis, row: row, name: name))
     return true
   }
 
-  private mutating func fullBasis(_ measure: SweptMeasure) -> MeasureBasis? {
+  private mutating func fullBasis(_ measure: SweptMeasure, _ rows: [Int32]) -> MeasureBasis? {
     let name = columns.measureNames[Int(measure.name)]
-    let origins = memo.isKept ? measure.rows.map { memo.origins[Int($0)] } : []
+    let origins = memo.isKept ? rows.map { memo.origins[Int($0)] } : []
     if let known = memo.basis(of: name, from: origins) { return known }
-    guard let full = basis(measure.facts[0], measure.facts) else { return nil }
+    let facts = rows.map { columns.wholes[Int(-1 - columns.kinds[Int($0)])] }
+    guard let full = basis(facts[0], facts) else { return nil }
     memo.keep(full, of: name, from: origins)
     return full
   }
