@@ -22,6 +22,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Civil"),
     .target(name: "PlainHTTP"),
+    .target(name: "Attention", dependencies: ["Civil"]),
     .target(name: "Diagnostics"),
     .target(name: "CaseFile", dependencies: ["Civil"]),
     .target(name: "RuleProgram", dependencies: ["Civil", "Diagnostics", "CaseFile"]),
@@ -41,22 +42,35 @@ let package = Package(
     .target(
       name: "CaseStore",
       dependencies: [
-        "Civil", "CaseFile", "Evaluation", .product(name: "GRDB", package: "GRDB.swift"),
+        "Civil", "CaseFile", "Evaluation", "Attention",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(
-      name: "Delivery", dependencies: ["Civil", "CaseFile", "CaseStore", "PlainHTTP"]),
+      name: "Delivery",
+      dependencies: ["Civil", "CaseFile", "CaseStore", "Attention", "PlainHTTP"]),
     .target(
       name: "Scheduling",
-      dependencies: ["Civil", "CaseFile", "Evaluation", "CaseStore", "Delivery", logging]),
+      dependencies: [
+        "Civil", "CaseFile", "Evaluation", "Attention", "CaseStore", "Delivery", logging,
+      ]),
     .target(
       name: "Web",
-      dependencies: ["Civil", "CaseFile", "CaseStore", "Evaluation", hummingbird, logging]),
+      dependencies: [
+        "Civil", "CaseFile", "CaseStore", "Evaluation", "Attention", hummingbird, logging,
+      ]),
     .target(
       name: "Daemon",
       dependencies: [
-        "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling", "Web",
+        "Attention", "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling",
+        "Web",
         hummingbird, logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "SettingsFile",
+      dependencies: [
+        "CaseFile", "Diagnostics", "RuleCompiler", "Delivery", "Daemon", logging,
       ]),
     .target(
       name: "HouseKit",
@@ -73,8 +87,8 @@ let package = Package(
       name: "jalon",
       dependencies: [
         "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
-        "Answers", "Rehearsal", "CaseStore", "Delivery", "Scheduling", "Web", "Daemon",
-        "PlainHTTP",
+        "Answers", "Rehearsal", "Attention", "CaseStore", "Delivery", "Scheduling", "Web",
+        "Daemon", "SettingsFile", "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -93,6 +107,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "HouseTests"),
+    .testTarget(name: "AttentionTests", dependencies: ["Attention", "Civil"]),
     .testTarget(name: "CivilTests", dependencies: ["Civil"], exclude: ["Tables"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "CaseFileTests", dependencies: ["CaseFile", "Civil"], exclude: ["Facts"]),
@@ -113,19 +128,21 @@ let package = Package(
     .testTarget(
       name: "CaseStoreTests",
       dependencies: [
-        "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        "Attention", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "SchedulingTests",
       dependencies: [
-        "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        "Attention", "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil",
+        "HouseKit",
       ]),
+    .testTarget(name: "SettingsFileTests", dependencies: ["SettingsFile", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
-        "PlainHTTP", "Delivery",
+        "Attention", "Daemon", "Web", "Scheduling", "CaseStore", "CaseFile", "Evaluation", "Civil",
+        "HouseKit", "PlainHTTP", "Delivery",
         logging,
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -140,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jalon", "CaseStore", "Civil", "HouseKit",
+        "jalon", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit", "PlainHTTP",
+        "RuleCompiler", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

@@ -65,7 +65,7 @@ struct StoreBuilder {
       CREATE TRIGGER people_counted AFTER INSERT ON people BEGIN
         UPDATE counts SET number = number + 1 WHERE what = 'people' AND state = '';
       END;
-      INSERT INTO at_work VALUES (1, '\(fingerprint)');
+      INSERT INTO at_work (only, fingerprint) VALUES (1, '\(fingerprint)');
       PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;
       """)
     Progress.end()

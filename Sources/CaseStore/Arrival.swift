@@ -55,6 +55,11 @@ public struct AsideReason: Hashable, Sendable {
 public enum Deed: Hashable, Sendable {
   case decideNotice(NoticeDecision)
   case acknowledgeAlert(id: String, by: String)
+  /// Not beyond `longestSeconds` from now.
+  case snoozeAlert(id: String, until: Instant, by: String, motive: String, longestSeconds: Int64)
+  case wakeAlert(id: String, by: String)
+  /// `alert`: the one it was read on, if any.
+  case qualify(alert: String?, Qualification, motive: String)
   /// `mended`: the text put in the place of what was received; nil for a plain retry.
   case acceptAside(id: Int64, by: String, mended: String?, motive: String)
   case discardAside(id: Int64, by: String, motive: String)
@@ -67,6 +72,8 @@ public enum DeedRefusal: Error, Hashable, Sendable {
   case staleRevision(current: Int)
   case alreadyDecided(by: String)
   case notPending(state: String)
+  /// What is asked cannot be; says what can, in French.
+  case unfit(String)
   /// What was mended or tried again still does not fit.
   case stillAside(AsideReason)
 
@@ -77,6 +84,7 @@ public enum DeedRefusal: Error, Hashable, Sendable {
       "la révision en cours est la \(current) : relisez avant de décider"
     case .alreadyDecided(let officer): "`\(officer)` a déjà décidé de cette révision"
     case .notPending(let state): "l'état est déjà `\(state)`"
+    case .unfit(let why): why
     case .stillAside(let reason): "toujours mis de côté : \(reason.message)"
     }
   }
@@ -87,6 +95,7 @@ public enum DeedRefusal: Error, Hashable, Sendable {
     case .staleRevision: "révision-dépassée"
     case .alreadyDecided: "déjà-décidé"
     case .notPending: "déjà-réglé"
+    case .unfit: "ne-convient-pas"
     case .stillAside: "toujours-de-côté"
     }
   }

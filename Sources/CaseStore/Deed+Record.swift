@@ -8,7 +8,7 @@ extension Deed {
   var manner: Door.Manner {
     switch self {
     case .acceptAside, .discardAside: .again
-    case .decideNotice, .acknowledgeAlert: .asDecided
+    case .decideNotice, .acknowledgeAlert, .snoozeAlert, .wakeAlert, .qualify: .asDecided
     }
   }
 
@@ -32,7 +32,21 @@ extension Deed {
           acknowledged_at = coalesce(acknowledged_at, ?) WHERE id = ?
         """, [officer, now.seconds, id])
       guard database.changesCount > 0 else { throw DeedRefusal.unknown(id) }
+      // Who answers for it need not be asked again.
+      try database.run("UPDATE attention SET due_at = ? WHERE alert_id = ?", [now.seconds, id])
       try Deed.note("alerte.recue", id, officer, "", database, now)
+    case .snoozeAlert(let id, let until, let officer, let motive, let longest):
+      try Snooze.begin(
+        id, until: until, by: officer, motive: motive, longest: longest, at: now, database)
+      try Deed.note("alerte.reportee", id, officer, motive, database, now)
+    case .wakeAlert(let id, let officer):
+      guard try Snooze.end(id, .woken, at: now, database) else {
+        throw DeedRefusal.notPending(state: "éveillée")
+      }
+      try Deed.note("alerte.reveillee", id, officer, "", database, now)
+    case .qualify(let alert, let reading, let motive):
+      let target = alert ?? "\(reading.rule) \(reading.key)"
+      try Deed.note("ecart.qualifie", target, reading.by, motive, database, now)
     case .acceptAside(let id, let officer, let mended, let motive):
       for receipt in receipts {
         if case .misfit(let reason, _) = receipt { throw DeedRefusal.stillAside(reason) }
@@ -93,7 +107,7 @@ extension Deed {
     }
   }
 
-  private static func note(
+  static func note(
     _ kind: String, _ target: String, _ officer: String, _ motive: String, _ database: Database,
     _ now: Instant
   ) throws {

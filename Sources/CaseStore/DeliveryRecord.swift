@@ -7,6 +7,14 @@ import GRDB
 public struct DeliveryRecord: Hashable, Sendable {
   public enum State: String, Hashable, Sendable, CaseIterable {
     case pending, sending, delivered, dead
+    /// Its window closed before it was tried.
+    case late
+    /// Kept back for now; `why` says what for.
+    case held
+    /// It leaves in another message, `bundle`.
+    case grouped
+    /// It was never sent, and nothing is left to send it for.
+    case moot
 
     public var french: String {
       switch self {
@@ -14,6 +22,10 @@ public struct DeliveryRecord: Hashable, Sendable {
       case .sending: "en cours"
       case .delivered: "remise"
       case .dead: "morte"
+      case .late: "trop tard, non envoyée"
+      case .held: "retenue"
+      case .grouped: "groupée"
+      case .moot: "sans objet, non envoyée"
       }
     }
   }
@@ -39,6 +51,15 @@ public struct DeliveryRecord: Hashable, Sendable {
   public var receipt: String?
   /// Why the last attempt failed; no personal data.
   public var trouble: String?
+  /// Until when it is worth sending, if it was not tried; nil: always.
+  public var notAfter: Instant?
+  /// When it was decided that it is not sent, and why it is kept back or not sent.
+  public var closedAt: Instant?
+  public var why: String?
+  /// The message in which it leaves.
+  public var bundle: String?
+  /// The roles to which it goes, where they are not all those of the message.
+  public var roles: [String]?
   /// Of the alert, by a named officer.
   public var acknowledgedBy: String?
   public var acknowledgedAt: Instant?
@@ -88,7 +109,10 @@ extension DeliveryRecord {
       plannedAt: Instant(seconds: row["planned_at"]),
       aliveSince: Instant(seconds: row["alive_since"]), handedAt: row.instant("handed_at"),
       deliveredAt: row.instant("delivered_at"), diedAt: row.instant("died_at"),
-      receipt: row["receipt"], trouble: row["trouble"], acknowledgedBy: row["acknowledged_by"],
+      receipt: row["receipt"], trouble: row["trouble"],
+      notAfter: row.instant("not_after"), closedAt: row.instant("closed_at"), why: row["why"],
+      bundle: row["bundle"], roles: (row["roles"] as String?).map(texts),
+      acknowledgedBy: row["acknowledged_by"],
       acknowledgedAt: row.instant("acknowledged_at"))
   }
 }

@@ -1,5 +1,6 @@
 // What officers do: record a fact by hand, acknowledge, validate or refuse, and settle what was
 // kept aside. The command and the web both come through here. Every act carries a name.
+import Attention
 import CaseFile
 import Civil
 import Evaluation
@@ -46,6 +47,49 @@ public struct Desk: Sendable {
     try await submit(fact, .acknowledgeAlert(id: id, by: officer))
   }
 
+  /// Puts an alert off: nobody is asked about it again before `until`, unless it grows graver.
+  public func snooze(
+    alert id: String, until: Instant, by officer: String, motive: String,
+    policy: SnoozePolicy = SnoozePolicy()
+  ) async throws {
+    try await act(
+      .snoozeAlert(
+        id: id, until: until, by: officer, motive: motive, longestSeconds: policy.longestSeconds))
+  }
+
+  /// Ends a snooze before its time.
+  public func wake(alert id: String, by officer: String) async throws {
+    try await act(.wakeAlert(id: id, by: officer))
+  }
+
+  /// A named officer's reading of the occurrence that an alert is about.
+  public func qualify(
+    alert id: String, as verdict: Qualification.Verdict, by officer: String, motive: String = ""
+  ) async throws {
+    guard let alert = try store.alert(id)?.record else { throw DeedRefusal.unknown(id) }
+    let identity = alert.identity
+    guard alert.isOfRule, !identity.rule.hasPrefix("mesure.") else {
+      throw DeedRefusal.unfit("cette alerte ne porte pas sur un écart à qualifier")
+    }
+    try await qualify(
+      Qualification(rule: identity.rule, key: identity.key, verdict: verdict, by: officer),
+      of: identity.person, measure: identity.measure, alert: id, motive: motive)
+  }
+
+  /// The same of an occurrence that no alert is about.
+  public func qualify(
+    _ reading: Qualification, of person: String, measure: String, alert: String? = nil,
+    motive: String = ""
+  ) async throws {
+    guard try store.factCount(of: person) != nil else { throw DeedRefusal.unknown(person) }
+    // A change of mind is another fact; the same word sent twice in a second is one.
+    let id = "q-" + stableHash([person, measure, reading.rule, reading.key])
+    let fact = fact(
+      id: "\(id)-\(reading.verdict.rawValue)-\(now().seconds)", by: reading.by, person: person,
+      measure: measure, .qualified(reading))
+    try await submit(fact, .qualify(alert: alert, reading, motive: motive))
+  }
+
   /// Reads again what was kept aside, under the rules of today.
   public func retryAside(_ id: Int64, by officer: String) async throws -> Receipt {
     try await accept(id, by: officer, mended: nil, motive: "")
@@ -60,6 +104,10 @@ public struct Desk: Sendable {
 
   public func discardAside(_ id: Int64, by officer: String, motive: String) async throws {
     let deed = Deed.discardAside(id: id, by: officer, motive: motive)
+    _ = try await intake.submit(Submission([], deed: deed, caller: caller)).get()
+  }
+
+  private func act(_ deed: Deed) async throws {
     _ = try await intake.submit(Submission([], deed: deed, caller: caller)).get()
   }
 

@@ -8,6 +8,8 @@ import Synchronization
 public struct KnownFacts: Sendable {
   public internal(set) var lastSeq: Int64 = 0
   public internal(set) var facts: [Fact] = []
+  /// The rules they were read under: under others they say something else.
+  var fingerprint = ""
   /// Roughly what they hold of memory.
   var bytes = 0
 }
@@ -16,7 +18,7 @@ public struct KnownFacts: Sendable {
 /// from any thread.
 public final class FactMemory: Sendable {
   private let store: Store
-  private let engine: Engine
+  private let engine: any EngineSource
   private let known: Mutex<FactShelves>
   private let onUnreadable: @Sendable (_ seq: Int64, FactRefusal) -> Void
 
@@ -26,30 +28,36 @@ public final class FactMemory: Sendable {
   /// `onUnreadable`: a fact learnt under other rules. It stays in the log and counts again when
   /// they read it.
   public init(
-    store: Store, engine: Engine, bytes: Int = 24 << 20,
+    store: Store, engine: any EngineSource, bytes: Int = 24 << 20,
     onUnreadable: @escaping @Sendable (_ seq: Int64, FactRefusal) -> Void = { _, _ in }
   ) {
     (self.store, self.engine, self.onUnreadable) = (store, engine, onUnreadable)
     known = Mutex(FactShelves(limit: bytes))
   }
 
-  /// All of a person's facts: those read before, and what was learnt since.
-  public func facts(of person: String) throws -> KnownFacts {
+  /// All of a person's facts: those read before, and what was learnt since; read by the engine with
+  /// which the caller goes on, else by the one at work.
+  public func facts(of person: String, by reader: Engine? = nil) throws -> KnownFacts {
+    let engine = reader ?? engine.engineAtWork
     // Taken out, so that a long list is lengthened in place.
     var facts = known.withLock { $0.take(person) }
+    if facts.fingerprint != engine.fingerprint {
+      facts = KnownFacts()
+      facts.fingerprint = engine.fingerprint
+    }
     var count = FactMemory.page
     while count == FactMemory.page {
       count = 0
       try store.eachFact(of: person, after: facts.lastSeq, limit: FactMemory.page) { stored in
         count += 1
-        add(stored, to: &facts)
+        add(stored, to: &facts, engine)
       }
     }
     known.withLock { [facts] in $0.keep(facts, of: person) }
     return facts
   }
 
-  private func add(_ stored: StoredFact, to facts: inout KnownFacts) {
+  private func add(_ stored: StoredFact, to facts: inout KnownFacts, _ engine: Engine) {
     facts.lastSeq = stored.seq
     let text = Array(stored.body.utf8)
     switch engine.read(text) {

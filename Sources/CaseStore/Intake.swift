@@ -45,42 +45,59 @@ public final class Intake: Sendable {
 
   private let queue = Mutex(Queue())
   private let counted = Mutex(Counts())
+  private let tallied = Mutex(EventTally())
   private let store: Store
-  private let engine: Engine
-  private let policy: LearningPolicy
-  private let limits: Limits
+  private let engine: any EngineSource
+  private let manner: Mutex<(policy: LearningPolicy, limits: Limits)>
   private let now: @Sendable () -> Instant
   private let meter: WorkMeter
   private let onCommit: @Sendable () -> Void
 
   /// `now` is the clock handed in; `onCommit` is told that facts arrived.
   public init(
-    store: Store, engine: Engine, policy: LearningPolicy = LearningPolicy(),
+    store: Store, engine: any EngineSource, policy: LearningPolicy = LearningPolicy(),
     limits: Limits = Limits(), meter: WorkMeter = WorkMeter(),
     now: @escaping @Sendable () -> Instant,
     onCommit: @escaping @Sendable () -> Void = {}
   ) {
-    (self.store, self.engine, self.policy, self.limits) = (store, engine, policy, limits)
+    (self.store, self.engine) = (store, engine)
+    manner = Mutex((policy, limits))
     (self.now, self.meter, self.onCommit) = (now, meter, onCommit)
   }
 
+  /// From the next request on; what waits is not turned away.
+  public func apply(_ policy: LearningPolicy, _ limits: Limits) {
+    manner.withLock { $0 = (policy, limits) }
+  }
+
+  private var limits: Limits { manner.withLock { $0.limits } }
+
   /// Whether a request can be taken at all: asked before its body is read.
-  public var isFull: Bool { queue.withLock { $0.arrivals >= limits.waiting } }
+  public var isFull: Bool {
+    let limits = limits
+    return queue.withLock { $0.arrivals >= limits.waiting }
+  }
 
   public var counts: Counts { counted.withLock { $0 } }
 
+  /// The same by kind of fact.
+  public var events: EventTally { tallied.withLock { $0 } }
+
   /// Reads one JSON object as a fact, or as what does not fit.
   public func arrival(_ json: [UInt8]) -> Arrival {
-    meter.measure(.checking) {
+    let engine = engine.engineAtWork
+    return meter.measure(.checking) {
       switch engine.read(json) {
-      case .success(let fact): arrival(fact)
+      case .success(let fact): arrival(fact, by: engine)
       case .failure(let refusal):
         .misfit(AsideReason(refusal), raw: String(decoding: json, as: UTF8.self))
       }
     }
   }
 
-  public func arrival(_ fact: Fact) -> Arrival {
+  public func arrival(_ fact: Fact) -> Arrival { arrival(fact, by: engine.engineAtWork) }
+
+  private func arrival(_ fact: Fact, by engine: Engine) -> Arrival {
     var unrecorded = fact
     unrecorded.recordedAt = nil
     return .fact(fact, body: engine.write(unrecorded))
@@ -88,7 +105,8 @@ public final class Intake: Sendable {
 
   /// Returns after the commit. Throws `Refusal`, or the store's failure.
   public func submit(_ submission: Submission) async throws -> Result<[Receipt], DeedRefusal> {
-    try await withCheckedThrowingContinuation { answer in
+    let limits = limits
+    return try await withCheckedThrowingContinuation { answer in
       let refusal: Refusal? = queue.withLock { queue in
         if queue.isClosed { return .closed }
         // One large request is taken by an idle door, whatever its size.
@@ -127,14 +145,19 @@ public final class Intake: Sendable {
   private func writeWhatWaits() async {
     while let batch = nextBatch() {
       do {
-        let (engine, start) = (engine, ContinuousClock.now)
+        let (engine, start) = (engine.engineAtWork, ContinuousClock.now)
+        let policy = manner.withLock { $0.policy }
         let results = try await store.append(batch.map(\.submission), now: now(), policy: policy) {
-          stored, fact in
-          guard case .success(let known) = engine.read(Array(stored.utf8)) else { return false }
+          stored, received in
+          // Both anew: a reload may have come since the one received was read.
+          guard case .success(let known) = engine.read(Array(stored.utf8)),
+            case .success(let fact) = engine.read(Array(received.utf8))
+          else { return false }
           return known.hasSameContent(as: fact)
         }
         meter.note(.commit, since: start)
         count(results)
+        tally(batch, results, kinds: engine.kinds)
         onCommit()
         for (waiter, result) in zip(batch, results) { waiter.answer.resume(returning: result) }
       } catch {
@@ -158,9 +181,21 @@ public final class Intake: Sendable {
     }
   }
 
+  private func tally(
+    _ batch: [Waiter], _ results: [Result<[Receipt], DeedRefusal>], kinds: Set<String>
+  ) {
+    let now = now()
+    tallied.withLock { tally in
+      for case (let waiter, .success(let receipts)) in zip(batch, results) {
+        tally.note(waiter.submission, receipts, kinds: kinds, at: now)
+      }
+    }
+  }
+
   /// Nil: nothing waits, and the writing is over.
   private func nextBatch() -> [Waiter]? {
-    queue.withLock { queue in
+    let limits = limits
+    return queue.withLock { queue in
       if queue.waiters.isEmpty {
         queue.isWriting = false
         for answer in queue.resting { answer.resume() }

@@ -24,6 +24,9 @@ public struct Caller: Hashable, Sendable {
   /// A caller without a name: this machine.
   public static let local = Caller(who: "local")
 
+  /// The daemon itself.
+  public static let service = Caller(who: "service")
+
   public func entry(
     _ action: JournalEntry.Action, person: String? = nil, reference: String
   ) -> JournalEntry {
@@ -47,6 +50,9 @@ public struct JournalEntry: Hashable, Sendable {
     case factsExported = "faits.exportés"
     case noticeDecided = "notice.décidée"
     case alertAcknowledged = "alerte.reçue"
+    case alertSnoozed = "alerte.reportée"
+    case alertWoken = "alerte.réveillée"
+    case gapQualified = "écart.qualifié"
     case asideAccepted = "aside.accepté"
     case asideDiscarded = "aside.écarté"
     case complianceRead = "conformité.lue"
@@ -58,6 +64,7 @@ public struct JournalEntry: Hashable, Sendable {
     case asideRead = "aside.lu"
     case tokenMade = "jeton.créé"
     case tokenRevoked = "jeton.révoqué"
+    case rulesActivated = "règles.activées"
   }
 
   public var caller: Caller

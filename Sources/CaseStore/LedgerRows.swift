@@ -68,11 +68,11 @@ extension NoticeRecord {
   }
 }
 
-private func json(_ texts: [String]) -> String {
+func json(_ texts: [String]) -> String {
   JSONValue.list(texts.map { .text($0) }).serialized()
 }
 
-private func texts(_ json: String) -> [String] {
+func texts(_ json: String) -> [String] {
   guard case .list(let elements)? = try? JSONValue(parsing: json) else { return [] }
   return elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
 }

@@ -11,7 +11,16 @@ enum Migrations {
       try database.execute(sql: deliveries)
     }
     migrator.registerMigration("5 portes") { database in try database.execute(sql: doors) }
-    migrator.registerMigration("6 temps dit") { database in try database.execute(sql: told) }
+    migrator.registerMigration("6 exploitation") { database in
+      try database.execute(sql: operation)
+    }
+    migrator.registerMigration("6 attention") { database in
+      try database.execute(sql: attention)
+    }
+    migrator.registerMigration("7 vus") { database in
+      try database.execute(sql: "ALTER TABLE people ADD COLUMN seen_facts INTEGER")
+    }
+    migrator.registerMigration("8 temps dit") { database in try database.execute(sql: told) }
     return migrator
   }
 

@@ -7,11 +7,12 @@ extension Store {
   /// Nil where the person is not known. Stored bodies that today's rules cannot read are left out.
   public func question(
     about person: String, at instant: Instant, knownAt: Instant? = nil,
-    details: [String: String] = [:], memory: FactMemory
+    details: [String: String] = [:], memory: FactMemory, engine: Engine? = nil
   ) throws -> PersonQuestion? {
     guard try factCount(of: person) != nil else { return nil }
+    let told = try knownAt.map { try ledger(of: person, asSaidBy: $0) } ?? ledger(of: person)
     return PersonQuestion(
-      person: person, facts: try memory.facts(of: person).facts, ledger: try ledger(of: person),
+      person: person, facts: try memory.facts(of: person, by: engine).facts, ledger: told,
       at: instant, knownAt: knownAt, details: details)
   }
 }

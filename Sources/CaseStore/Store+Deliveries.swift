@@ -1,28 +1,10 @@
-// Deliveries: planned with the alert, begun before the world hears of them, settled after. What was
+// Deliveries: planned with the alert (PostRoom), begun before the world hears of them, settled after. What was
 // begun and not settled is tried again under the same id.
 import Civil
 import Evaluation
 import GRDB
 
 extension Store {
-  /// In the transaction of the alert. A delivery has one row, whatever is recorded again.
-  static func plan(
-    _ emission: Emission, _ carriers: [String], _ now: Instant, _ database: Database
-  ) throws {
-    for carrier in carriers {
-      try database.run(
-        """
-        INSERT INTO deliveries
-          (message, channel, alert_id, revision, due_at, planned_at, alive_since)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, channel) DO NOTHING
-        """,
-        [
-          emission.id, carrier, emission.identity.id, emission.revision, now.seconds, now.seconds,
-          now.seconds,
-        ])
-    }
-  }
-
   /// What may be tried on a channel now, longest due first. Of an alert only its first message
   /// that still waits: a later one never overtakes it, unless it is dead.
   public func dueDeliveries(
@@ -114,6 +96,28 @@ extension Store {
     }
   }
 
+  /// What was not tried before its window closed is not sent. Returns how many.
+  @discardableResult
+  public func expire(on channel: String, now: Instant) throws -> Int {
+    let isAny = try pool.read { database in
+      try Bool.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM deliveries
+              WHERE channel = ? AND state = 'pending' AND not_after < ? AND attempts = 0)
+            """), arguments: [channel, now.seconds]) ?? false
+    }
+    if !isAny { return 0 }
+    return try pool.write { database in
+      try database.run(
+        """
+        UPDATE deliveries SET state = 'late', closed_at = ?, why = ?
+        WHERE channel = ? AND state = 'pending' AND not_after < ? AND attempts = 0
+        """, [now.seconds, PostRoom.tooLate, channel, now.seconds])
+      return database.changesCount
+    }
+  }
+
   /// What a former process had begun and not settled.
   public func interruptedDeliveries() throws -> [DeliveryRecord] {
     try pool.read { database in
@@ -153,19 +157,19 @@ extension Store {
     try pool.read { database in try Store.delivery(id, database) }
   }
 
-  /// Makes dead deliveries wait again, under the same ids, with their attempts counted anew; all of
-  /// them, or none where one is unknown (`DeedRefusal`) or not dead.
+  /// Makes deliveries that are dead or were too late wait again, under the same ids, with their
+  /// attempts counted anew; all of them, or none where one is unknown or neither (`DeedRefusal`).
   public func replay(deliveries ids: [String], by officer: String, now: Instant) throws {
     try pool.write { database in
       for id in ids {
         guard let delivery = try Store.delivery(id, database) else { throw DeedRefusal.unknown(id) }
-        guard delivery.state == .dead else {
+        guard delivery.state == .dead || delivery.state == .late else {
           throw DeedRefusal.notPending(state: delivery.state.french)
         }
         try database.run(
           """
           UPDATE deliveries SET state = 'pending', attempts = 0, due_at = ?, alive_since = ?,
-            died_at = NULL WHERE seq = ?
+            died_at = NULL, closed_at = NULL, not_after = NULL, why = NULL WHERE seq = ?
           """, [now.seconds, now.seconds, delivery.seq])
         try database.run(
           "INSERT INTO acts (at, kind, target, officer, motive) VALUES (?, ?, ?, ?, '')",

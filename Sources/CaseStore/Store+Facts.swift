@@ -1,5 +1,6 @@
 // Transaction 1 (DESIGN 8): facts are added to the log and their persons marked due, in one commit.
 // Facts are never edited or removed here.
+import Attention
 import CaseFile
 import Civil
 import Evaluation
@@ -25,6 +26,9 @@ public struct LearningPolicy: Hashable, Sendable {
   public var toleratedAheadSeconds: Int64
   /// An operator's import: the facts' own `recordedtime` counts.
   public var honoursRecordedTime: Bool
+  /// Sources of which it is noted that they speak, and of whom.
+  public var sources: [SourceWatch] = []
+  public var massSilences: [MassSilenceRule] = []
   public init(toleratedAheadSeconds: Int64 = 600, honoursRecordedTime: Bool = false) {
     self.toleratedAheadSeconds = toleratedAheadSeconds
     self.honoursRecordedTime = honoursRecordedTime
@@ -33,10 +37,10 @@ public struct LearningPolicy: Hashable, Sendable {
 
 extension Store {
   /// Commits submissions together. A refused deed undoes its own submission only.
-  /// `isSame`: whether a stored body says the same as the fact, when their texts differ.
+  /// `isSame`: whether a stored body says the same as the one received, when their texts differ.
   public func append(
     _ submissions: [Submission], now: Instant, policy: LearningPolicy = LearningPolicy(),
-    isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool
+    isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) throws -> [Result<[Receipt], DeedRefusal>] {
     try pool.write { database in
       try take(submissions, now, policy, isSame, database)
@@ -46,16 +50,17 @@ extension Store {
   /// The same, without holding a thread while the disk works.
   func append(
     _ submissions: [Submission], now: Instant, policy: LearningPolicy,
-    isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool
+    isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) async throws -> [Result<[Receipt], DeedRefusal>] {
     try await pool.write { database in
       try self.take(submissions, now, policy, isSame, database)
     }
   }
 
-  private func take(
+  func take(
     _ submissions: [Submission], _ now: Instant, _ policy: LearningPolicy,
-    _ isSame: @escaping @Sendable (_ stored: String, Fact) -> Bool, _ database: Database
+    _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool,
+    _ database: Database
   ) throws -> [Result<[Receipt], DeedRefusal>] {
     // What is learnt later than a fact or a message is never said to be learnt earlier, even where
     // the clock went back.
@@ -69,6 +74,7 @@ extension Store {
     var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }
     try door.markDue()
+    try door.ear.write(to: database, at: now)
     var entries: [JournalEntry] = []
     for (submission, result) in zip(submissions, results) {
       guard case .success(let receipts) = result else { continue }
@@ -112,9 +118,9 @@ extension Store {
     }
   }
 
-  /// The number of the last fact learnt; 0: there is none.
+  /// The greatest number that a fact has; 0: there is none.
   public func lastSeq() throws -> Int64 {
-    try pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") ?? 0 }
+    try pool.unsafeRead { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") } ?? 0
   }
 
   /// All facts in order of learning, a page at a time: what an export reads.
@@ -172,16 +178,19 @@ struct Door {
   let now: Instant
   let learnt: Instant
   let policy: LearningPolicy
-  let isSame: @Sendable (String, Fact) -> Bool
+  let isSame: @Sendable (String, String) -> Bool
+  /// What is heard of watched sources.
+  private(set) var ear: SourceEar
   /// Of each person in this transaction: the greatest seq learnt, and how many facts.
   private var touched: [String: (seq: Int64, facts: Int64)] = [:]
 
   init(
     database: Database, now: Instant, learnt: Instant, policy: LearningPolicy,
-    isSame: @escaping @Sendable (String, Fact) -> Bool
+    isSame: @escaping @Sendable (String, String) -> Bool
   ) {
     (self.database, self.now, self.learnt) = (database, now, learnt)
     (self.policy, self.isSame) = (policy, isSame)
+    ear = SourceEar(policy)
   }
 
   mutating func take(_ submission: Submission) throws -> Result<[Receipt], DeedRefusal> {
@@ -214,6 +223,7 @@ struct Door {
         if manner == .again { throw DeedRefusal.stillAside(reason) }
         return .misfit(reason, aside: try keepAside(reason, body))
       }
+      ear.hear(fact, body)
       return try add(fact, body, manner)
     }
   }
@@ -245,7 +255,7 @@ struct Door {
       arguments: [identity.source, identity.id])
     guard let known else { throw DeedRefusal.unknown(identity.id) }
     let stored: String = known[1]
-    if manner == .asDecided || stored == body || isSame(stored, fact) {
+    if manner == .asDecided || stored == body || isSame(stored, body) {
       return .duplicate(seq: known[0])
     }
     let reason = AsideReason.conflict(identity)

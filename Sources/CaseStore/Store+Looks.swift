@@ -9,9 +9,9 @@ extension Store {
   /// Makes due whoever was looked at under other rules. Returns how many. Under the rules that were
   /// at work before, only those in trouble are looked for: everybody else was made due then, or has
   /// been looked at since.
-  public func makeDue(unless fingerprint: String, now: Instant) throws -> Int {
+  public func makeDue(unless fingerprint: String, zones: String = "", now: Instant) throws -> Int {
     let condition = "fingerprint <> ?"
-    if try fingerprintAtWork() == fingerprint {
+    if try atWork()?.fingerprint == fingerprint {
       return try pool.write { database in
         try Store.hurry("trouble IS NOT NULL AND \(condition)", [fingerprint], now, database)
       }
@@ -27,15 +27,23 @@ extension Store {
     try pool.write { database in
       try database.run(
         """
-        INSERT INTO at_work (only, fingerprint) VALUES (1, ?)
-        ON CONFLICT (only) DO UPDATE SET fingerprint = excluded.fingerprint
-        """, [fingerprint])
+        INSERT INTO at_work (only, fingerprint, zones) VALUES (1, ?, ?)
+        ON CONFLICT (only) DO UPDATE SET fingerprint = excluded.fingerprint, zones = excluded.zones
+        """, [fingerprint, zones])
+      // The activation of a rule set is itself something known (DESIGN 3).
+      let reference = zones.isEmpty ? fingerprint : "\(fingerprint), fuseaux \(zones)"
+      let entry = Caller.service.entry(.rulesActivated, reference: reference)
+      try JournalPen.write([entry], at: now, database)
     }
     return count
   }
 
-  private func fingerprintAtWork() throws -> String? {
-    try pool.read { try String.fetchOne($0, sql: "SELECT fingerprint FROM at_work") }
+  /// The rules and the zone data at work when somebody was last looked at; nil: nobody was.
+  public func atWork() throws -> (fingerprint: String, zones: String)? {
+    try pool.read { database in
+      try Row.fetchOne(database, sql: "SELECT fingerprint, zones FROM at_work")
+        .map { ($0[0], $0[1]) }
+    }
   }
 
   /// Ranges of rows that each make a short transaction: the door stays open between them.

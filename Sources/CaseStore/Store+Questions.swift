@@ -8,6 +8,10 @@ public struct AlertView: Hashable, Sendable {
   public var record: AlertRecord
   public var acknowledgedBy: String?
   public var acknowledgedAt: Instant?
+  /// The one under way.
+  public var snooze: Snooze?
+  /// Why a message about it is kept back; nil: none is.
+  public var heldFor: String?
 }
 
 /// A notice as the store shows it: the record, and a decision not yet drawn on.
@@ -51,14 +55,14 @@ extension Store {
       try Row.fetchAll(
         database, sql: "SELECT * FROM alerts WHERE \(condition) ORDER BY id LIMIT ?",
         arguments: values
-      ).map(AlertView.init)
+      ).map { try AlertView($0, database) }
     }
   }
 
   public func alert(_ id: String) throws -> AlertView? {
     try pool.read { database in
       try Row.fetchOne(database, sql: "SELECT * FROM alerts WHERE id = ?", arguments: [id])
-        .map(AlertView.init)
+        .map { try AlertView($0, database) }
     }
   }
 
@@ -98,9 +102,16 @@ extension Store {
 }
 
 extension AlertView {
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: Row, _ database: Database) throws {
     record = AlertRecord(row)
     (acknowledgedBy, acknowledgedAt) = (row["acknowledged_by"], row.instant("acknowledged_at"))
+    if record.state == .open {
+      snooze = try Snooze.current(of: record.id, database).map { Snooze($0) }
+      heldFor = try String.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT why FROM deliveries WHERE alert_id = ? AND state = 'held' LIMIT 1"),
+        arguments: [record.id])
+    }
   }
 }
 

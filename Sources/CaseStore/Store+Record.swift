@@ -1,5 +1,6 @@
 // Transaction 2 (DESIGN 8): what a look at a person brought: alerts, notices, outbox entries, the
 // time told and the new horizon, all or nothing.
+import Attention
 import CaseFile
 import Civil
 import Evaluation
@@ -12,8 +13,14 @@ public struct Look: Sendable {
   public var seenSeq: Int64
   public var before: PersonLedger
   public var advance: Advance
-  public init(person: String, seenSeq: Int64, before: PersonLedger, advance: Advance) {
+  /// Since when the person was due.
+  public var dueSince: Instant?
+  public init(
+    person: String, seenSeq: Int64, before: PersonLedger, advance: Advance,
+    dueSince: Instant? = nil
+  ) {
     (self.person, self.seenSeq, self.before, self.advance) = (person, seenSeq, before, advance)
+    self.dueSince = dueSince
   }
 }
 
@@ -28,7 +35,7 @@ extension Store {
     try pool.unsafeRead { try Store.ledger(of: person, in: $0) }
   }
 
-  private static func ledger(of person: String, in database: Database) throws -> PersonLedger {
+  static func ledger(of person: String, in database: Database) throws -> PersonLedger {
     func rows(_ sql: String) throws -> [Row] {
       try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [person])
     }
@@ -41,28 +48,35 @@ extension Store {
       let record = NoticeRecord(row)
       ledger.notices[record.id] = record
     }
-    let told = try rows("SELECT told_until FROM people WHERE person = ?").first
-    ledger.toldUntil = told?.instant("told_until")
+    let told = try rows("SELECT told_until, seen_facts FROM people WHERE person = ?").first
+    (ledger.toldUntil, ledger.factsSeen) = (told?.instant("told_until"), told?["seen_facts"])
     return ledger
   }
 
   /// Records looks together. Each emission goes to each channel once, whatever is tried again; to
-  /// `carriers` as deliveries that are tried one by one.
+  /// `carriers` as deliveries that are tried one by one, sent or not as the policy says. `stamp`:
+  /// see ``Engine/stamp``. `isAtWork`: whether the rules they were looked at with still are, asked
+  /// within the transaction; else they stay due.
   public func record(
-    _ looks: [Look], now: Instant, fingerprint: String, channels: [String],
-    carriers: [String] = []
+    _ looks: [Look], now: Instant, fingerprint: String, stamp: String = "", channels: [String],
+    carriers: [String] = [], policy: AttentionPolicy = AttentionPolicy(),
+    isAtWork: @escaping @Sendable () -> Bool = { true }
   ) throws {
     // Written out before the file is taken: the door waits for it.
     let messages = looks.map { look in
-      look.advance.emissions.filter { mayLeave($0) }.map { ($0, EmissionLine.text($0)) }
+      look.advance.emissions.filter { mayLeave($0) }.map { emission in
+        let owed = look.owedAt(emission, now)
+        let late = policy.catchUp.marked(late: now - owed)
+        return OutgoingMessage(emission, stamp: stamp, owedAt: owed, late: late)
+      }
     }
     try pool.write { database in
+      let isOutdated = !isAtWork()
+      let post = PostRoom(
+        channels: channels, carriers: carriers, policy: policy, now: now, database: database)
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
-        for (emission, body) in messages {
-          try Store.queue(emission, body, channels, now, database)
-          try Store.plan(emission, carriers, now, database)
-        }
+        for message in messages { try post.take(message) }
         try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
         // A fact that came between reading and recording leaves the person due.
         let horizon = max(look.advance.horizon, now + 1)
@@ -70,13 +84,13 @@ extension Store {
         try database.run(
           """
           UPDATE people SET fingerprint = ?, told_until = max(coalesce(told_until, ?), ?),
-            failures = 0, trouble = NULL,
-            horizon = CASE WHEN last_seq > ? THEN min(horizon, ?) ELSE ? END
+            failures = 0, trouble = NULL, seen_facts = ?,
+            horizon = CASE WHEN last_seq > ? OR ? THEN min(horizon, ?) ELSE ? END
           WHERE person = ?
           """,
           [
-            fingerprint, told.seconds, told.seconds, look.seenSeq, now.seconds, horizon.seconds,
-            look.person,
+            fingerprint, told.seconds, told.seconds, look.advance.ledger.factsSeen, look.seenSeq,
+            isOutdated, now.seconds, horizon.seconds, look.person,
           ])
         try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])
       }
@@ -107,21 +121,14 @@ extension Store {
       try notice.write(to: database)
     }
   }
+}
 
-  private static func queue(
-    _ emission: Emission, _ body: String, _ channels: [String], _ now: Instant,
-    _ database: Database
-  ) throws {
-    for channel in channels {
-      try database.run(
-        """
-        INSERT INTO outbox (id, channel, alert_id, revision, kind, body, not_before, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, channel) DO NOTHING
-        """,
-        [
-          emission.id, channel, emission.identity.id, emission.revision, emission.kind.rawValue,
-          body, now.seconds, now.seconds,
-        ])
-    }
+extension Look {
+  /// A person never looked at before was not owed anything until they became due: what an import
+  /// brings of the past is not the daemon's lateness.
+  fileprivate func owedAt(_ emission: Emission, _ now: Instant) -> Instant {
+    var owed = emission.owedAt ?? now
+    if before.toldUntil == nil, let dueSince { owed = max(owed, dueSince) }
+    return min(owed, now)
   }
 }

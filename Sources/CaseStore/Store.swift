@@ -98,7 +98,7 @@ extension Store {
 }
 
 /// The writing transactions of the house.
-public enum StoreStep: Sendable, Hashable { case append, record, markSent, settle, journal }
+public enum StoreStep: Sendable, Hashable { case append, record, attend, markSent, settle, journal }
 
 extension Row {
   func instant(_ column: String) -> Instant? {

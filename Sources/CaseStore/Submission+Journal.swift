@@ -12,8 +12,14 @@ extension Submission {
     if !caller.who.hasPrefix(officer) { caller = named(officer, caller) }
     if !motive.isEmpty { caller = Caller(who: caller.who, motive: motive) }
     var whose = person
-    if whose == nil, case .discardAside(let id, _, _) = deed {
-      whose = try AsideRecord.fetch(id, database)?.person
+    if whose == nil {
+      switch deed {
+      case .discardAside(let id, _, _): whose = try AsideRecord.fetch(id, database)?.person
+      case .snoozeAlert(let id, _, _, _, _), .wakeAlert(let id, _):
+        whose = try String.fetchOne(
+          database, sql: "SELECT person FROM alerts WHERE id = ?", arguments: [id])
+      default: break
+      }
     }
     return caller.entry(action, person: whose, reference: reference)
   }
@@ -63,6 +69,15 @@ extension Deed {
     case .decideNotice(let decision):
       (.noticeDecided, "\(decision.notice) révision \(decision.revision)", decision.by, "")
     case .acknowledgeAlert(let id, let officer): (.alertAcknowledged, id, officer, "")
+    case .snoozeAlert(let id, let until, let officer, let motive, _):
+      (.alertSnoozed, "\(id) jusqu'au \(until)", officer, motive)
+    case .wakeAlert(let id, let officer): (.alertWoken, id, officer, "")
+    case .qualify(let alert, let reading, let motive):
+      (
+        .gapQualified,
+        "\(alert ?? "\(reading.rule) \(reading.key)") \(reading.verdict.rawValue)", reading.by,
+        motive
+      )
     case .acceptAside(let id, let officer, _, let motive):
       (.asideAccepted, String(id), officer, motive)
     case .discardAside(let id, let officer, let motive):

@@ -11,12 +11,28 @@ public struct Tally: Hashable, Sendable {
   /// When the one due for longest was due; nil: nobody is.
   public var dueSince: Instant?
   public var alerts: [String: Int64]
+  /// By cause, then by state.
+  public var alertsByCause: [String: [String: Int64]]
   public var notices: [String: Int64]
   public var aside: [String: Int64]
   public var outbox: [String: Int64]
   public var deliveries: [String: Int64]
   /// When the oldest message that still waits was written.
   public var oldestWaiting: Instant?
+  /// When the oldest delivery that still waits was planned.
+  public var oldestDelivery: Instant?
+}
+
+extension Tally {
+  fileprivate static func byCause(
+    _ counts: [String: [String: Int64]]
+  ) -> [String: [String: Int64]] {
+    var result: [String: [String: Int64]] = [:]
+    for (what, states) in counts where what.hasPrefix("alerts:") {
+      result[String(what.dropFirst("alerts:".count))] = states
+    }
+    return result
+  }
 }
 
 extension Store {
@@ -40,10 +56,14 @@ extension Store {
         dueSince: try number(
           "SELECT min(horizon) FROM people WHERE horizon <= ?", [now.seconds]
         ).map(Instant.init(seconds:)),
-        alerts: counts["alerts"] ?? [:], notices: counts["notices"] ?? [:],
+        alerts: counts["alerts"] ?? [:], alertsByCause: Tally.byCause(counts),
+        notices: counts["notices"] ?? [:],
         aside: counts["aside"] ?? [:], outbox: counts["outbox"] ?? [:],
         deliveries: counts["deliveries"] ?? [:],
-        oldestWaiting: try oldestWaiting(database))
+        oldestWaiting: try oldestWaiting(database),
+        oldestDelivery: try number(
+          "SELECT min(planned_at) FROM deliveries WHERE state IN ('pending', 'sending')"
+        ).map(Instant.init(seconds:)))
     }
   }
 

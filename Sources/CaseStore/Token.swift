@@ -75,7 +75,7 @@ extension Token {
     switch arrival {
     case .fact(let fact, let body):
       if !owns(fact.identity.source) { return foreign("source", fact.identity.source, sources) }
-      let kind = Token.kind(inLine: body)
+      let kind = body.kindInLine
       if !mayWrite(kind) { return foreign("type", kind, kinds) }
       guard let target = fact.content.target, !owns(target.source) else { return nil }
       return foreign("data.cible", target.source, sources)
@@ -117,7 +117,7 @@ extension Token {
   }
 
   /// The `type` of a canonical line: no text in it holds a bare quote, and `data` comes last.
-  private static func kind(inLine line: String) -> String {
+  static func kind(inLine line: String) -> String {
     guard let head = line.firstRange(of: #""type":""#) else { return "" }
     return String(line[head.upperBound...].prefix { $0 != "\"" })
   }

@@ -1,5 +1,6 @@
 // How long the house worked, and at what: what operators read in the metrics to see whether rules,
 // disk or door make it slow. Durations only; nothing here says what time it is.
+import Civil
 import Synchronization
 
 /// Counts and durations since the process began.
@@ -30,7 +31,49 @@ public final class WorkMeter: Sendable {
 
   private let figures = Mutex([Figure](repeating: Figure(), count: Work.allCases.count))
 
+  /// Attempts on one channel.
+  public struct Attempts: Hashable, Sendable {
+    public var handed: Int64 = 0
+    public var failed: Int64 = 0
+    public var dead: Int64 = 0
+    /// Given up because of their age.
+    public var tooLate: Int64 = 0
+    public init() {}
+  }
+
+  private struct Page {
+    var looks = Histogram(
+      bounds: [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 1_000_000, 10_000_000])
+    var missed: Int64 = 0
+    var attempts: [String: Attempts] = [:]
+  }
+
+  private let page = Mutex(Page())
+
   public init() {}
+
+  /// Microseconds of each look, by the evaluator alone.
+  public var looks: Histogram { page.withLock { $0.looks } }
+
+  /// Looks begun more than a minute after they were due: the service stood still, or is behind.
+  public var missed: Int64 { page.withLock { $0.missed } }
+
+  /// By name of channel.
+  public var attempts: [String: Attempts] { page.withLock { $0.attempts } }
+
+  public func noteMissed(among due: [DuePerson], at now: Instant) {
+    let count = due.count { now - $0.horizon > 60 }
+    if count > 0 { page.withLock { $0.missed += Int64(count) } }
+  }
+
+  public func note(_ attempts: Attempts, on channel: String) {
+    page.withLock { page in
+      page.attempts[channel, default: Attempts()].handed += attempts.handed
+      page.attempts[channel, default: Attempts()].failed += attempts.failed
+      page.attempts[channel, default: Attempts()].dead += attempts.dead
+      page.attempts[channel, default: Attempts()].tooLate += attempts.tooLate
+    }
+  }
 
   public subscript(_ work: Work) -> Figure { figures.withLock { $0[work.rawValue] } }
 
@@ -48,5 +91,6 @@ public final class WorkMeter: Sendable {
       figures[work.rawValue].count += 1
       figures[work.rawValue].microseconds += microseconds
     }
+    if work == .look { page.withLock { $0.looks.note(microseconds) } }
   }
 }

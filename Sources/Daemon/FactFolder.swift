@@ -33,8 +33,9 @@ public struct FactFolder: Sendable {
   /// through stays for the next look.
   public func look() async {
     for name in names() {
+      // Not by its name, which may say whom it is about.
       do { try await take(name) } catch Intake.Refusal.closed { return } catch {
-        logger.error("`\(name)` : \(error)")
+        logger.error("un fichier de `\(path)` attend : \(error)")
       }
     }
   }
@@ -87,6 +88,6 @@ public struct FactFolder: Sendable {
     }
     try forceFolder(folder)
     try forceFolder(path)
-    logger.notice("`\(name)` : \(report.isTaken ? "pris" : "refusé")")
+    logger.notice("un fichier de `\(path)` est \(report.isTaken ? "pris" : "refusé")")
   }
 }

@@ -1,5 +1,6 @@
 // `jalon serve` put together: store, intake, loop, delivery and web, started in the order of the
 // way through the house and stopped from the door inwards. It decides nothing itself.
+import Attention
 import CaseStore
 import Civil
 import Delivery
@@ -23,6 +24,8 @@ public struct ServeOptions: Sendable {
   public var limits = Intake.Limits()
   /// Further channels, and the folder where files of facts are put.
   public var channels = ChannelSettings(seed: .random(in: 0 ... .max))
+  /// What is late, held back, repeated, gathered; nothing unless it is set.
+  public var attention = AttentionPolicy()
   /// How often to see whether another process wrote to the file; 0: never.
   public var glanceMilliseconds = 1000
   public var longestBody = 16 << 20
@@ -30,6 +33,12 @@ public struct ServeOptions: Sendable {
   public var longestStopSeconds = 20
   /// Signals that stop cleanly; none in tests.
   public var stopSignals: [UnixSignal] = [.sigterm, .sigint]
+  /// Signals on which `renew` is asked for rules and settings.
+  public var reloadSignals: [UnixSignal] = [.sighup]
+  /// Reads rules and settings anew; nil: they stay until the end.
+  public var renew: (@Sendable () async throws(RenewalTrouble) -> Renewal)?
+  /// The service manager that started the process.
+  public var link = SystemdLink.none
 
   public init(storePath: String, outputPath: String) {
     (self.storePath, self.outputPath) = (storePath, outputPath)
@@ -73,50 +82,17 @@ public func serve(
     logger.warning(
       "aucun jeton : toutes les adresses sont ouvertes à cette machine, et à elle seule")
   }
-  let now: @Sendable () -> Instant = { clock.now() }
-  let channels: [any Channel] = [NDJSONFile(path: options.outputPath)]
-  let memory = FactMemory(store: store, engine: engine) { seq, refusal in
-    logger.warning(
-      "fait illisible sous ces règles", metadata: ["seq": "\(seq)", "motif": "\(refusal.code)"])
-  }
-  let meter = WorkMeter()
-  let rounds = Rounds(options.channels.rounds, store: store, clock: clock, logger: logger)
-  let work = DueWork(
-    store: store, engine: engine, clock: clock, channels: channels.map(\.name),
-    carriers: rounds.carriers, memory: memory, meter: meter, logger: logger)
-  let loop = Loop(
-    store: store, work: work, clock: clock, alarm: WallAlarm(clock: clock),
-    channels: channels, rounds: rounds, logger: logger)
-  let intake = Intake(
-    store: store, engine: engine, policy: options.learning, limits: options.limits, meter: meter,
-    now: now,
-    onCommit: { loop.post(.factsArrived) })
-  var office = Office(store: store, engine: engine, intake: intake, memory: memory, now: now)
-  office.meter = meter
-  office.longestBody = options.longestBody
-  office.onReplay = { loop.post(.tick) }
-  if let held = clock as? HeldClock {
-    office.hands = ClockHands(step: held.step) { limit in
-      await loop.rest()
-      held.run(until: limit)
-      loop.post(.tick)
-    }
-  }
-
+  let house = try ServiceHouse(options, engine: engine, store: store, clock: clock, logger: logger)
   let host = options.address.host.contains(":") ? "[\(options.address.host)]" : options.address.host
-  let web = webApplication(office, at: options.address, logger: logger) { port in
+  let web = webApplication(house.office, at: options.address, logger: logger) { port in
     announce("jalon écoute sur http://\(host):\(port)")
+    options.link.tellReady()
   }
-  let folder = try options.channels.factFolder.map {
-    try FactFolder(path: $0, intake: intake, logger: logger)
-  }
-  loop.start()
-  let watch = folder.map { watching($0, everyMilliseconds: options.glanceMilliseconds) }
-  let glances =
-    options.glanceMilliseconds > 0
-    ? Glances(everyMilliseconds: options.glanceMilliseconds, loop) : nil
+  house.loop.start()
+  let besides = await house.besides()
   var configuration = ServiceGroupConfiguration(
-    services: [web], gracefulShutdownSignals: options.stopSignals, logger: logger)
+    services: [web, StopWord(link: options.link)], gracefulShutdownSignals: options.stopSignals,
+    logger: logger)
   configuration.maximumGracefulShutdownDuration = .seconds(options.longestStopSeconds)
   let group = ServiceGroup(configuration: configuration)
   // Whatever ends the web, what was taken is committed and the batch under way is finished.
@@ -124,12 +100,11 @@ public func serve(
   do { ending = .success(try await group.run()) } catch is CancellationError {
     ending = .success(())
   } catch { ending = .failure(error) }
-  watch?.cancel()
-  intake.close()
-  await watch?.value
-  await intake.rest()
-  glances?.cancel()
-  await loop.stop()
+  for task in besides { task.cancel() }
+  house.intake.close()
+  for task in besides { await task.value }
+  await house.intake.rest()
+  await house.loop.stop()
   try store.close()
   try ending.get()
 }
@@ -145,13 +120,13 @@ private func opened(_ path: String) throws -> (Store, hasTokens: Bool) {
   }
 }
 
-/// Looks again and again. Rejected: inotify, which tells nothing of a folder on another machine.
-private func watching(_ folder: FactFolder, everyMilliseconds period: Int) -> Task<Void, Never> {
-  Task {
-    while !Task.isCancelled {
-      await folder.look()
-      try? await Task.sleep(for: .milliseconds(max(period, 50)))
-    }
+/// Tells the service manager that a stop was asked for, before the last requests are answered.
+private struct StopWord: Service {
+  let link: SystemdLink
+
+  func run() async throws {
+    try await gracefulShutdown()
+    link.tellStopping()
   }
 }
 

@@ -3,13 +3,20 @@ import CaseStore
 import Glibc
 
 /// Held while the process lives; the kernel lets go of it however the process ends.
-final class ServeLock: Sendable {
+public final class ServeLock: Sendable {
   private let descriptor: Int32
 
-  init(besides storePath: String) throws(ServeFailure) {
+  /// Throws where another process holds it.
+  public init(besides storePath: String) throws(ServeFailure) {
     let path = storePath + "-serve"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .unusable(storePath, ServeLock.trouble(errno)) }
+    // A lock that root made must be open to the account whose folder it is.
+    var status = stat()
+    let folder = storePath.lastIndex(of: "/").map { String(storePath[...$0]) } ?? "."
+    if geteuid() == 0, stat(folder, &status) == 0 {
+      _ = fchown(descriptor, status.st_uid, status.st_gid)
+    }
     guard lockf(descriptor, F_TLOCK, 0) == 0 else {
       _ = close(descriptor)
       throw .alreadyServed(storePath)
@@ -24,5 +31,5 @@ final class ServeLock: Sendable {
     }
   }
 
-  func release() { _ = close(descriptor) }
+  public func release() { _ = close(descriptor) }
 }

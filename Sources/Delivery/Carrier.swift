@@ -8,8 +8,24 @@ import Civil
 public protocol Carrier: Sendable {
   /// The name under which the store keeps deliveries for it; never changed.
   var name: String { get }
+  /// What must be on this machine for it: an operator's examination looks.
+  var needs: [CarrierNeed] { get }
   /// Returns within a bounded time. The same letter may come again under the same id.
   func carry(_ letter: Letter, now: Instant) -> Handover
+}
+
+extension Carrier {
+  public var needs: [CarrierNeed] { [] }
+}
+
+/// Something on this machine without which a carrier carries nothing.
+public enum CarrierNeed: Hashable, Sendable {
+  /// A program that can be run.
+  case program(String)
+  /// A folder that can be written to.
+  case folder(String)
+  /// A socket on which somebody listens.
+  case socket(String)
 }
 
 /// What became of a letter. No text holds personal data: operators read them.
@@ -38,10 +54,15 @@ public struct Letter: Hashable, Sendable {
   /// Roles, not people.
   public var recipients: [String]
   public var notice: String?
+  /// By how many seconds it was said too late; 0: in time.
+  public var lateSeconds: Int64
   /// Where the reader finds the rest, without a slash at its end.
   public var base: String
 
-  public var link: String { "\(base)/v1/alerts/\(alert)" }
+  /// What is told of sources is read by operators, all in one place.
+  public var link: String {
+    type.hasPrefix("jalon.source.") ? "\(base)/v1/sources" : "\(base)/v1/alerts/\(alert)"
+  }
   public var noticeLink: String? { notice.map { "\(base)/v1/notices/\($0)" } }
 
   /// Nil where the outbox holds no message of ours.
@@ -57,8 +78,11 @@ public struct Letter: Hashable, Sendable {
     (alert, revision) = (delivery.alert, delivery.revision)
     severity = text(data["gravite"]) ?? ""
     notice = text(data["notice"])
+    lateSeconds = 0
+    if case .number(let late)? = value["retard"] { lateSeconds = Int64(late) ?? 0 }
     recipients = []
     if case .list(let roles)? = data["destinataires"] { recipients = roles.compactMap(text) }
+    if let roles = delivery.roles { recipients = roles }
   }
 
   /// As a CloudEvents object.
@@ -66,6 +90,7 @@ public struct Letter: Hashable, Sendable {
     JSONValue.members([
       "specversion": .text("1.0"), "id": .text(id), "source": .text("/jalon"),
       "type": .text(type), "subject": .text(subject), "time": .text(time),
+      "retard": lateSeconds > 0 ? .integer(lateSeconds) : nil,
       "datacontenttype": .text("application/json"),
       "data": .members([
         "alerte": .text(alert), "revision": .integer(revision), "gravite": .text(severity),
@@ -84,6 +109,11 @@ public struct Letter: Hashable, Sendable {
     case "jalon.alerte.rectifiee": "une alerte est rectifiée"
     case "jalon.notice.redigee": "une notice est à valider"
     case "jalon.notice.retiree": "un projet de notice est retiré"
+    case "jalon.alerte.relancee": "une alerte n'a été prise en charge par personne"
+    case "jalon.source.silencieuse": "une source ne transmet plus rien"
+    case "jalon.source.panne": "des appareils d'une source se sont tus ensemble"
+    case "jalon.source.retablie": "une source transmet de nouveau"
+    case "jalon.alerte.rappelee": "le report d'une alerte est terminé"
     default: "une notice a changé"
     }
   }

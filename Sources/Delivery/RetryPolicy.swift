@@ -13,6 +13,9 @@ public struct RetryPolicy: Hashable, Sendable {
   public var seed: UInt64
   public init(seed: UInt64) { self.seed = seed }
 
+  /// How the trouble of a letter begins that died of its age.
+  static let tooOld = "trop ancienne"
+
   /// The longest that a receiver may ask us to wait.
   static let longestAskedSeconds: Int64 = 86_400
 
@@ -36,7 +39,7 @@ public struct RetryPolicy: Hashable, Sendable {
     if attempts >= self.attempts { return .dead(trouble: "\(attempts) essais ; \(trouble)") }
     let next = now + waitSeconds(delivery, attempts: attempts, asked: asked)
     if next - delivery.aliveSince > ageSeconds {
-      return .dead(trouble: "trop ancienne ; \(trouble)")
+      return .dead(trouble: "\(RetryPolicy.tooOld) ; \(trouble)")
     }
     return .retry(trouble: trouble, at: next)
   }

@@ -8,6 +8,10 @@ public struct RoundReport: Hashable, Sendable {
   public var handed = 0
   public var failed = 0
   public var died = 0
+  /// Of those that died: of their age.
+  public var tooLate = 0
+  /// Messages that were too late to be sent.
+  public var expired = 0
   /// The last trouble, in French; nil: none.
   public var trouble: String?
   public init() {}
@@ -31,6 +35,7 @@ public struct Round: Sendable {
     _ store: Store, now: () -> Instant, isStopping: () -> Bool = { false }
   ) throws -> RoundReport {
     var report = RoundReport()
+    report.expired = try store.expire(on: carrier.name, now: now())
     while true {
       let due = try store.dueDeliveries(on: carrier.name, now: now(), limit: Round.atOnce)
       if due.isEmpty { return report }
@@ -82,7 +87,9 @@ extension RoundReport {
     switch outcome {
     case .handed: handed += 1
     case .retry(let trouble, _): (failed, self.trouble) = (failed + 1, trouble)
-    case .dead(let trouble): (died, self.trouble) = (died + 1, trouble)
+    case .dead(let trouble):
+      (died, self.trouble) = (died + 1, trouble)
+      if trouble.hasPrefix(RetryPolicy.tooOld) { tooLate += 1 }
     }
   }
 }

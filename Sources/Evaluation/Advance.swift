@@ -9,7 +9,7 @@ public struct Evaluator: Sendable {
   public let vocabulary: Vocabulary
   public let zones: @Sendable (String) -> Zone?
   let hasSuites: Bool
-  private let readers = FastReaders()
+  let readers = FastReaders()
   /// The text of a notice drafted at an instant, from the facts then known.
   public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
     alert, _, _, _ in alert.content.message
@@ -35,11 +35,10 @@ public struct Evaluator: Sendable {
     let held = readers.with(self, until: until) { reader in
       reader.held(person, known, until: until, wordsUntil: now)
     }
-    let fresh = Set(
-      facts.filter { $0.learntAt >= ledger.toldUntil ?? .distantFuture }.map(\.identity))
+    let news = ledger.toldUntil == nil ? [] : facts.dropFirst(ledger.factsSeen ?? facts.count)
     let telling = Telling(
-      person: person, limit: .facts(now), learntAt: now,
-      causes: causes(among: log, of: fresh, before: ledger.toldUntil ?? .distantPast))
+      person: person, limit: .facts(now), learntAt: now, causes: causes(among: log, of: news),
+      notesWhenOwed: true)
     var transitions = Transitions(ledger, telling, place: place(of: known)) {
       noticeText($0, $1, known, $1.draftedAt)
     }
@@ -47,9 +46,10 @@ public struct Evaluator: Sendable {
     transitions.tell(held)
     transitions.watchDuties(program, known)
     var updated = transitions.ledger
-    updated.toldUntil = now
+    (updated.toldUntil, updated.factsSeen) = (now, facts.count)
     return Advance(
-      ledger: updated, emissions: transitions.emissions,
+      ledger: updated,
+      emissions: owed(transitions.emissions, person, facts, before: ledger, now),
       horizon: horizon(after: now, held, updated), aside: log.aside)
   }
 
@@ -66,13 +66,15 @@ public struct Evaluator: Sendable {
     return transitions.emissions.sorted(by: Emission.isSaidBefore)
   }
 
-  /// The newly learnt facts that bear on what was told before.
-  func causes(
-    among log: ResolvedLog, of fresh: Set<FactIdentity>, before told: Instant
-  ) -> [FactIdentity] {
-    if fresh.isEmpty { return [] }
-    return [log.facts, log.cancelled].joined().filter { $0.touched < told }.flatMap(\.history)
-      .filter { fresh.contains($0) }
+  /// Of facts just learnt, those that bear on what was told before each was learnt.
+  func causes(among log: ResolvedLog, of news: some Collection<Fact>) -> [FactIdentity] {
+    if news.isEmpty { return [] }
+    let learnt = Dictionary(
+      news.map { ($0.identity, $0.learntAt) }, uniquingKeysWith: { first, _ in first })
+    return [log.facts, log.cancelled].joined().flatMap { resolved in
+      resolved.history.filter { identity in learnt[identity].map { resolved.touched < $0 } ?? false
+      }
+    }
   }
 
   /// The next instant at which something is to be told if no fact comes.

@@ -47,7 +47,7 @@ extension Transitions {
       let overdue = AlertRecord(
         identity: identity, revision: 1, state: .open, instant: due, openedAt: at, emittedAt: at,
         content: overdueContent(suite, record))
-      announce(.alertOpened, overdue, at)
+      announce(.alertOpened, overdue, at, owed: due)
     }
     guard var open = ledger.alerts[identity.id], open.state == .open else { return }
     if let done = duty.doneAt ?? (duty.isStanding ? nil : learntAt), done >= due {
@@ -55,7 +55,7 @@ extension Transitions {
       open.state = .lifted
       open.liftedAt = done
       open.emittedAt = max(done, learntAt)
-      announce(.alertLifted, open, open.emittedAt)
+      announce(.alertLifted, open, open.emittedAt, owed: done)
     }
   }
 

@@ -5,17 +5,20 @@ import Civil
 
 /// Writes emissions.
 public enum EmissionLine {
-  /// The emission as one line of NDJSON, without its newline.
-  public static func text(_ emission: Emission) -> String {
+  /// The emission as one line of NDJSON, without its newline. `late`: by how many seconds the
+  /// daemon says it too late; 0: it does not.
+  public static func text(_ emission: Emission, stamp: String = "", late: Int64 = 0) -> String {
     var line: [UInt8] = []
     line.reserveCapacity(1024)
-    write(emission, to: &line)
+    write(emission, stamp: stamp, late: late, to: &line)
     return String(decoding: line, as: UTF8.self)
   }
 
   /// Appends that line, without its newline; instants in UTC. A replay writes millions of them, so
-  /// it goes straight into the bytes.
-  public static func write(_ emission: Emission, to line: inout [UInt8]) {
+  /// it goes straight into the bytes. `stamp`: what it was made under, a JSON object.
+  public static func write(
+    _ emission: Emission, stamp: String = "", late: Int64 = 0, to line: inout [UInt8]
+  ) {
     let identity = emission.identity
     let hash = identity.hash
     line.append(contentsOf: #"{"specversion":"1.0","id":"a-"#.utf8)
@@ -28,7 +31,9 @@ public enum EmissionLine {
     emission.instant.write(to: &line)
     line.append(contentsOf: #"","emis":""#.utf8)
     emission.emittedAt.write(to: &line)
-    JSONBytes.member(#"","data":{"regle":"#, identity.rule, to: &line)
+    line.append(UInt8(ascii: "\""))
+    if late > 0 { JSONBytes.member(#","retard":"#, Int(clamping: late), to: &line) }
+    JSONBytes.member(#","data":{"regle":"#, identity.rule, to: &line)
     JSONBytes.member(#","alerte":"#, identity.alert, to: &line)
     line.append(contentsOf: #","identifiant":"a-"#.utf8)
     hash.write(to: &line)
@@ -42,6 +47,10 @@ public enum EmissionLine {
     }
     write(emission.becauseOf, to: &line)
     if let notice = emission.notice { write(notice, of: emission.kind, to: &line) }
+    if !stamp.isEmpty {
+      line.append(contentsOf: #","recu":"#.utf8)
+      line.append(contentsOf: stamp.utf8)
+    }
     line.append(contentsOf: "}}".utf8)
   }
 

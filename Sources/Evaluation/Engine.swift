@@ -7,6 +7,12 @@ import Civil
 public struct Engine: Sendable {
   /// Hash of rules, profiles, zones and holidays: horizons stored under another are due at once.
   public var fingerprint: String
+  /// The version of the zone data, for those who ask.
+  public var zoneData = ""
+  /// The kinds of fact there are, as they are spelt in a canonical line.
+  public var kinds: Set<String> = []
+  /// What each emission says of what it was made under, as a JSON object; empty: nothing.
+  public var stamp = ""
   /// One CloudEvents JSON object to a checked fact.
   public var read: @Sendable (_ json: [UInt8]) -> Result<Fact, FactRefusal>
   /// The canonical CloudEvents line of a fact.
@@ -21,6 +27,15 @@ public struct Engine: Sendable {
   public var timeline: Question
   /// The page of the notice named by the detail `notice`, as HTML; nil: the web's plain one.
   public var noticePage: Question?
+  /// The zone of the person's place, and the holidays there, as the facts have it.
+  public var workplace: @Sendable (_ facts: [Fact]) -> (zone: Zone, holidays: Holidays) = { _ in
+    (.utc, .none)
+  }
+  /// A zone by its name, and the holidays of a territory; UTC and none where they are not known.
+  public var calendar:
+    @Sendable (_ zone: String, _ territory: String) -> (
+      zone: Zone, holidays: Holidays
+    ) = { _, _ in (.utc, .none) }
   /// The rules at work, as JSON text.
   public var rules: @Sendable () -> String
 

@@ -12,11 +12,14 @@ public struct PersonLedger: Hashable, Sendable {
   public var notices: [String: NoticeRecord]
   /// Everything up to this instant has been told; nil: nothing yet.
   public var toldUntil: Instant?
+  /// How many facts, in order of learning, were known when that was told.
+  public var factsSeen: Int?
   public init(
     alerts: [String: AlertRecord] = [:], notices: [String: NoticeRecord] = [:],
-    toldUntil: Instant? = nil
+    toldUntil: Instant? = nil, factsSeen: Int? = nil
   ) {
     (self.alerts, self.notices, self.toldUntil) = (alerts, notices, toldUntil)
+    self.factsSeen = factsSeen
   }
 }
 
@@ -179,11 +182,15 @@ public struct Emission: Hashable, Sendable {
   public var notice: NoticeRecord?
   public var becauseOf: [FactIdentity]
   public var replacedBy: String?
+  /// When a daemon that never rests would have said it; nil: when it was said. No part of what is
+  /// said: a replay is never late.
+  public var owedAt: Instant?
   public init(
     kind: Kind, identity: AlertIdentity, revision: Int, instant: Instant, emittedAt: Instant,
     content: AlertContent, notice: NoticeRecord? = nil, becauseOf: [FactIdentity] = [],
-    replacedBy: String? = nil
+    replacedBy: String? = nil, owedAt: Instant? = nil
   ) {
+    self.owedAt = owedAt
     (self.kind, self.identity, self.revision) = (kind, identity, revision)
     (self.instant, self.emittedAt, self.content) = (instant, emittedAt, content)
     (self.notice, self.becauseOf, self.replacedBy) = (notice, becauseOf, replacedBy)

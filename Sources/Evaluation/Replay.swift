@@ -38,7 +38,7 @@ extension Evaluator {
       let known = log.facts.map(\.fact)
       let telling = Telling(
         person: person, limit: limit, learntAt: learnt,
-        causes: causes(among: log, of: Set(news.map(\.identity)), before: learnt))
+        causes: causes(among: log, of: news))
       emissions += tell(telling, held(known, limit.instant), known, &ledger)
     }
     return (ledger, emissions)

@@ -13,6 +13,8 @@ struct Telling {
   var learntAt: Instant
   /// The facts that re-read the past.
   var causes: [FactIdentity]
+  /// Whether each message is to say when it fell due: a daemon's, which may be late.
+  var notesWhenOwed = false
 }
 
 struct Transitions {
@@ -94,7 +96,7 @@ struct Transitions {
     let record = AlertRecord(
       identity: identity, revision: 1, state: .open, instant: episode.from.instant, openedAt: at,
       emittedAt: at, content: episode.content)
-    announce(.alertOpened, record, at)
+    announce(.alertOpened, record, at, owed: episode.tellableFrom.instant)
     draft(record, episode, at)
     liftIfDue(record, episode)
   }
@@ -116,7 +118,9 @@ struct Transitions {
       record.content = episode.content
       record.liftedAt = record.state == .lifted ? episode.until?.instant : nil
       record.emittedAt = at
-      announce(isBack ? .alertOpened : .alertModified, record, at)
+      announce(
+        isBack ? .alertOpened : .alertModified, record, at,
+        owed: isBack ? episode.tellableFrom.instant : nil)
       if record.state == .open { draft(record, episode, at) }
     }
     liftIfDue(record, episode)
@@ -131,7 +135,7 @@ struct Transitions {
     record.state = .lifted
     record.liftedAt = until.instant
     record.emittedAt = emitted(due)
-    announce(.alertLifted, record, record.emittedAt)
+    announce(.alertLifted, record, record.emittedAt, owed: due.instant)
     withdraw(record, record.emittedAt)
   }
 
@@ -146,7 +150,8 @@ struct Transitions {
   }
 
   mutating func announce(
-    _ kind: Emission.Kind, _ record: AlertRecord, _ at: Instant, notice: NoticeRecord? = nil
+    _ kind: Emission.Kind, _ record: AlertRecord, _ at: Instant, notice: NoticeRecord? = nil,
+    owed: Instant? = nil
   ) {
     ledger.alerts[record.id] = record
     let instant = kind == .alertLifted ? record.liftedAt ?? at : record.instant
@@ -155,7 +160,8 @@ struct Transitions {
       Emission(
         kind: kind, identity: record.identity, revision: record.revision, instant: instant,
         emittedAt: at, content: record.content, notice: notice,
-        becauseOf: isLate || kind == .alertRectified ? telling.causes : []))
+        becauseOf: isLate || kind == .alertRectified ? telling.causes : [],
+        owedAt: telling.notesWhenOwed ? owed : nil))
   }
 
   /// Where one alert of a rule falls and another of the same rule and measure rises at the same
@@ -234,7 +240,7 @@ extension Transitions {
 
 extension AlertRecord {
   /// Alerts on overdue suites come of the ledger, not of a reading.
-  var isOfRule: Bool { identity.alert != "suite en retard" }
+  public var isOfRule: Bool { identity.alert != "suite en retard" }
 
   var group: AlertGroup {
     AlertGroup(

@@ -19,10 +19,13 @@ public enum AppointmentEngine {
 
   public struct Poisoned: Error {}
 
-  public static func make(fingerprint: String = "regles-1") -> Engine {
+  /// `word`: how its messages begin; another word is another rule set.
+  public static func make(
+    fingerprint: String = "regles-1", word: String = "absence au rendez-vous"
+  ) -> Engine {
     let reader = FactReader(vocabulary: vocabulary)
     let writer = FactWriter(vocabulary: vocabulary)
-    return Engine(
+    var engine = Engine(
       fingerprint: fingerprint,
       read: { json in
         json.withUnsafeBufferPointer { bytes in
@@ -36,11 +39,15 @@ public enum AppointmentEngine {
       advance: { person, facts, ledger, now in
         if person == poison { throw Poisoned() }
         var look = AppointmentLook(person: person, facts: facts, ledger: ledger, now: now)
+        look.word = word
         return look.advance()
       },
       compliance: { answer("compliance", $0) }, explain: { answer("explain", $0) },
       timeline: { answer("timeline", $0) },
       rules: { #"{"regles":["rdv"]}"# })
+    engine.kinds = ["rdv", "presence"]
+    engine.zoneData = "2026a"
+    return engine
   }
 
   private static func answer(_ name: String, _ question: PersonQuestion) -> String {
@@ -72,7 +79,9 @@ private struct AppointmentLook {
   var ledger: PersonLedger
   let now: Instant
   var emissions: [Emission] = []
+  var word = ""
   var horizon = Instant.distantFuture
+  var owedAt: Instant?
 
   init(person: String, facts: [Fact], ledger: PersonLedger, now: Instant) {
     (self.person, self.facts, self.ledger, self.now) = (person, facts, ledger, now)
@@ -104,14 +113,19 @@ private struct AppointmentLook {
       person: person, measure: "M-1", rule: "rdv", alert: "absence", key: fact.identity.id,
       episode: 1)
     let known = ledger.alerts[identity.id]
-    if presence == nil, known == nil { open(identity, deadline) }
+    if presence == nil, known == nil {
+      owedAt = max(deadline, fact.learntAt)
+      open(identity, deadline)
+      owedAt = nil
+    }
+    if let known, known.state == .open, !known.content.message.hasPrefix(word) { reword(known) }
     if let presence, let known, known.state == .open { rectify(known, presence) }
   }
 
   private mutating func open(_ identity: AlertIdentity, _ deadline: Instant) {
     let content = AlertContent(
       severity: "vigilance", cause: "comportement", recipients: ["cpip"], debtor: "personne",
-      message: "absence au rendez-vous \(identity.key)", reasons: ["aucune présence enregistrée"])
+      message: "\(word) \(identity.key)", reasons: ["aucune présence enregistrée"])
     ledger.alerts[identity.id] = AlertRecord(
       identity: identity, revision: 1, state: .open, instant: deadline, openedAt: now,
       emittedAt: now, content: content)
@@ -122,6 +136,15 @@ private struct AppointmentLook {
     ledger.notices[notice.id] = notice
     say(.alertOpened, identity, 1, deadline, content)
     say(.noticeDrafted, identity, 1, deadline, content, notice: notice)
+  }
+
+  /// Other rules say it in other words: a new revision of the same alert.
+  private mutating func reword(_ alert: AlertRecord) {
+    var alert = alert
+    alert.content.message = "\(word) \(alert.identity.key)"
+    (alert.revision, alert.emittedAt) = (alert.revision + 1, now)
+    ledger.alerts[alert.id] = alert
+    say(.alertModified, alert.identity, alert.revision, alert.instant, alert.content)
   }
 
   private mutating func rectify(_ alert: AlertRecord, _ presence: Fact) {
@@ -156,6 +179,6 @@ private struct AppointmentLook {
     emissions.append(
       Emission(
         kind: kind, identity: identity, revision: revision, instant: instant, emittedAt: now,
-        content: content, notice: notice, becauseOf: becauseOf))
+        content: content, notice: notice, becauseOf: becauseOf, owedAt: owedAt))
   }
 }

@@ -39,7 +39,7 @@ public func compile(_ files: [RuleFile]) -> Compilation {
   if result.report.hasErrors { return result }
   var program = program(from: symbols, phrases, into: &result.report)
   if result.report.hasErrors { return result }
-  program.fingerprint = fingerprint(of: files)
+  program.hashes = hashes(of: files, result.trees)
   result.program = program
   return result
 }

@@ -17,7 +17,18 @@ public struct RuleProgram: Sendable {
   /// In order of dependency: a rule reads only rules before it.
   public var rules: [Rule] = []
   /// Hash of the texts compiled, hexadecimal; part of every receipt.
-  public var fingerprint = ""
+  public var fingerprint: String { hashes.all }
+  public var hashes = TextHashes()
+  public init() {}
+}
+
+/// SHA-256 of the texts compiled and of their parts, cut to 32 hexadecimal digits.
+public struct TextHashes: Hashable, Sendable {
+  public var all = ""
+  /// Of the files that hold nothing but profiles, nothing but calendars; and of the others.
+  public var profiles = ""
+  public var calendars = ""
+  public var rules = ""
   public init() {}
 }
 

@@ -1,6 +1,7 @@
 // Who is due → look at them → record. Pure work stands between two transactions: reading what is
 // known, and recording what it brings. A person whose look fails holds up nobody, nor does one
 // whose log is long.
+import Attention
 import CaseFile
 import CaseStore
 import Civil
@@ -13,10 +14,11 @@ import Synchronization
 /// of their own.
 public final class DueWork: Sendable {
   private let store: Store
-  private let engine: Engine
+  private let rules: any EngineSource
   private let clock: any Clock
   private let channels: [String]
-  private let carriers: [String]
+  private let carriers: @Sendable () -> [String]
+  private let policy: AttentionPolicy
   private let memory: FactMemory
   private let logger: Logger
   private let measures: LookMeasures
@@ -37,14 +39,16 @@ public final class DueWork: Sendable {
   private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   public init(
-    store: Store, engine: Engine, clock: any Clock, channels: [String],
-    carriers: [String] = [], memory: FactMemory? = nil, measures: LookMeasures = LookMeasures(),
+    store: Store, engine: any EngineSource, clock: any Clock, channels: [String],
+    carriers: @autoclosure @escaping @Sendable () -> [String] = [],
+    policy: AttentionPolicy = AttentionPolicy(), memory: FactMemory? = nil,
+    measures: LookMeasures = LookMeasures(),
     meter: WorkMeter = WorkMeter(), lanes: any Lanes = DispatchLanes(),
     logger: Logger = Logger(label: "jalon.due")
   ) {
-    (self.store, self.engine, self.clock) = (store, engine, clock)
+    (self.store, self.rules, self.clock) = (store, engine, clock)
     (self.channels, self.measures, self.logger) = (channels, measures, logger)
-    (self.carriers, self.meter) = (carriers, meter)
+    (self.carriers, self.policy, self.meter) = (carriers, policy, meter)
     (self.lanes, apart) = (lanes, lanes.lane("jalon.apart"))
     self.memory = memory ?? FactMemory(store: store, engine: engine)
   }
@@ -53,8 +57,7 @@ public final class DueWork: Sendable {
   /// interrupted, each person alone: who is alone at a second crash is its cause, and waits. So
   /// does one with a long log, whom it would take too long to try at once.
   public func recover() throws {
-    let count = try store.makeDue(unless: engine.fingerprint, now: clock.now())
-    if count > 0 { logger.info("\(count) personnes à lire sous ces règles") }
+    try readAnew()
     let (people, wasAlone) = try store.interruptedLooks()
     for due in people {
       let isLong = due.facts > measures.longLog
@@ -64,6 +67,15 @@ public final class DueWork: Sendable {
       if !isLong, !wasAlone || due.failures == 0 { try lookAt([due]) }
     }
     try store.beginLooking(at: [])
+  }
+
+  /// Makes due whoever was looked at under other rules than those now at work. A look under way ends
+  /// under the rules it began with, and leaves its person due.
+  public func readAnew() throws {
+    let engine = rules.engineAtWork
+    let count = try store.makeDue(
+      unless: engine.fingerprint, zones: engine.zoneData, now: clock.now())
+    if count > 0 { logger.info("\(count) personnes à lire sous ces règles") }
   }
 
   /// Looks at one batch of due people. Returns whether more may be due.
@@ -94,10 +106,11 @@ public final class DueWork: Sendable {
     }
     defer { underWay.withLock { $0.people.subtract(people) } }
     try store.beginLooking(at: people, besides: others)
-    let (engine, meter, memory, store) = (engine, meter, memory, store)
+    meter.noteMissed(among: due, at: clock.now())
+    let (engine, meter, memory, store) = (rules.engineAtWork, meter, memory, store)
     let known = try inParallel(due) { due in
       try meter.measure(.lookReading) {
-        (due, try memory.facts(of: due.person), try store.ownLedger(of: due.person))
+        (due, try memory.facts(of: due.person, by: engine), try store.ownLedger(of: due.person))
       }
     }.map { try $0.get() }
     let now = clock.now()
@@ -111,13 +124,17 @@ public final class DueWork: Sendable {
       switch result {
       case .success(let advance):
         good.append(
-          Look(person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance))
+          Look(
+            person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance,
+            dueSince: due.horizon))
       case .failure(let error): fail(due.person, "\(error)", failures: due.failures)
       }
     }
     try meter.measure(.recording) {
       try store.record(
-        good, now: now, fingerprint: engine.fingerprint, channels: channels, carriers: carriers)
+        good, now: now, fingerprint: engine.fingerprint, stamp: engine.stamp, channels: channels,
+        carriers: carriers(), policy: policy,
+        isAtWork: { [rules] in rules.engineAtWork.fingerprint == engine.fingerprint })
     }
   }
 

@@ -31,6 +31,8 @@ public final class Loop: @unchecked Sendable {
   private let alarm: any Alarm
   private let channels: [any Channel]
   private let rounds: Rounds?
+  private let pulse: Pulse?
+  private let attention: AttentionWork?
   private let logger: Logger
   /// Facts that arrive while a look for them is already waiting need no second one.
   private let hasNewFacts = Atomic<Bool>(false)
@@ -47,12 +49,14 @@ public final class Loop: @unchecked Sendable {
 
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
-    channels: [any Channel], rounds: Rounds? = nil, lanes: any Lanes = DispatchLanes(),
+    channels: [any Channel], rounds: Rounds? = nil, pulse: Pulse? = nil,
+    attention: AttentionWork? = nil, lanes: any Lanes = DispatchLanes(),
     logger: Logger = Logger(label: "jalon.loop")
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
     (self.channels, self.rounds, self.logger) = (channels, rounds, logger)
     (lane, outLane) = (lanes.lane("jalon.loop"), lanes.lane("jalon.delivery"))
+    (self.pulse, self.attention) = (pulse, attention)
     work.onApart { [weak self] in self?.post(.tick) }
     rounds?.onEnd { [weak self] name in self?.post(.roundFinished(name)) }
   }
@@ -60,6 +64,7 @@ public final class Loop: @unchecked Sendable {
   /// Takes up what a former process left, then runs until `stop`.
   public func start() {
     lane.add { [self] in
+      pulse?.start()
       do { foreignVersion = try store.foreignVersion() } catch {
         logger.error("reprise : \(StoreTrouble.words(error))")
       }
@@ -74,6 +79,9 @@ public final class Loop: @unchecked Sendable {
     }
     lane.add { [self] in handle(event) }
   }
+
+  /// Runs the body when the loop comes to it: whoever is answered knows that the loop lives.
+  public func whenReached(_ body: @escaping @Sendable () -> Void) { lane.add(body) }
 
   /// Finishes the batch under way and the delivery under way, and returns.
   public func stop() async {
@@ -101,6 +109,7 @@ extension Loop {
     switch event {
     case .stop:
       isStopping = true
+      pulse?.stop()
       alarm.disarm()
       rounds?.stop()
       // A look at a long log is not waited for: it is made again at the next start.
@@ -115,11 +124,15 @@ extension Loop {
       rounds?.isBack(name)
       rounds?.start()
       if !isBusy { arm() }
-    case .glance: if hasForeignFacts() { lookAtDue() }
+    case .glance:
+      pulse?.beat()
+      if hasForeignFacts() { lookAtDue() }
     case .factsArrived:
       hasNewFacts.store(false, ordering: .releasing)
       lookAtDue()
-    case .tick: lookAtDue()
+    case .tick:
+      pulse?.beat()
+      lookAtDue()
     }
     settle()
   }
@@ -132,9 +145,13 @@ extension Loop {
       // Until it has succeeded: who was looked at under other rules is made due by it.
       if !isRecovered {
         try work.recover()
+        try attention?.recover()
         isRecovered = true
       }
-      isBusy = try work.lookAtDue()
+      try attention?.detect()
+      let hasMore = try work.lookAtDue()
+      isBusy = try attention?.attend() ?? false || hasMore
+      if !isBusy { try attention?.attendToSources() }
     } catch {
       logger.error("examen : \(StoreTrouble.words(error))")
       lookRest.begin(at: clock.now())
@@ -172,6 +189,7 @@ extension Loop {
       var wakes = [lookRest.postponed(horizon, at: now)]
       if !isDelivering { wakes.append(deliveryRest.postponed(try nextDelivery(), at: now)) }
       wakes.append(try rounds?.nextDue())
+      wakes.append(lookRest.postponed(try attention?.nextDue(), at: now))
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }

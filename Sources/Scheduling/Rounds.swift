@@ -8,6 +8,8 @@ import Synchronization
 
 /// The carriers of one daemon.
 public final class Rounds: Sendable {
+  private typealias Tour = (round: Round, lane: any Lane)
+
   private struct State {
     var underWay: Set<String> = []
     var resting: [String: Rest] = [:]
@@ -19,20 +21,43 @@ public final class Rounds: Sendable {
 
   private let store: Store
   private let clock: any Clock
-  private let rounds: [(round: Round, lane: any Lane)]
+  private let lanes: any Lanes
+  private let tours: Mutex<[Tour]>
   private let logger: Logger
+  private let meter: WorkMeter
   private let state: Mutex<State>
   private let isStopping = Atomic<Bool>(false)
 
   public init(
-    _ rounds: [Round], store: Store, clock: any Clock, lanes: any Lanes = DispatchLanes(),
-    logger: Logger = Logger(label: "jalon.rounds")
+    _ rounds: [Round], store: Store, clock: any Clock, meter: WorkMeter = WorkMeter(),
+    lanes: any Lanes = DispatchLanes(), logger: Logger = Logger(label: "jalon.rounds")
   ) {
-    (self.store, self.clock, self.logger) = (store, clock, logger)
-    self.rounds = rounds.map { round in
-      (round, lanes.lane("jalon.round.\(round.carrier.name)"))
-    }
+    (self.store, self.clock, self.meter, self.logger) = (store, clock, meter, logger)
+    self.lanes = lanes
+    tours = Mutex(rounds.map { ($0, Rounds.lane(of: $0, lanes)) })
     state = Mutex(State(interrupted: Set(rounds.map(\.carrier.name))))
+  }
+
+  private static func lane(of round: Round, _ lanes: any Lanes) -> any Lane {
+    lanes.lane("jalon.round.\(round.carrier.name)")
+  }
+
+  private var rounds: [Tour] { tours.withLock { $0 } }
+
+  /// Other carriers from here on. One that is out finishes its round as it began it; what waits for
+  /// a carrier that is gone waits until a carrier of that name is back.
+  public func replace(with new: [Round]) {
+    let old = rounds
+    let known = Dictionary(uniqueKeysWithValues: old.map { ($0.round.carrier.name, $0.lane) })
+    tours.withLock { tours in
+      tours = new.map { ($0, known[$0.carrier.name] ?? Rounds.lane(of: $0, lanes)) }
+    }
+    state.withLock { state in
+      state.resting = [:]
+      for round in new where known[round.carrier.name] == nil {
+        state.interrupted.insert(round.carrier.name)
+      }
+    }
   }
 
   /// Names under which deliveries are planned.
@@ -101,6 +126,7 @@ public final class Rounds: Sendable {
       }
       let report = try round.go(
         store, now: { clock.now() }, isStopping: { isStopping.load(ordering: .acquiring) })
+      meter.note(WorkMeter.Attempts(report), on: name)
       if let trouble = report.trouble {
         logger.log(
           level: report.died > 0 ? .error : .notice, "\(name) : \(trouble)",
@@ -111,5 +137,13 @@ public final class Rounds: Sendable {
       logger.error("\(name) : \(StoreTrouble.words(error))")
       return false
     }
+  }
+}
+
+extension WorkMeter.Attempts {
+  fileprivate init(_ report: RoundReport) {
+    self.init()
+    (handed, failed) = (Int64(report.handed), Int64(report.failed))
+    (dead, tooLate) = (Int64(report.died - report.tooLate), Int64(report.tooLate))
   }
 }

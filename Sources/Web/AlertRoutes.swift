@@ -24,7 +24,8 @@ func getAlert(_ ask: Ask) async throws -> Response {
   let messages = try ask.office.store.messages(ofAlert: id).compactMap { line in
     try? JSONValue(parsing: line)
   }
-  return jsonResponse(.object(members + [.init(name: "messages", value: .list(messages))]))
+  let life = try lifeMembers(of: id, in: ask.office.store)
+  return jsonResponse(.object(members + life + [.init(name: "messages", value: .list(messages))]))
 }
 
 func postAcknowledgement(_ ask: Ask) async throws -> Response {

@@ -30,6 +30,10 @@ extension DeliveryRecord.State: WireState {
     case .sending: "en_cours"
     case .delivered: "remise"
     case .dead: "morte"
+    case .late: "trop_tard"
+    case .held: "retenue"
+    case .grouped: "groupee"
+    case .moot: "sans_objet"
     }
   }
 }
@@ -44,6 +48,9 @@ func shape(_ delivery: DeliveryRecord) -> JSONValue {
     "prochain_essai": delivery.state == .pending ? text(delivery.dueAt) : nil,
     "prevue_le": text(delivery.plannedAt), "transmise_le": text(delivery.handedAt),
     "remise_le": text(delivery.deliveredAt), "morte_le": text(delivery.diedAt),
+    "a_envoyer_avant": text(delivery.notAfter), "close_le": text(delivery.closedAt),
+    "pourquoi": text(delivery.why), "dans": text(delivery.bundle),
+    "roles": delivery.roles.map(texts),
     "recepisse": text(delivery.receipt), "difficulte": text(delivery.trouble),
     "alerte_recue_par": text(delivery.acknowledgedBy),
     "alerte_recue_le": text(delivery.acknowledgedAt),

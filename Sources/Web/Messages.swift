@@ -130,7 +130,8 @@ func shape(_ view: AlertView) -> JSONValue {
     "cause": .text(content.cause), "debiteur": .text(content.debtor),
     "destinataires": texts(content.recipients), "message": .text(content.message),
     "raisons": texts(content.reasons), "recue_par": text(view.acknowledgedBy),
-    "recue_le": text(view.acknowledgedAt),
+    "recue_le": text(view.acknowledgedAt), "report": view.snooze.map(shape),
+    "retenue": text(view.heldFor),
   ])
 }
 

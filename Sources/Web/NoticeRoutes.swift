@@ -30,10 +30,12 @@ private func page(of notice: NoticeView, _ office: Office) async throws -> Strin
   let record = notice.record
   let facts = try office.store.factCount(of: record.person) ?? 0
   return try await ReadingRoom.shared.answer(facts: facts) {
+    let engine = office.rules.engineAtWork
     let asked = try office.store.question(
       about: record.person, at: record.draftedAt, knownAt: record.draftedAt,
-      details: ["notice": record.id], memory: office.memory)
-    guard let draw = office.engine.noticePage, let asked else { return noticePage(notice) }
+      details: ["notice": record.id], memory: office.memory,
+      engine: engine)
+    guard let draw = engine.noticePage, let asked else { return noticePage(notice) }
     return try draw(asked)
   }
 }

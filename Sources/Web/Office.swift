@@ -1,4 +1,5 @@
 // What every route may use, and one request as a route reads it.
+import Attention
 import CaseFile
 import CaseStore
 import Civil
@@ -10,28 +11,34 @@ import NIOCore
 /// The store, the engine and the desk behind the routes. `now` is the clock handed in.
 public struct Office: Sendable {
   public var store: Store
-  public var engine: Engine
+  /// The rules at work: taken once by each request.
+  public var rules: any EngineSource
   public var intake: Intake
   public var memory: FactMemory
   public var meter = WorkMeter()
   public var desk: Desk
   let doorkeeper: Doorkeeper
   public var now: @Sendable () -> Instant
+  /// How long an alert may be put off.
+  public var snooze = SnoozePolicy()
   /// Told that dead deliveries wait again.
   public var onReplay: @Sendable () -> Void = {}
   /// The longest body of a request, in bytes.
   public var longestBody = 16 << 20
+  /// Since when the rules are at work, and how the last reload went.
+  public let board: RulesBoard
   /// Of a rehearsal whose sender drives the clock.
   public var hands: ClockHands?
 
   public init(
-    store: Store, engine: Engine, intake: Intake, memory: FactMemory,
+    store: Store, engine: any EngineSource, intake: Intake, memory: FactMemory,
     now: @escaping @Sendable () -> Instant
   ) {
-    (self.store, self.engine, self.intake, self.now) = (store, engine, intake, now)
+    (self.store, self.rules, self.intake, self.now) = (store, engine, intake, now)
     self.memory = memory
     desk = Desk(store: store, intake: intake, now: now)
     doorkeeper = Doorkeeper(store: store, now: now)
+    board = RulesBoard(activatedAt: now())
   }
 }
 

@@ -19,11 +19,11 @@ enum OpenAPI {
     ]),
   ])
 
-  private static let limit = Parameter.query("limit", "de 1 à 1000, 100 sans précision")
-  private static let cursor = Parameter.query("cursor", "le `suivant` de la page précédente")
+  static let limit = Parameter.query("limit", "de 1 à 1000, 100 sans précision")
+  static let cursor = Parameter.query("cursor", "le `suivant` de la page précédente")
   private static let state = Parameter.query("state", "un état")
   private static let key = Parameter.path("key", "clé pseudonyme de la personne")
-  private static let id = Parameter.path("id", "identifiant")
+  static let id = Parameter.path("id", "identifiant")
   private static let moment = [
     key, Parameter.query("at", "instant de la question, avec décalage ; maintenant par défaut"),
     Parameter.query("known-at", "ne tenir compte que de ce qui était su à cet instant"),
@@ -39,9 +39,9 @@ enum OpenAPI {
 
   static let paths: [(path: String, operations: [Operation])] =
     opened(facts, to: [.source])
-    + opened(people + alerts + notices, to: [.officer], reading: true)
+    + opened(people + alerts + alertLife + notices, to: [.officer], reading: true)
     + opened(aside, to: [.officer, .operator], reading: true)
-    + opened(deliveries, to: [.operator]) + operators
+    + opened(deliveries + outages, to: [.operator]) + operators
 
   private static let facts: [(path: String, operations: [Operation])] = [
     (
@@ -163,7 +163,7 @@ enum OpenAPI {
     ),
   ]
 
-  private static func deed(
+  static func deed(
     _ summary: String, _ body: String, _ status: Int, _ answer: String
   ) -> Operation {
     Operation(
@@ -246,12 +246,27 @@ extension OpenAPI {
           "requestBody": bodies.isEmpty ? nil : requestBody,
           "security": OpenAPISecurity.requirement(roles),
           "responses": .object(
-            answers.merging(OpenAPISecurity.answers(roles)) { first, _ in first }.sorted {
-              $0.key < $1.key
-            }.map { status, help in
+            statuses.sorted { $0.key < $1.key }.map { status, help in
               .init(name: "\(status)", value: response(status, help))
             }),
         ]))
+    }
+
+    /// What is said of the operation itself, then what its form alone makes possible.
+    var statuses: [Int: String] {
+      var all = answers
+      func may(_ status: Int, _ help: String) { all[status] = all[status] ?? help }
+      for (status, help) in OpenAPISecurity.answers(roles) { may(status, help) }
+      if parameters.contains(where: { $0.place == "query" }) {
+        may(400, "Un paramètre ne se lit pas")
+      }
+      if parameters.contains(where: { $0.place == "path" }) { may(404, "Inconnu") }
+      if !bodies.isEmpty {
+        may(400, "Le corps ne se lit pas")
+        may(413, "Corps trop long")
+        may(503, "Débordé ou en arrêt ; `Retry-After` dit quand")
+      }
+      return all
     }
 
     private var requestBody: JSONValue {
@@ -266,7 +281,8 @@ extension OpenAPI {
       let content = isProblem ? OpenAPI.content("Probleme") : OpenAPI.content(schema)
       let type = isProblem ? "application/problem+json" : type
       return .members([
-        "description": .text(help), "content": .object([.init(name: type, value: content)]),
+        "description": .text(help), "headers": OpenAPISecurity.headers(status),
+        "content": .object([.init(name: type, value: content)]),
       ])
     }
   }

@@ -36,17 +36,27 @@ enum OpenAPISchemas {
         "id", "personne", "mesure", "regle", "alerte", "cle", "episode", "revision", "etat",
         "instant", "ouverte_le", "emise_le", "levee_le", "gravite", "cause", "debiteur",
         "destinataires", "message", "raisons", "recue_par", "recue_le", "messages",
+        "report", "reports", "relances", "retenue",
       ],
       types: [
         "episode": "integer", "revision": "integer", "destinataires": "array",
-        "raisons": "array", "messages": "array",
+        "raisons": "array", "messages": "array", "report": "object", "reports": "array",
+        "relances": "array",
       ]),
     "Notice": object(
       [
         "id", "alerte", "suite", "personne", "mesure", "regle", "cle", "revision", "etat",
         "a_valider_par", "valider_avant", "redigee_le", "decidee_le", "decision", "par", "texte",
       ], types: ["revision": "integer"]),
+    "Panne": object(
+      ["id", "de", "a", "cause", "duree", "dues", "trop_tard", "messages"],
+      types: [
+        "id": "integer", "duree": "integer", "dues": "integer", "trop_tard": "integer",
+        "messages": "array",
+      ]),
     "Acte": object(["by"]),
+    "Report": object(["by", "motive", "until"], required: ["motive", "until"]),
+    "Qualification": object(["by", "qualification", "motive"], required: ["qualification"]),
     "Decision": object(
       ["decision", "by", "revision"], required: ["decision", "revision"],
       types: ["revision": "integer"]),

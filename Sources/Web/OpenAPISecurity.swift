@@ -22,6 +22,25 @@ enum OpenAPISecurity {
       })
   }
 
+  /// What an answer of that status carries besides.
+  static func headers(_ status: Int) -> JSONValue? {
+    switch status {
+    case 401: header("WWW-Authenticate", "string", "`Bearer`")
+    case 429, 503: header("Retry-After", "integer", "dans combien de secondes revenir")
+    default: nil
+    }
+  }
+
+  private static func header(_ name: String, _ type: String, _ help: String) -> JSONValue {
+    .object([
+      .init(
+        name: name,
+        value: .members([
+          "description": .text(help), "schema": .members(["type": .text(type)]),
+        ]))
+    ])
+  }
+
   static func answers(_ roles: Set<Token.Role>) -> [Int: String] {
     if roles.isEmpty { return [:] }
     return [

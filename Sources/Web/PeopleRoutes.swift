@@ -12,19 +12,20 @@ func getPeople(_ ask: Ask) async throws -> Response {
 }
 
 func getCompliance(_ ask: Ask) async throws -> Response {
-  try await answer(ask, .complianceRead, ask.office.engine.compliance)
+  try await answer(ask, .complianceRead) { $0.compliance }
 }
 
 func getExplanation(_ ask: Ask) async throws -> Response {
-  try await answer(ask, .explanationRead, ask.office.engine.explain)
+  try await answer(ask, .explanationRead) { $0.explain }
 }
 
 func getTimeline(_ ask: Ask) async throws -> Response {
-  try await answer(ask, .timelineRead, ask.office.engine.timeline)
+  try await answer(ask, .timelineRead) { $0.timeline }
 }
 
 private func answer(
-  _ ask: Ask, _ action: JournalEntry.Action, _ question: @escaping Engine.Question
+  _ ask: Ask, _ action: JournalEntry.Action,
+  _ question: @escaping @Sendable (Engine) -> Engine.Question
 ) async throws -> Response {
   let (office, person) = (ask.office, try ask.parameter("key"))
   var details: [String: String] = [:]
@@ -33,11 +34,13 @@ private func answer(
   guard let facts = try office.store.factCount(of: person) else { throw Problem.unknown(person) }
   try await ask.journal(action, of: person, JournalEntry.question(at: at, knownAt, details))
   return try await ReadingRoom.shared.answer(facts: facts) { [details] in
+    let engine = office.rules.engineAtWork
     let asked = try office.meter.measure(.questionReading) {
       try office.store.question(
-        about: person, at: at, knownAt: knownAt, details: details, memory: office.memory)
+        about: person, at: at, knownAt: knownAt, details: details, memory: office.memory,
+        engine: engine)
     }
     guard let asked else { throw Problem.unknown(person) }
-    return jsonResponse(text: try office.meter.measure(.question) { try question(asked) })
+    return jsonResponse(text: try office.meter.measure(.question) { try question(engine)(asked) })
   }
 }

@@ -87,6 +87,7 @@ extension Problem {
         .conflict, refusal.code, refusal.french,
         others: [.init(name: "revision", value: .integer(current))])
     case .alreadyDecided, .notPending: self.init(.conflict, refusal.code, refusal.french)
+    case .unfit: self.init(.unprocessableContent, refusal.code, refusal.french)
     case .stillAside(let reason):
       self.init(.unprocessableContent, refusal.code, refusal.french, others: members(of: reason))
     }

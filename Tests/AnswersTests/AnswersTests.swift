@@ -1,4 +1,4 @@
-// Answers against golden texts, each a page someone would read. `JALON_GOLDEN=write` writes them.
+// Answers against golden texts, each a page someone would read. `UPDATE_EXPECTATIONS=1` writes them.
 import Answers
 import CaseFile
 import Civil
@@ -11,7 +11,7 @@ import Testing
 func expectGolden(_ name: String, _ text: String) {
   let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Golden/\(name)").path
-  if ProcessInfo.processInfo.environment["JALON_GOLDEN"] == "write" {
+  if ProcessInfo.processInfo.environment["UPDATE_EXPECTATIONS"] != nil {
     try? text.write(toFile: path, atomically: true, encoding: .utf8)
   }
   let expected = try? String(contentsOfFile: path, encoding: .utf8)

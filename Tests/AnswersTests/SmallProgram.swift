@@ -218,6 +218,6 @@ let program: RuleProgram = {
         text: "heures prononcées - heures faites"), readsOccurrence: false),
   ]
   program.rules = [tigRule(), presenceRule(), appointmentRule(), designationRule()]
-  program.fingerprint = "5f2c9a01"
+  program.hashes.all = "5f2c9a01"
   return program
 }()

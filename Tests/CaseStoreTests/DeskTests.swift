@@ -46,6 +46,40 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(try house.store.due(at: noon, limit: 9).count == 1)
   }
 
+  @Test func `an officer qualifies the écart of an alert, and may change their mind`() async throws
+  {
+    let house = try House()
+    _ = try await house.give(appointment(id: "1", time: noon))
+    let identity = AlertIdentity(
+      person: "P-1", measure: "M-1", rule: "rdv", alert: "absence", key: "1", episode: 1)
+    let alert = AlertRecord(
+      identity: identity, revision: 1, state: .open, instant: noon, openedAt: noon,
+      emittedAt: noon,
+      content: AlertContent(
+        severity: "vigilance", cause: "c", recipients: [], debtor: "d", message: "m", reasons: []))
+    let look = Look(
+      person: "P-1", seenSeq: 1, before: PersonLedger(),
+      advance: Advance(
+        ledger: PersonLedger(alerts: [alert.id: alert]), emissions: [],
+        horizon: .distantFuture))
+    try house.store.record([look], now: noon, fingerprint: "f", channels: [])
+    let desk = house.desk
+    try await desk.qualify(alert: alert.id, as: .gap, by: "Mme Petit", motive: "lu au dossier")
+    try await desk.qualify(alert: alert.id, as: .gap, by: "Mme Petit")
+    house.clock.advance(seconds: 60)
+    try await desk.qualify(alert: alert.id, as: .excused, by: "Mme Petit")
+    let facts = try house.store.facts(of: "P-1").map(\.body)
+    #expect(facts.count == 3)
+    #expect(facts[1].contains(#""type":"ecart.qualifie""#) && facts[1].contains("écart"))
+    #expect(facts[2].contains("excusée"))
+    #expect(try house.store.acts().map(\.kind) == Array(repeating: "ecart.qualifie", count: 3))
+    #expect(try house.store.acts()[0].motive == "lu au dossier")
+    #expect(try house.store.due(at: noon + 60, limit: 9).map(\.person) == ["P-1"])
+    await #expect(throws: DeedRefusal.unknown("a-0")) {
+      try await desk.qualify(alert: "a-0", as: .gap, by: "Mme Petit")
+    }
+  }
+
   @Test func `a discard names its author and is final`() async throws {
     let house = try House()
     _ = try await house.give("pas du JSON")

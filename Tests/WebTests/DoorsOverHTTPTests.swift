@@ -224,7 +224,7 @@ private struct GuardedFolder: Sendable {
       #expect(lines.allSatisfy { $0.motive == "relance décidée" })
       #expect(lines.allSatisfy { $0.person?.hasPrefix("P-") == true })
       #expect(!lines.contains { $0.reference.contains("absence") })
-      let first = try #require(try guarded.journal().first)
+      let first = try #require(try guarded.journal().first { $0.action != "règles.activées" })
       #expect(first.action == "faits.reçus" && first.who.hasPrefix("centre (source "))
       guard case .sound = try Store(path: guarded.folder.file("jalon.db")).verifyJournal() else {
         Issue.record("the chain does not hold")
@@ -244,7 +244,7 @@ private struct GuardedFolder: Sendable {
       #expect(silent.status == 400)
       #expect(silent["code"] == .text("motif-manquant"))
       let unread = try guarded.journal().map(\.action)
-      #expect(unread == ["faits.reçus"])
+      #expect(unread == ["règles.activées", "faits.reçus"])
       #expect(await officer.get("/v1/people/P-1/compliance?motif=suivi").status == 200)
       let read = try guarded.journal().last
       #expect(read?.motive == "suivi")

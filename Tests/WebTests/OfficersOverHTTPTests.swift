@@ -48,6 +48,41 @@ import UnixSignals
     }
   }
 
+  @Test func `an alert is put off, woken and qualified by name, with a reason`() async throws {
+    try await withServedHouse { house in
+      _ = await house.client.post("/v1/facts", appointment(id: "1", time: noon - 7200))
+      let alerts = try json(await house.eventually("/v1/alerts", contains: "absence"))
+      guard case .list(let list)? = alerts["elements"], case .text(let id)? = list.first?["id"]
+      else {
+        Issue.record("no alert")
+        return
+      }
+      let path = "/v1/alerts/\(id)"
+      let snooze = #"{"by":"Mme Petit","motive":"convoqué","until":"\#(noon + 3600)"}"#
+      let far = snooze.replacing("\(noon + 3600)", with: "2027-01-01T00:00:00Z")
+      #expect(await house.client.post("\(path)/snooze", far).status == 422)
+      #expect(
+        await house.client.post("\(path)/snooze", #"{"by":"x","until":"demain"}"#).status == 422)
+      let put = await house.client.post("\(path)/snooze", snooze)
+      #expect(put.status == 200)
+      #expect(put["report"]?["par"] == .text("Mme Petit"))
+      #expect(await house.client.get("/v1/alerts").body.contains("convoqué"))
+      #expect(await house.client.get("/v1/snoozes").body.contains(id))
+      #expect(await house.client.post("\(path)/wake", #"{"by":"Mme Petit"}"#).status == 200)
+      #expect(await house.client.post("\(path)/wake", #"{"by":"Mme Petit"}"#).status == 409)
+      let detail = await house.client.get(path)
+      #expect(detail.body.contains(#""fin":"réveil""#))
+      let word = #"{"by":"Mme Petit","qualification":"excusée"}"#
+      #expect(await house.client.post("\(path)/qualification", word).status == 202)
+      let vague = #"{"by":"Mme Petit","qualification":"peut-être"}"#
+      #expect(await house.client.post("\(path)/qualification", vague).status == 422)
+      #expect(await house.client.get("/v1/outages").body.contains(#""elements":[]"#))
+      #expect(await house.client.get("/v1/outages/9").status == 404)
+      #expect(await house.client.get("/v1/sources").body.contains(#""silences":[]"#))
+      #expect(await house.client.get("/v1/held").body.contains(#""elements":[]"#))
+    }
+  }
+
   @Test func `what is aside is retried, mended and discarded by name`() async throws {
     try await withServedHouse { house in
       for number in 1...2 {

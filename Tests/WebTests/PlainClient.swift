@@ -28,10 +28,16 @@ struct PlainClient: Sendable {
   func send(
     _ method: String, _ path: String, _ headers: [String: String], _ body: String
   ) async -> Reply {
+    await send(method, path, headers, bytes: Array(body.utf8))
+  }
+
+  func send(
+    _ method: String, _ path: String, _ headers: [String: String], bytes body: [UInt8]
+  ) async -> Reply {
     var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
-    if method != "GET" { head += "Content-Length: \(body.utf8.count)\r\n" }
-    let request = Array((head + "\r\n" + body).utf8)
+    if method != "GET" { head += "Content-Length: \(body.count)\r\n" }
+    let request = Array((head + "\r\n").utf8) + body
     return await withCheckedContinuation { answer in
       Thread.detachNewThread { answer.resume(returning: exchange(request)) }
     }

@@ -37,7 +37,7 @@ struct FixedClock: Clock {
 /// Runs `body` against a daemon, then stops it.
 func withServedHouse(
   in folder: TemporaryFolder = TemporaryFolder(), clock: any Clock = FixedClock(instant: noon),
-  adjust: (inout ServeOptions) -> Void = { _ in },
+  logger: Logger? = nil, adjust: (inout ServeOptions) -> Void = { _ in },
   _ body: @escaping @Sendable (ServedHouse) async throws -> Void
 ) async throws {
   var options = ServeOptions(
@@ -49,11 +49,11 @@ func withServedHouse(
   let (announcements, announce) = AsyncStream.makeStream(of: String.self)
   try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask {
-      var logger = Logger(label: "test")
-      logger.logLevel = .critical
+      var quiet = Logger(label: "test")
+      quiet.logLevel = .critical
       defer { announce.finish() }
       try await serve(
-        settings, engine: AppointmentEngine.make(), clock: clock, logger: logger,
+        settings, engine: AppointmentEngine.make(), clock: clock, logger: logger ?? quiet,
         announce: { announce.yield($0) })
     }
     var lines = announcements.makeAsyncIterator()

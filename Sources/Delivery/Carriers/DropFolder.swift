@@ -8,6 +8,8 @@ public struct DropFolder: Carrier {
 
   public init(name: String, folder: String) { (self.name, self.folder) = (name, folder) }
 
+  public var needs: [CarrierNeed] { [.folder(folder)] }
+
   /// The same letter again replaces its file, or brings back one that was taken: same name, same id.
   public func carry(_ letter: Letter, now: Instant) -> Handover {
     do throws(ChannelFailure) {

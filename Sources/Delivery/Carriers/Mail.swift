@@ -1,5 +1,6 @@
 // A mail through the system's sendmail interface: text with a link, to the addresses of the roles
 // concerned. What the mail says of a person: nothing.
+import Attention
 import Civil
 
 /// Mails to roles.
@@ -20,6 +21,8 @@ public struct Mail: Carrier {
     (self.otherwise, self.program) = (otherwise, program)
     self.timeoutSeconds = timeoutSeconds
   }
+
+  public var needs: [CarrierNeed] { program.first.map { [.program($0)] } ?? [] }
 
   public func carry(_ letter: Letter, now: Instant) -> Handover {
     var to: [String] = []
@@ -50,6 +53,10 @@ public struct Mail: Carrier {
     let local = String(letter.id.map { $0 == "@" ? "." : $0 })
     var body = "Jalon : \(letter.headline).\n\nÀ lire : \(letter.link)\n"
     if let link = letter.noticeLink { body += "La notice : \(link)\n" }
+    if letter.lateSeconds > 0 {
+      body += "\nCe message part avec \(spelled(seconds: letter.lateSeconds)) de retard : "
+      body += "le service n'a pas pu l'envoyer à temps.\n"
+    }
     body += "\nCe message ne contient aucune donnée personnelle. Il peut arriver deux fois :\n"
     body += "sa référence est \(letter.id).\n"
     return """

@@ -16,6 +16,8 @@ public struct SystemLog: Carrier {
     self.path = path ?? (form == .syslog ? "/dev/log" : "/run/systemd/journal/socket")
   }
 
+  public var needs: [CarrierNeed] { [.socket(path)] }
+
   public func carry(_ letter: Letter, now: Instant) -> Handover {
     let bytes = Array((form == .syslog ? line(letter, now) : fields(letter)).utf8)
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

@@ -1,5 +1,5 @@
 // HMAC (RFC 2104) over the house's SHA-256, held against the published vectors.
-import CaseStore
+import CaseFile
 
 /// The 32 bytes of a message's digest.
 public func sha256(_ message: [UInt8]) -> [UInt8] {

@@ -144,7 +144,7 @@ extension Wording {
       result += factLines(demand.allUses)
     }
     if let holding = explained.holding, hasBegun(explained) {
-      result += self.holding(holding, of: explained)
+      result += self.holding(holding, of: explained, program)
     }
     if let service = explained.service { result += self.service(service, of: explained) }
     switch explained.why {
@@ -162,15 +162,23 @@ extension Wording {
     explained.outcome != .upcoming
   }
 
-  private func holding(_ account: HoldingAccount, of explained: ExplainedOccurrence) -> [String] {
+  private func holding(
+    _ account: HoldingAccount, of explained: ExplainedOccurrence, _ program: RuleProgram
+  ) -> [String] {
     var result: [String] = []
     let condition = explained.demand?.text ?? explained.rule.title
+    let state = StateDemanded(explained.rule.demand, program)
     let seconds = account.isPerAbsence ? account.longestSeconds : account.brokenSeconds
     if seconds > 0 {
-      result.append(broken(account, seconds, condition))
+      result.append(broken(account, seconds, condition, state))
     } else if explained.outcome == .kept {
-      let title = quoted(condition)
-      result.append(sentence(say("\(title) a toujours été le cas", "\(title) held throughout")))
+      if let state {
+        let always = say("tout du long", "throughout")
+        result.append(sentence("\(state.title)\(colon)\(state.value) \(always)"))
+      } else {
+        let title = quoted(condition)
+        result.append(sentence(say("\(title) a toujours été le cas", "\(title) held throughout")))
+      }
     }
     if account.unknownSeconds > 0 {
       let length = duration(Rational(account.unknownSeconds))
@@ -180,19 +188,33 @@ extension Wording {
     return result
   }
 
-  /// `Condition « … » non remplie pendant 18 min (tolérance : 15 min) : le 2 mars de … à ….`
-  private func broken(_ account: HoldingAccount, _ seconds: Int64, _ condition: String) -> String {
+  /// `Présence au domicile : absent pendant 18 min (tolérance : 15 min), le 2 mars de … à ….`
+  private func broken(
+    _ account: HoldingAccount, _ seconds: Int64, _ condition: String, _ state: StateDemanded?
+  ) -> String {
     written(192) { text in
-      text += "Condition "
-      add(quoted: condition, to: &text)
-      text += say(" non remplie pendant ", " not met for ")
+      if let state {
+        text += state.title
+        text += colon
+        if let other = state.other {
+          text += other
+        } else {
+          text += say("autre que ", "other than ")
+          add(quoted: state.value, to: &text)
+        }
+        text += say(" pendant ", " for ")
+      } else {
+        text += "Condition "
+        add(quoted: condition, to: &text)
+        text += say(" non remplie pendant ", " not met for ")
+      }
       add(duration: Rational(seconds), to: &text)
       if let tolerance = account.tolerance {
         text += say(" (tolérance : ", " (tolerance: ")
         text += shown(tolerance)
         text += ")"
       }
-      text += colon
+      text += ", "
       add(stretches: account.broken, to: &text)
       finish(&text)
     }
@@ -234,5 +256,23 @@ extension Wording {
           "No fact \(title) is known; \(party(account.kind.owedBy)) owes it."))
     }
     return result
+  }
+}
+
+/// A state of which one value is demanded: `maintenir: présence est présent`.
+private struct StateDemanded {
+  let title: String
+  let value: String
+  /// The only other value; nil: there are several.
+  let other: String?
+
+  init?(_ demand: Demand, _ program: RuleProgram) {
+    guard case .maintain(let condition, _) = demand,
+      case .stateIs(let index, let value) = condition.form
+    else { return nil }
+    let state = program.states[index]
+    (title, self.value) = (state.title, state.values[value])
+    let others = state.values.indices.filter { $0 != value }
+    other = others.count == 1 ? state.values[others[0]] : nil
   }
 }

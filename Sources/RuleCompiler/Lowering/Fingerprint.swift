@@ -1,19 +1,43 @@
-// A stable hash of the texts of a rule set, part of every receipt. Not a seal against forgery.
+// Hashes of the texts of a rule set, part of every receipt: the same files have the same ones
+// wherever their folder lies.
+import CaseFile
+import RuleProgram
 
-/// FNV-1a over 128 bits, of names and texts in the order of names; hexadecimal.
-func fingerprint(of files: [RuleFile]) -> String {
-  let prime = (UInt128(1) << 88) | 0x13B
-  var hash: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
-  func mix(_ byte: UInt8) { hash = (hash ^ UInt128(byte)) &* prime }
+/// `trees`: the documents of the files.
+func hashes(of files: [RuleFile], _ trees: [SourceNode]) -> TextHashes {
+  let openings = Dictionary(grouping: trees) { $0.mark.source.name }.mapValues { trees in
+    Set(trees.map { keyword($0.entries?.first?.key.value ?? "") })
+  }
+  let folder = commonFolder(of: files.map(\.name))
+  func hash(_ isPart: (Set<String>) -> Bool) -> String {
+    fingerprint(of: files.filter { isPart(openings[$0.name] ?? []) }, below: folder)
+  }
+  var hashes = TextHashes()
+  hashes.all = fingerprint(of: files, below: folder)
+  hashes.profiles = hash { $0 == ["profil"] }
+  hashes.calendars = hash { $0 == ["calendrier"] }
+  hashes.rules = hash { $0 != ["profil"] && $0 != ["calendrier"] }
+  return hashes
+}
+
+/// Of names and texts, in the order of names; their lengths keep `a` + `bc` apart from `ab` + `c`.
+private func fingerprint(of files: [RuleFile], below folder: Int) -> String {
+  var digest = SHA256()
   for file in files.sorted(by: { $0.name < $1.name }) {
-    // The lengths keep `a` + `bc` apart from `ab` + `c`.
-    for text in [Array(file.name.utf8), file.utf8] {
-      for byte in text { mix(byte) }
-      for shift in stride(from: 0, to: 64, by: 8) {
-        mix(UInt8(truncatingIfNeeded: text.count >> shift))
-      }
+    for text in [Array(file.name.utf8.dropFirst(folder)), file.utf8] {
+      digest.update("\(text.count):")
+      text.withUnsafeBufferPointer { digest.update($0) }
     }
   }
-  let digits = String(hash, radix: 16)
-  return String(repeating: "0", count: 32 - digits.count) + digits
+  return String(digest.finish().prefix(32))
+}
+
+/// The length in bytes of the folders that all the names begin with.
+private func commonFolder(of names: [String]) -> Int {
+  guard let first = names.first.map({ Array($0.utf8) }) else { return 0 }
+  var shared = first.count
+  for name in names {
+    shared = min(shared, zip(first, name.utf8).prefix { $0 == $1 }.count)
+  }
+  return first[..<shared].lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
 }

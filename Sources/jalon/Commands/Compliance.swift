@@ -74,11 +74,11 @@ struct QuestionOptions: ParsableArguments {
     let files = try FactFiles(paths: facts, evaluator: evaluator)
     files.complain(output)
     guard let own = files.byPerson[person] else { return nil }
-    let told = EngineRoot.withNotices(evaluator, output.language)
-      .replay(person, facts: own, until: limit ?? moment)
     return PersonQuestion(
-      person: person, facts: own, ledger: told.ledger, at: moment, knownAt: limit,
-      details: details)
+      person: person, facts: own,
+      ledger: EngineRoot.withNotices(evaluator, output.language)
+        .ledger(of: person, facts: own, until: limit ?? moment),
+      at: moment, knownAt: limit, details: details)
   }
 }
 
@@ -90,11 +90,10 @@ struct Compliance: ParsableCommand {
 
   func run() throws {
     let (questions, asked) = try question.ask(.complianceRead)
-    let answer = questions.compliance(asked)
-    let language = question.output.language
     Terminal.say(
       question.output.format == .text
-        ? answer.text(language) : answer.json(language).serialized())
+        ? questions.compliance(asked).text(question.output.language)
+        : questions.complianceJSON(asked).serialized())
   }
 }
 
@@ -127,11 +126,10 @@ struct Explain: ParsableCommand {
     (options.mesure, options.cle, options.output) = (mesure, cle, output)
     options.journal = journal
     let (questions, asked) = try options.ask(.explanationRead, rule: rule)
-    let answers = questions.explanations(asked)
     if output.format != .text {
-      let list = JSONValue.list(answers.map { $0.json(output.language) })
-      return Terminal.say(list.serialized())
+      return Terminal.say(questions.explanationsJSON(asked).serialized())
     }
+    let answers = questions.explanations(asked)
     Terminal.say(answers.map { $0.text(output.language) }.joined(separator: "\n\n"))
     if answers.isEmpty { Terminal.complain("rien à expliquer à ce moment-là") }
   }

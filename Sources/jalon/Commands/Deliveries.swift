@@ -14,6 +14,7 @@ struct Deliveries: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "liste", abstract: "Les livraisons, la plus ancienne d'abord.")
     @Flag(help: "Seulement les mortes.") var mortes = false
+    @Flag(help: "Seulement celles qui ont été trop tard pour partir.") var tard = false
     @Option(help: "D'une seule alerte.") var alerte: String?
     @Option(help: "D'un seul canal.") var canal: String?
     @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
@@ -21,17 +22,22 @@ struct Deliveries: ParsableCommand {
 
     func run() throws {
       let filter = DeliveryFilter(
-        state: mortes ? .dead : nil, alert: alerte, channel: canal, limit: limite)
+        state: mortes ? .dead : tard ? .late : nil, alert: alerte, channel: canal, limit: limite)
       let deliveries = try Store(path: store).deliveries(filter)
       for delivery in deliveries { Terminal.say(delivery.words) }
       if deliveries.isEmpty { Terminal.say(mortes ? "aucune livraison morte" : "aucune livraison") }
+    }
+
+    func validate() throws {
+      if mortes, tard { throw ValidationError("--mortes ou --tard, pas les deux") }
     }
   }
 
   struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "rejouer", abstract: "Remet en attente des livraisons mortes, sous le même id.")
-    @Argument(help: "Ids de `--mortes`.") var ids: [String]
+      commandName: "rejouer",
+      abstract: "Remet en attente des livraisons mortes ou trop tardives, sous le même id.")
+    @Argument(help: "Ids de `--mortes` ou de `--tard`.") var ids: [String]
     @Option(help: "Qui décide, par son nom.") var par: String
     @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
 
@@ -52,9 +58,10 @@ extension DeliveryRecord {
   fileprivate var words: String {
     let stages = [
       ("prévue", plannedAt), ("transmise", handedAt), ("remise", deliveredAt), ("morte", diedAt),
+      ("close", closedAt),
       ("alerte reçue", acknowledgedAt),
     ].compactMap { word, instant in instant.map { "\(word) \($0)" } }
-    let why = trouble.map { "  [\($0)]" } ?? ""
+    let why = [why, trouble].compactMap { $0 }.map { "  [\($0)]" }.joined()
     return "\(id)  \(state.french)  essais \(attempts)  \(stages.joined(separator: ", "))\(why)"
   }
 }

@@ -1,57 +1,73 @@
-// `jalon export`: the facts of a store as they were learnt, for `jalon replay`, another store, or a
-// look by other tools.
+// `jalon export`: the log of facts as NDJSON, in the order of learning: what `replay` and `verify` read.
 import ArgumentParser
-import CaseFile
 import CaseStore
 import Foundation
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Les faits d'une base, dans l'ordre où ils ont été appris (NDJSON).",
-    discussion: """
-      Chaque ligne porte son `recordedtime` : `jalon replay` en redit ce que le service a dit, et
-      `jalon serve --import` les reprend tels quels. La fin lue est dite sur la sortie d'erreur.
-      """)
+    abstract: "Écrit les faits du journal (NDJSON), dans l'ordre où ils furent appris.",
+    discussion: "Chaque personne exportée est inscrite au journal des lectures.")
 
   @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
-  @Option(help: "Seulement après ce numéro, tel que dit à la fin d'un export.") var apres: Int64 = 0
+  @Option(help: "Une seule personne.") var personne: String?
+  @Option(help: "Fichier à écrire (défaut : la sortie).") var vers: String?
   @OptionGroup var journal: JournalOptions
 
-  /// Rows read at once: the size of the store does not matter.
-  private static let page = 2000
+  private static let page = 1000
 
   func run() throws {
-    do { try export(StoreFile.opened(store)) } catch {
-      guard let trouble = StoreTrouble(error) else { throw error }
-      Terminal.complain("`\(store)` : \(trouble.french)")
-      throw ExitCode(Exit.inputOutput.rawValue)
+    let store = try StoreFile.opened(store)
+    // What is learnt from here on is not part of it.
+    let last = try store.lastSeq()
+    try noteReads(in: store)
+    let output = try vers.map(Export.created) ?? .standardOutput
+    if let personne {
+      try write(try store.facts(of: personne).filter { $0.seq <= last }, to: output)
+    } else {
+      var seq: Int64 = 0
+      while seq < last {
+        let facts = try store.facts(after: seq, limit: Export.page)
+        guard let end = facts.last?.seq else { break }
+        try write(facts.filter { $0.seq <= last }, to: output)
+        seq = end
+      }
+    }
+    try output.synchronize(unless: vers == nil)
+  }
+
+  private func noteReads(in store: Store) throws {
+    if let personne {
+      guard let count = try store.factCount(of: personne) else {
+        Terminal.complain("personne inconnue : `\(personne)`")
+        throw ExitCode(Exit.badData.rawValue)
+      }
+      return try journal.note(.factsExported, [(personne, "\(count) faits")], in: store)
+    }
+    var after = ""
+    while true {
+      let people = try store.people(after: after, limit: Export.page)
+      guard let end = people.last?.person else { return }
+      try journal.note(.factsExported, people.map { ($0.person, "export") }, in: store)
+      after = end
     }
   }
 
-  private func export(_ store: Store) throws {
-    let end = try store.lastSeq()
-    // Before the first line goes out, as every reading of files is.
-    try journal.note(.factsExported, [(nil, "\(apres + 1)–\(end)")], in: store)
-    let printer = LinePrinter()
-    var last = apres
-    while last < end {
-      let facts = try store.facts(after: last, limit: Export.page).filter { $0.seq <= end }
-      for fact in facts { printer.print(fact.line) }
-      guard let seq = facts.last?.seq else { break }
-      last = seq
+  private func write(_ facts: [StoredFact], to output: FileHandle) throws {
+    let text = facts.map { $0.line + "\n" }.joined()
+    try output.write(contentsOf: Data(text.utf8))
+  }
+
+  private static func created(_ path: String) throws -> FileHandle {
+    let isMade = FileManager.default.createFile(
+      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    guard isMade, let file = FileHandle(forWritingAtPath: path) else {
+      throw Failure.unwritable(path)
     }
-    printer.flush()
-    Terminal.complain("exporté jusqu'au numéro \(max(last, apres))")
+    return file
   }
 }
 
-extension StoredFact {
-  /// Its canonical line, with the instant at which it was learnt.
-  var line: String {
-    guard case .object(var members)? = try? JSONValue(parsing: body) else { return body }
-    let learnt = JSONValue.Member(name: "recordedtime", value: .text(recordedAt.description))
-    let place = members.firstIndex { $0.name == "time" }.map { $0 + 1 } ?? members.endIndex
-    members.insert(learnt, at: place)
-    return JSONValue.object(members).serialized()
-  }
+extension FileHandle {
+  /// A pipe has no disk.
+  fileprivate func synchronize(unless isPipe: Bool) throws { if !isPipe { try synchronize() } }
 }

@@ -27,13 +27,14 @@ struct Replay: AsyncParsableCommand {
     let evaluator = EngineRoot.withNotices(
       try RuleFolder.evaluator(at: [rules], output: output), output.language)
     let isText = output.format == .text
+    let stamp = evaluator.program.provenance.stamp
     let run = ReplayRun(
       evaluator, paths: facts, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
     try await run.run(until: try until.map(Moment.instant), output) { emission, line in
       if isText {
         line.append(contentsOf: Replay.text(emission).utf8)
       } else {
-        EmissionLine.write(emission, to: &line)
+        EmissionLine.write(emission, stamp: stamp, to: &line)
       }
     }
   }

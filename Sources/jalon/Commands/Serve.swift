@@ -6,31 +6,34 @@ import Daemon
 import Delivery
 import Diagnostics
 import Foundation
-import Logging
 import Scheduling
-import Web
+import SettingsFile
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Prend les faits, surveille le temps, émet alertes et notices.")
+    abstract: "Prend les faits, surveille le temps, émet alertes et notices.",
+    discussion: """
+      Le fichier de --config dit tout (README, « Configuration ») ; les options de la ligne passent
+      avant lui. SIGHUP relit règles et configuration ; ce qui est fautif ne change rien.
+      """)
 
-  @Option(help: "Dossier de règles.")
-  var rules: [String] = ["rules"]
+  @Option(help: "Fichier de configuration (YAML).")
+  var config: String?
 
-  @Option(help: "Fichier SQLite.")
-  var store = "jalon.sqlite"
+  @Option(help: "Dossier de règles (défaut : rules).")
+  var rules: [String] = []
 
-  @Option(help: "Fichier NDJSON où sortent les alertes et les notices.")
-  var emissions = "jalon.ndjson"
+  @Option(help: "Fichier SQLite (défaut : jalon.sqlite).")
+  var store: String?
 
-  @Option(help: "Fichier JSON des canaux (README, « Canaux »).")
-  var canaux: String?
+  @Option(help: "Fichier NDJSON où sortent alertes et notices (défaut : jalon.ndjson).")
+  var emissions: String?
 
-  @Option(help: "Adresse d'écoute.")
-  var host = "127.0.0.1"
+  @Option(help: "Adresse d'écoute (défaut : 127.0.0.1).")
+  var host: String?
 
-  @Option(help: "Port d'écoute ; 0 : un port libre.")
-  var port = 8080
+  @Option(help: "Port d'écoute ; 0 : un port libre (défaut : 8080).")
+  var port: Int?
 
   @Option(help: "Répétition : instant de départ d'une horloge accélérée.")
   var from: String?
@@ -48,29 +51,40 @@ struct Serve: AsyncParsableCommand {
   var lang: Tongue?
 
   func run() async throws {
-    let output = OutputOptions(lang: lang)
-    let evaluator = try RuleFolder.evaluator(at: rules, output: output)
-    var options = ServeOptions(storePath: store, outputPath: emissions)
-    options.address = ListenAddress(host: host, port: port)
-    options.learning.honoursRecordedTime = isImport
-    if let canaux { options.channels = try ChannelFile.settings(at: canaux) }
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-    var logger = Logger(label: "jalon")
-    logger.logLevel = .notice
+    let launch = ServiceLaunch(
+      config: config, overrides: overrides, output: OutputOptions(lang: lang))
+    let settings = try launch.settings()
+    let evaluator = try RuleFolder.evaluator(at: settings.rules, output: launch.output)
+    var options = settings.serve
+    options.attention.outages.watchesPauses = from == nil
+    options.renew = { () throws(RenewalTrouble) in try launch.renewal(of: settings) }
+    options.link = SystemdLink(environment: ProcessInfo.processInfo.environment, process: getpid())
+    let logger = ServiceLog.start(settings.logs)
     do {
       try await Daemon.serve(
-        options, engine: EngineRoot.engine(evaluator, language: output.language),
-        clock: try clock(),
-        logger: logger, announce: { Terminal.say($0) })
+        options, engine: launch.engine(evaluator, settings), clock: try clock(), logger: logger,
+        announce: { Terminal.say($0) })
     } catch let failure as ServeFailure {
       Terminal.complain(failure.french)
       throw ExitCode(Exit.inputOutput.rawValue)
     } catch let error where StoreTrouble(error) != nil {
-      Terminal.complain("`\(store)` : \(StoreTrouble.words(error))")
+      Terminal.complain("`\(settings.serve.storePath)` : \(StoreTrouble.words(error))")
       throw ExitCode(Exit.inputOutput.rawValue)
     } catch let failure as ChannelFailure {
       Terminal.complain(failure.reason)
       throw ExitCode(Exit.inputOutput.rawValue)
+    }
+  }
+
+  /// What the command line says over the file.
+  var overrides: @Sendable (inout ServiceSettings) -> Void {
+    { [rules, store, emissions, host, port, isImport] settings in
+      if !rules.isEmpty { settings.rules = rules }
+      if let store { settings.serve.storePath = store }
+      if let emissions { settings.serve.outputPath = emissions }
+      if let host { settings.serve.address.host = host }
+      if let port { settings.serve.address.port = port }
+      if isImport { settings.serve.learning.honoursRecordedTime = true }
     }
   }
 

@@ -57,6 +57,9 @@ struct EmissionText {
   private static let words = [
     "jalon.alerte.ouverte": "alerte", "jalon.alerte.modifiee": "modifiée",
     "jalon.alerte.levee": "levée", "jalon.alerte.rectifiee": "rectifiée",
+    "jalon.alerte.relancee": "relancée", "jalon.alerte.rappelee": "rappelée",
+    "jalon.source.silencieuse": "silence", "jalon.source.panne": "panne",
+    "jalon.source.retablie": "rétablie",
     "jalon.notice.redigee": "projet", "jalon.notice.retiree": "retiré",
     "jalon.notice.envoyee": "envoyé", "jalon.notice.rectifiee": "rectificatif",
   ]

@@ -14,16 +14,22 @@ enum EngineRoot {
     let questions = Questions(evaluator: evaluator, language: language)
     let evaluator = withNotices(evaluator, language)
     var engine = Engine(
-      fingerprint: evaluator.program.fingerprint,
+      fingerprint: evaluator.program.provenance.fingerprint,
       read: { readers.read($0) },
       write: { writer.line($0) },
       advance: { evaluator.advance($0, facts: $1, ledger: $2, now: $3) },
-      compliance: { questions.compliance($0).json(language).serialized() },
-      explain: { question in
-        JSONValue.list(questions.explanations(question).map { $0.json(language) }).serialized()
-      },
-      timeline: { questions.timeline($0).serialized() },
+      compliance: { questions.complianceJSON($0).serialized() },
+      explain: { questions.explanationsJSON($0).serialized() },
+      timeline: { questions.timelineJSON($0).serialized() },
       rules: { rules(evaluator.program) })
+    engine.calendar = {
+      (evaluator.zones($0) ?? .utc, evaluator.program.holidays[$1] ?? .none)
+    }
+    engine.workplace = { evaluator.workplace(of: $0) }
+    engine.zoneData = evaluator.program.provenance.zones
+    engine.kinds = Set(evaluator.vocabulary.kinds.map(\.name))
+      .union(ReservedKind.allCases.map(\.rawValue))
+    engine.stamp = evaluator.program.provenance.stamp
     engine.noticePage = { questions.noticeDocument($0)?.html ?? "" }
     return engine
   }
@@ -49,9 +55,19 @@ enum EngineRoot {
       ])
     }
     return JSONValue.members([
-      "empreinte": .text(program.fingerprint), "regles": .list(list),
+      "empreinte": .text(program.fingerprint), "moteur": .text(Provenance.engine),
+      "textes": .members([
+        "regles": .text(program.hashes.rules), "profils": .text(program.hashes.profiles),
+        "calendriers": .text(program.hashes.calendars),
+      ]),
+      "base_des_fuseaux": .text(program.provenance.zones), "regles": .list(list),
     ]).serialized()
   }
+}
+
+extension RuleProgram {
+  /// With the zone database of this machine.
+  var provenance: Provenance { Provenance(texts: hashes, zones: ZoneFolder.shared.version) }
 }
 
 /// Fact readers keep buffers of their own; each call borrows one.

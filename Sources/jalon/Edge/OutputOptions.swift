@@ -21,8 +21,8 @@ struct OutputOptions: ParsableArguments {
 
   /// For commands with formats of their own.
   init(lang: Tongue?) {
-    self.init()
-    (format, self.lang) = (.text, lang)
+    // Parsed from nothing: that alone gives each property a value that can be read.
+    self = OutputOptions.parseOrExit(lang.map { ["--lang", $0.rawValue] } ?? [])
   }
 
   /// French unless asked otherwise, by option or by an English locale.

@@ -55,7 +55,7 @@ final class Progress: Sendable {
 
   func end() {
     state.withLock { state in
-      if state.isShowing { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if state.isShowing { Terminal.erase() }
       state.isShowing = false
     }
   }
@@ -69,7 +69,7 @@ final class Progress: Sendable {
       else { return }
       state.shown = now
       state.isShowing = true
-      FileHandle.standardError.write(Data("\r\u{1B}[K\(words)".utf8))
+      Terminal.redraw(words)
     }
   }
 }

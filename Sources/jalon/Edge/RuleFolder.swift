@@ -32,9 +32,8 @@ enum RuleFolder {
 
   static func evaluator(at paths: [String], output: OutputOptions) throws -> Evaluator {
     let program = try program(at: paths, output: output)
-    return Evaluator(program: program, vocabulary: program.vocabulary) {
-      ZoneFolder.shared.zone($0)
-    }
+    let zones = ZoneFolder.shared
+    return Evaluator(program: program, vocabulary: program.vocabulary) { zones.zone($0) }
   }
 
   private static func isCase(_ name: String) -> Bool {
@@ -57,6 +56,7 @@ enum RuleFolder {
 /// What the command says when the world is not as it should be.
 enum Failure: Error, CustomStringConvertible {
   case unreadable(String)
+  case unwritable(String)
   case badInstant(String)
   case badAddress(String)
   case noFacts
@@ -65,6 +65,7 @@ enum Failure: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .unreadable(let path): "impossible de lire `\(path)`"
+    case .unwritable(let path): "impossible d'écrire `\(path)`"
     case .badInstant(let text):
       "`\(text)` n'est pas un instant : écrire par exemple 2026-03-02T12:00:00+01:00"
     case .badAddress(let text):

@@ -1,7 +1,6 @@
 // The standard's vectors (FIPS 180-4, NIST CAVP), and lengths around the end of a block.
+import CaseFile
 import Testing
-
-@testable import CaseStore
 
 @Suite struct SHA256Tests {
   @Test(arguments: [

@@ -1,5 +1,6 @@
-// SHA-256 (FIPS 180-4), for tokens, the chain of the journal and signatures. swift-crypto would bring
-// BoringSSL, minutes of build, for this one function; tests hold it against the standard's vectors.
+// SHA-256 (FIPS 180-4), for fingerprints and receipts, tokens, the chain of the journal and
+// signatures. swift-crypto would bring BoringSSL, minutes of build, for this one function; tests hold
+// it against the standard's vectors.
 
 /// A digest under way.
 public struct SHA256 {
@@ -13,7 +14,7 @@ public struct SHA256 {
 
   public init() {}
 
-  mutating func update(_ text: String) {
+  public mutating func update(_ text: String) {
     var text = text
     text.withUTF8 { update($0) }
   }
@@ -25,7 +26,7 @@ public struct SHA256 {
   }
 
   /// The digest as 64 hexadecimal digits.
-  mutating func finish() -> String { hexadecimal(finishBytes()) }
+  public mutating func finish() -> String { hexadecimal(finishBytes()) }
 
   /// The 32 bytes of the digest; nothing can be added after.
   public mutating func finishBytes() -> [UInt8] {
@@ -41,7 +42,7 @@ public struct SHA256 {
     }
   }
 
-  static func hex(_ text: String) -> String {
+  public static func hex(_ text: String) -> String {
     var digest = SHA256()
     digest.update(text)
     return digest.finish()
@@ -114,7 +115,7 @@ public struct SHA256 {
 }
 
 /// Two lowercase digits a byte.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   let digits = Array("0123456789abcdef".utf8)
   var text: [UInt8] = []
   for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
@@ -122,7 +123,7 @@ func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
 }
 
 /// Whether two texts are the same, in a time that says nothing of where they differ.
-func isSameInConstantTime(_ left: String, _ right: String) -> Bool {
+public func isSameInConstantTime(_ left: String, _ right: String) -> Bool {
   let (left, right) = (Array(left.utf8), Array(right.utf8))
   guard left.count == right.count else { return false }
   var difference: UInt8 = 0

@@ -1,0 +1,56 @@
+// Deliveries that were kept back, looked at again: what still stands leaves, what does not has its
+// outcome written down.
+import Civil
+import Evaluation
+import GRDB
+
+enum Held {
+  /// Ends a hold. What an alert that no longer stands had kept back, and had told nobody of on that
+  /// channel, is not sent.
+  static func release(_ hold: String, at now: Instant, _ database: Database) throws {
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT deliveries.seq, deliveries.channel, deliveries.alert_id, deliveries.message,
+            alerts.state AS standing,
+            EXISTS (SELECT 1 FROM deliveries AS other
+              WHERE other.alert_id = deliveries.alert_id AND other.channel = deliveries.channel
+                AND other.state IN ('pending', 'sending', 'delivered', 'dead', 'grouped')) AS told
+          FROM deliveries LEFT JOIN alerts ON alerts.id = deliveries.alert_id
+          WHERE deliveries.state = 'held' AND hold = ? ORDER BY deliveries.seq
+          """), arguments: [hold])
+    // Whoever hears of it only now has the whole time to answer.
+    try database.run(
+      """
+      UPDATE attention SET due_at = ?, counted_from = ? WHERE alert_id IN
+        (SELECT alert_id FROM deliveries WHERE state = 'held' AND hold = ?)
+      """, [now.seconds, now.seconds, hold])
+    for row in rows {
+      let state = (row["standing"] as String?).flatMap(AlertRecord.State.init(rawValue:))
+      let (told, message): (Bool, String) = (row["told"], row["message"])
+      guard let why = outcome(state, told: told, message: message) else {
+        try database.run(
+          """
+          UPDATE deliveries SET state = 'pending', due_at = ?, alive_since = ?, hold = NULL
+          WHERE seq = ?
+          """, [now.seconds, now.seconds, row["seq"] as Int64])
+        continue
+      }
+      try database.run(
+        "UPDATE deliveries SET state = 'moot', why = ?, closed_at = ?, hold = NULL WHERE seq = ?",
+        [why, now.seconds, row["seq"] as Int64])
+    }
+  }
+
+  /// Why it is not sent; nil: it is. Whoever was told hears how it ended.
+  private static func outcome(
+    _ state: AlertRecord.State?, told: Bool, message: String
+  ) -> String? {
+    let isEnd = message.hasSuffix("-levee") || message.hasSuffix("-rectifiee")
+    switch state {
+    case .lifted where !told || !isEnd: return "alerte levée pendant la retenue"
+    case .rectified where !told || !isEnd: return "alerte rectifiée pendant la retenue"
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// What is next for alerts that wait for somebody: looked at when due, beside the looks at people and
+// on the same timer. Reads the person's facts only for those who are due.
+import Attention
+import CaseFile
+import CaseStore
+import Civil
+import Evaluation
+import Synchronization
+
+/// Used from the loop's queue.
+public final class AttentionWork: Sendable {
+  private let store: Store
+  private let rules: any EngineSource
+  private let memory: FactMemory
+  private let clock: any Clock
+  private let outletsNow: @Sendable () -> Outlets
+  private let nextOfSources = Mutex<Instant?>(nil)
+
+  private static let atOnce = 100
+
+  public init(
+    store: Store, engine: any EngineSource, memory: FactMemory, clock: any Clock,
+    outlets: @autoclosure @escaping @Sendable () -> Outlets
+  ) {
+    (self.store, rules, self.memory, self.clock) = (store, engine, memory, clock)
+    outletsNow = outlets
+  }
+
+  private var engine: Engine { rules.engineAtWork }
+  private var outlets: Outlets { outletsNow() }
+
+  /// Takes in alerts that were open before anything was to be done about them.
+  func recover() throws {
+    let (policy, now) = (outlets.policy, clock.now())
+    if !policy.escalation.steps.isEmpty { try store.watchOpenAlerts(from: now) }
+    if !policy.sources.isEmpty { try store.beginWatching(policy.sources.map(\.source), at: now) }
+    try store.endOutages(besides: policy.massSilences.map(\.source), at: now)
+  }
+
+  /// Before anybody is looked at: what rests on devices that fell silent together is kept back.
+  func detect() throws {
+    for rule in outlets.policy.massSilences {
+      try store.detect(rule, now: clock.now(), outlets, arrival: arrival)
+    }
+  }
+
+  private func arrival(_ fact: Fact) -> Arrival { .fact(fact, body: engine.write(fact)) }
+
+  /// Does what is due. Returns whether more may be.
+  func attend() throws -> Bool {
+    let now = clock.now()
+    let due = try store.dueAlerts(at: now, limit: AttentionWork.atOnce)
+    for alert in due {
+      let facts = try memory.facts(of: alert.person).facts
+      let (zone, holidays) = engine.workplace(facts)
+      let isAcknowledged = facts.contains { fact in
+        if case .acknowledged(let id, _) = fact.content { id == alert.alert } else { false }
+      }
+      try store.attend(
+        to: alert.alert, isAcknowledged: isAcknowledged,
+        at: Workplace(zone: zone, holidays: holidays), now: now, outlets)
+    }
+    return due.count == AttentionWork.atOnce
+  }
+
+  /// Once everybody was looked at: whatever came is taken into account. Sources that fell silent or
+  /// spoke again are noted, outages that are over end.
+  func attendToSources() throws {
+    let (policy, now) = (outlets.policy, clock.now())
+    var next: [Instant] = []
+    for watch in policy.sources {
+      guard let state = try store.sourceState(watch.source) else { continue }
+      if let noticed = state.silentSince {
+        guard let last = state.lastAt, last >= noticed else {
+          continue
+        }
+        try store.noteSpeaking(of: watch, now: now, outlets)
+      }
+      let silentAt = watch.silentAt(countedFrom: state.countedFrom, at: place(of: watch))
+      if silentAt <= now {
+        try store.noteSilence(of: watch, owed: silentAt, now: now, outlets)
+      } else {
+        next.append(silentAt)
+      }
+    }
+    for rule in policy.massSilences {
+      let latest = try store.endIfOver(rule, now: now, outlets, arrival: arrival)
+      if let latest { next.append(latest) }
+    }
+    nextOfSources.withLock { [next] in $0 = next.min() }
+  }
+
+  private func place(of watch: SourceWatch) -> Workplace {
+    let (zone, holidays) = engine.calendar(watch.zone, watch.territory)
+    return Workplace(zone: zone, holidays: holidays)
+  }
+
+  /// When something is next; nil: nothing waits.
+  func nextDue() throws -> Instant? {
+    [try store.nextAttention(), nextOfSources.withLock { $0 }].compactMap { $0 }.min()
+  }
+}

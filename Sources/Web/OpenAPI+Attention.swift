@@ -1,0 +1,59 @@
+// The description of what an operator sees of outages and attention.
+import CaseFile
+import CaseStore
+
+extension OpenAPI {
+  static let alertLife: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/alerts/{id}/snooze",
+      [deed("Reporter une alerte, avec un motif et jusqu'à un instant", "Report", 200, "L'alerte")]
+    ),
+    ("/v1/alerts/{id}/wake", [deed("Finir un report avant son terme", "Acte", 200, "L'alerte")]),
+    (
+      "/v1/alerts/{id}/qualification",
+      [deed("Qualifier l'écart d'une alerte", "Qualification", 202, "Qualification gardée")]
+    ),
+    (
+      "/v1/held",
+      [
+        Operation(
+          "get", "Les messages retenus, et pourquoi", [limit, cursor], answers: [200: "Une page"],
+          schema: "Page")
+      ]
+    ),
+    (
+      "/v1/snoozes",
+      [
+        Operation(
+          "get", "Les reports en cours", [limit], answers: [200: "Une page"], schema: "Page")
+      ]
+    ),
+  ]
+
+  static let outages: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/sources",
+      [
+        Operation(
+          "get", "Les sources suivies, leurs silences, et les pannes de leurs appareils",
+          answers: [200: "Les sources"])
+      ]
+    ),
+    (
+      "/v1/outages",
+      [
+        Operation(
+          "get", "Les pannes du service, la dernière d'abord", [limit, cursor],
+          answers: [200: "Une page"], schema: "Page")
+      ]
+    ),
+    (
+      "/v1/outages/{id}",
+      [
+        Operation(
+          "get", "Une panne : ce qui est tombé pendant, dit en retard ou trop tard", [id],
+          answers: [200: "La panne", 404: "Inconnue"], schema: "Panne")
+      ]
+    ),
+  ]
+}

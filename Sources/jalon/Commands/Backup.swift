@@ -1,0 +1,60 @@
+// `jalon sauvegarde` and `jalon restauration`: a store copied while it works, and put back.
+import ArgumentParser
+import CaseStore
+import Daemon
+
+struct Backup: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sauvegarde", abstract: "Copie la base, même pendant que le service écrit.",
+    discussion: "La copie est vérifiée, dans un fichier qui n'existe pas encore, ou n'est pas.")
+
+  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @Option(help: "Fichier à écrire.") var vers: String
+
+  func run() throws {
+    try complaining {
+      let copy = try Store.copy(store, to: vers)
+      Terminal.say("\(vers) : \(copy.words)")
+    }
+  }
+}
+
+struct Restore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restauration", abstract: "Remet une copie en place de la base, service arrêté.",
+    discussion: """
+      Les sources renvoient ce qu'elles avaient donné depuis la copie ; les messages repartent sous
+      les mêmes identifiants, et leurs destinataires écartent ceux qu'ils ont déjà.
+      """)
+
+  @Argument(help: "Fichier écrit par `jalon sauvegarde`.") var copie: String
+  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @Flag(help: "Mettre de côté la base qui s'y trouve.") var remplacer = false
+
+  func run() throws {
+    try complaining {
+      let lock = try ServeLock(besides: store)
+      defer { lock.release() }
+      let (copy, moved) = try Store.restore(copie, to: store, replacing: remplacer)
+      if let moved { Terminal.say("\(store) : gardée sous \(moved)") }
+      Terminal.say("\(store) : \(copy.words)")
+    }
+  }
+}
+
+/// Runs the body; a failure is said in French, with the exit code of input and output.
+private func complaining(_ body: () throws -> Void) throws {
+  do { try body() } catch let failure as StoreCopyFailure {
+    Terminal.complain(failure.french)
+    throw ExitCode(Exit.inputOutput.rawValue)
+  } catch let failure as ServeFailure {
+    Terminal.complain(failure.french)
+    throw ExitCode(Exit.inputOutput.rawValue)
+  }
+}
+
+extension StoreCopy {
+  fileprivate var words: String {
+    "\(facts) faits, \(people) personnes, \(bytes) octets, intègre ; fin du journal \(journalEnd)"
+  }
+}

@@ -1,0 +1,32 @@
+// The settings file from disk, with its secrets; what went wrong is shown at its place.
+import ArgumentParser
+import Diagnostics
+import Foundation
+import SettingsFile
+
+enum SettingsLoad {
+  /// The settings with what is wrong in them.
+  static func reading(at path: String) throws -> SettingsReading {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure.unreadable(path)
+    }
+    return readSettings(SourceText(name: path, utf8: Array(data)), secretAt: secret)
+  }
+
+  /// The settings, or the report printed and the exit code of bad data.
+  static func settings(at path: String, output: OutputOptions) throws -> ServiceSettings {
+    let reading = try reading(at: path)
+    if !reading.report.isEmpty { output.print(reading.report) }
+    if reading.report.hasErrors { throw ExitCode(Exit.badData.rawValue) }
+    return reading.settings
+  }
+
+  /// By absolute path, or by name among the credentials that systemd handed over.
+  private static func secret(_ place: String) -> String? {
+    if place.hasPrefix("/") { return try? String(contentsOfFile: place, encoding: .utf8) }
+    guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else {
+      return nil
+    }
+    return try? String(contentsOfFile: folder + "/" + place, encoding: .utf8)
+  }
+}
