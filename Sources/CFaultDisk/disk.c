@@ -194,7 +194,8 @@ void disk_crash(disk *disk, bool power) {
   disk->is_crashed = true;
   disk->crash_in = 0;
   disk->generation++;
-  uint64_t mood = disk_roll(disk) % 4;
+  // 0: all of it is lost. A disk that never synced loses all of it too, and is not torn to pieces.
+  uint64_t mood = disk->lies_about_syncs ? 0 : disk_roll(disk) % 4;
   for (int index = 0; index < FAULT_DISK_NAMES; index++) {
     node *node = &disk->nodes[index];
     if (node->name[0] == 0) continue;

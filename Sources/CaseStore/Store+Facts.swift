@@ -105,7 +105,7 @@ extension Store {
             SELECT seq, recorded_at, body FROM facts WHERE person = ? AND seq > ?
             ORDER BY seq LIMIT ?
             """), arguments: [person, seq, limit])
-      while let row = try rows.next() { body(StoredFact(row)) }
+      while let row = try rows.next() { body(try StoredFact(row)) }
     }
   }
 
@@ -152,13 +152,18 @@ extension Store {
 
 extension Statement {
   fileprivate func storedFacts(_ arguments: StatementArguments) throws -> [StoredFact] {
-    try Row.fetchAll(self, arguments: arguments).map(StoredFact.init)
+    try Row.fetchAll(self, arguments: arguments).map { try StoredFact($0) }
   }
 }
 
 extension StoredFact {
-  fileprivate init(_ row: Row) {
-    self.init(seq: row[0], recordedAt: Instant(seconds: row[1]), body: row[2])
+  /// A damaged file gives rows that no schema allows; they are an error of the file, and no trap.
+  fileprivate init(_ row: Row) throws(StoreTrouble) {
+    guard let seq = Int64.fromDatabaseValue(row[0]),
+      let recorded = Int64.fromDatabaseValue(row[1]),
+      let body = String.fromDatabaseValue(row[2])
+    else { throw .damaged }
+    self.init(seq: seq, recordedAt: Instant(seconds: recorded), body: body)
   }
 }
 

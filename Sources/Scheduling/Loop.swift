@@ -189,7 +189,7 @@ extension Loop {
       var wakes = [lookRest.postponed(horizon, at: now)]
       if !isDelivering { wakes.append(deliveryRest.postponed(try nextDelivery(), at: now)) }
       wakes.append(try rounds?.nextDue())
-      wakes.append(try attention?.nextDue())
+      wakes.append(lookRest.postponed(try attention?.nextDue(), at: now))
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }

@@ -77,17 +77,21 @@ private struct KillRun: Sendable {
   private func start() throws -> DaemonUnderTest {
     try DaemonUnderTest(
       store: folder.file("jalon.sqlite"), emissions: folder.file("jalon.ndjson"), port: port,
-      more: ["--canaux", folder.file("canaux.json")])
+      more: ["--config", folder.file("jalon.yaml")])
   }
 
   private func writeSettings() throws {
     write("whsec_" + Data(repeating: 7, count: 32).base64EncodedString(), toFile: folder.file("s"))
     let channels = receivers.map { name, receiver in
-      #"{"nom":"\#(name)","type":"webhook","url":"http://127.0.0.1:\#(receiver.port)/","#
-        + #""secret_fichier":"\#(folder.file("s"))","delai":5}"#
+      "  \(name): { type: webhook, url: \"http://127.0.0.1:\(receiver.port)/\", "
+        + "secret: \(folder.file("s")), délai: 5 s }"
     }
     write(
-      #"{"base":"http://127.0.0.1","essais":{"au_plus":10000,"premiere_attente":1,"plus_longue_attente":2},"#
-        + #""canaux":[\#(channels.joined(separator: ","))]}"#, toFile: folder.file("canaux.json"))
+      """
+      adresse publique: http://127.0.0.1
+      essais: { au plus: 10000, première attente: 1 s, plus longue attente: 2 s }
+      canaux:
+      \(channels.joined(separator: "\n"))
+      """, toFile: folder.file("jalon.yaml"))
   }
 }

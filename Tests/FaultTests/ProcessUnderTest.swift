@@ -21,22 +21,28 @@ enum JalonProgram {
       .path
   }
 
-  /// Runs a command to its end.
-  static func run(_ arguments: [String], into output: String = "/dev/null") throws -> (
+  /// Runs a command to its end; what it says goes into a new file, or nowhere.
+  static func run(_ arguments: [String], into output: String? = nil) throws -> (
     code: Int32, errors: String
   ) {
-    _ = FileManager.default.createFile(atPath: output, contents: nil)
     let (process, errors) = (Process(), Pipe())
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.standardOutput =
-      output == "/dev/null" ? FileHandle.nullDevice : FileHandle(forWritingAtPath: output)
+    process.standardOutput = try output.map(newFile) ?? FileHandle.nullDevice
     process.standardError = errors
     try process.run()
     let text = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
+}
+
+/// Fails where something is there already: a test run by root must not put a file in the place of
+/// a device.
+private func newFile(_ path: String) throws -> FileHandle {
+  let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  guard descriptor >= 0 else { throw ProcessTrouble("`\(path)` est déjà là") }
+  return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
 }
 
 /// `jalon serve` at work.
