@@ -123,7 +123,9 @@ let package = Package(
         "Attention", "Scheduling", "Delivery", "CaseStore", "CaseFile", "Evaluation", "Civil",
         "HouseKit",
       ]),
-    .testTarget(name: "SettingsFileTests", dependencies: ["SettingsFile", "Diagnostics"]),
+    .testTarget(
+      name: "SettingsFileTests",
+      dependencies: ["SettingsFile", "Daemon", "Delivery", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [

@@ -1,4 +1,6 @@
 // The operator's one file: what fits, and what is said of what does not.
+import Daemon
+import Delivery
 import Diagnostics
 import Foundation
 import SettingsFile
