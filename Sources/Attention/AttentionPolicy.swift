@@ -9,6 +9,8 @@ public struct AttentionPolicy: Hashable, Sendable {
   public var snooze = SnoozePolicy()
   public var sources: [SourceWatch] = []
   public var massSilences: [MassSilenceRule] = []
+  public var grouping = GroupingPolicy()
+  public var digests: [DigestRole] = []
 
   public init() {}
 }

@@ -109,6 +109,7 @@ struct AttentionStep {
     try outlets.room(at: now, database).take(
       OutgoingMessage(
         id: id, type: type, subject: record.id, revision: record.revision,
-        body: body.serialized(), owedAt: owed, late: late, severity: content.severity))
+        body: body.serialized(), owedAt: owed, late: late, severity: content.severity,
+        recipients: roles, person: identity.person))
   }
 }

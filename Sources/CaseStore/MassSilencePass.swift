@@ -51,7 +51,15 @@ struct MassSilencePass {
       let people = try silent(since: outage.from, besides: outage.seq)
       return (outage, outage.from, people)
     }
-    let recent = try silent(since: now - 2 * rule.withinSeconds, besides: nil)
+    // What an outage that is over left silent is no new one.
+    let ended =
+      try Int64.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT max(ended_at) FROM source_outages WHERE watch = ?"),
+        arguments: [rule.source]
+      ).map { Instant(seconds: $0) + 1 } ?? .distantPast
+    let recent = try silent(
+      since: max(now - rule.withinSeconds - rule.withinSeconds, ended), besides: nil)
     let watched =
       rule.percent > 0
       ? try Int.fetchOne(

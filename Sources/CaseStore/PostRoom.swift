@@ -18,6 +18,8 @@ struct OutgoingMessage: Sendable {
   /// By how many seconds it is marked late; 0: it is not.
   var late: Int64
   var severity: String
+  /// Roles.
+  var recipients: [String]
   /// Of an alert: whose, of which cause and rule; "" for what is about nobody.
   var person = ""
   var cause = ""
@@ -30,7 +32,8 @@ extension OutgoingMessage {
       id: emission.id, type: emission.kind.rawValue, subject: emission.identity.id,
       revision: emission.revision, body: EmissionLine.text(emission, stamp: stamp, late: late),
       owedAt: owedAt, late: late, severity: emission.content.severity,
-      person: emission.identity.person, cause: emission.content.cause,
+      recipients: emission.content.recipients, person: emission.identity.person,
+      cause: emission.content.cause,
       rule: emission.identity.rule)
   }
 }
@@ -111,17 +114,18 @@ struct PostRoom {
     let notAfter = kind.flatMap {
       policy.catchUp.notAfter($0, on: carrier, owedAt: message.owedAt)
     }
-    let fate = try fate(of: message, kind, notAfter, keeper, on: carrier)
+    var fate = try fate(of: message, kind, notAfter, keeper, on: carrier)
+    if fate.state == .pending { fate = try leaveForDigests(message, fate, on: carrier) }
     try database.run(
       """
       INSERT INTO deliveries (message, channel, alert_id, revision, due_at, planned_at,
-        alive_since, not_after, state, why, hold, closed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, channel) DO NOTHING
+        alive_since, not_after, state, why, hold, roles, closed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, channel) DO NOTHING
       """,
       [
         message.id, carrier, message.subject, message.revision, now.seconds, now.seconds,
         now.seconds, notAfter?.seconds, fate.state.rawValue, fate.why, fate.hold,
-        fate.state == .pending || fate.state == .held ? nil : now.seconds,
+        fate.roles.map(json), fate.state == .late || fate.state == .moot ? now.seconds : nil,
       ])
   }
 }
@@ -169,6 +173,7 @@ extension PostRoom {
     var state: DeliveryRecord.State
     var why: String?
     var hold: String?
+    var roles: [String]?
     static let sent = Fate(state: .pending)
   }
 

@@ -36,10 +36,22 @@ extension Store {
     }.map(Instant.init(seconds:))
   }
 
+  /// Nothing overtakes: no later message of an alert, be it alone or in another that gathers several.
   private static let isFirstOfItsAlert = """
     NOT EXISTS (SELECT 1 FROM deliveries AS earlier
       WHERE earlier.channel = deliveries.channel AND earlier.alert_id = deliveries.alert_id
         AND earlier.state IN ('pending', 'sending') AND earlier.seq < deliveries.seq)
+    AND NOT EXISTS (SELECT 1 FROM deliveries AS member
+      JOIN deliveries AS whole
+        ON whole.message = member.bundle AND whole.channel = member.channel
+      WHERE member.channel = deliveries.channel AND member.alert_id = deliveries.alert_id
+        AND member.bundle IS NOT NULL AND whole.state IN ('pending', 'sending')
+        AND whole.seq < deliveries.seq)
+    AND NOT EXISTS (SELECT 1 FROM deliveries AS member
+      JOIN deliveries AS earlier
+        ON earlier.alert_id = member.alert_id AND earlier.channel = member.channel
+      WHERE member.bundle = deliveries.message AND member.channel = deliveries.channel
+        AND earlier.state IN ('pending', 'sending') AND earlier.seq < member.seq)
     """
 
   /// Notes that an attempt begins, before it does, and returns the message; nil where it no longer
@@ -54,8 +66,11 @@ extension Store {
         """, [delivery.seq])
       guard database.changesCount > 0 else { return }
       body = try String.fetchOne(
-        database.cachedStatement(sql: "SELECT body FROM outbox WHERE id = ? LIMIT 1"),
-        arguments: [delivery.message])
+        database.cachedStatement(
+          sql: """
+            SELECT body FROM outbox WHERE id = ?
+            UNION ALL SELECT body FROM bundles WHERE id = ? LIMIT 1
+            """), arguments: [delivery.message, delivery.message])
     }
     return body
   }

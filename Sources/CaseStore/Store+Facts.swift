@@ -62,9 +62,14 @@ extension Store {
     _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool,
     _ database: Database
   ) throws -> [Result<[Receipt], DeedRefusal>] {
+    // What is learnt later than a fact or a message is never said to be learnt earlier, even where
+    // the clock went back.
     let last = try Int64.fetchOne(
-      database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
-    // What was learnt later is never said to be learnt earlier, even where the clock went back.
+      database.cachedStatement(
+        sql: """
+          SELECT max(until, coalesce((SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1), until))
+          FROM told
+          """))
     let learnt = max(now, last.map(Instant.init(seconds:)) ?? now)
     var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }
@@ -113,9 +118,9 @@ extension Store {
     }
   }
 
-  /// The greatest number that a fact has; 0: there is none.
+  /// The number of the last fact learnt; 0: there is none.
   public func lastSeq() throws -> Int64 {
-    try pool.unsafeRead { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") } ?? 0
+    try pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") ?? 0 }
   }
 
   /// All facts in order of learning, a page at a time: what an export reads.

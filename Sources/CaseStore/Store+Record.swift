@@ -77,6 +77,7 @@ extension Store {
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for message in messages { try post.take(message) }
+        try post.gather(messages)
         try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
         // A fact that came between reading and recording leaves the person due.
         let horizon = max(look.advance.horizon, now + 1)
@@ -94,8 +95,16 @@ extension Store {
           ])
         try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])
       }
+      try Store.noteTold(looks, database)
       try beforeCommit(.record)
     }
+  }
+
+  /// Facts are never learnt before this.
+  private static func noteTold(_ looks: [Look], _ database: Database) throws {
+    guard let latest = looks.compactMap(\.advance.ledger.toldUntil).max() else { return }
+    try database.run(
+      "UPDATE told SET until = ? WHERE until < ?", [latest.seconds, latest.seconds])
   }
 
   /// Invariant: no notice leaves for the judge without the name of who validated it (DESIGN 2.1).

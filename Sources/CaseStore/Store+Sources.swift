@@ -162,6 +162,6 @@ struct SourceMessage {
       OutgoingMessage(
         id: id, type: type, subject: subject, revision: Int(clamping: number),
         body: body.serialized(), owedAt: instant, late: late,
-        severity: Gravity.vigilance.rawValue))
+        severity: Gravity.vigilance.rawValue, recipients: roles))
   }
 }

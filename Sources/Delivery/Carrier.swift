@@ -54,6 +54,9 @@ public struct Letter: Hashable, Sendable {
   /// Roles, not people.
   public var recipients: [String]
   public var notice: String?
+  /// The messages that it gathers, and before them what is urgent and still open.
+  public var parts: [Part] = []
+  public var urgent: [Part] = []
   /// By how many seconds it was said too late; 0: in time.
   public var lateSeconds: Int64
   /// Where the reader finds the rest, without a slash at its end.
@@ -61,7 +64,8 @@ public struct Letter: Hashable, Sendable {
 
   /// What is told of sources is read by operators, all in one place.
   public var link: String {
-    type.hasPrefix("jalon.source.") ? "\(base)/v1/sources" : "\(base)/v1/alerts/\(alert)"
+    if gathers { return "\(base)/v1/alerts" }
+    return type.hasPrefix("jalon.source.") ? "\(base)/v1/sources" : "\(base)/v1/alerts/\(alert)"
   }
   public var noticeLink: String? { notice.map { "\(base)/v1/notices/\($0)" } }
 
@@ -83,6 +87,8 @@ public struct Letter: Hashable, Sendable {
     recipients = []
     if case .list(let roles)? = data["destinataires"] { recipients = roles.compactMap(text) }
     if let roles = delivery.roles { recipients = roles }
+    parts = Letter.parts(data["messages"], base)
+    urgent = Letter.parts(data["urgences"], base)
   }
 
   /// As a CloudEvents object.
@@ -96,6 +102,8 @@ public struct Letter: Hashable, Sendable {
         "alerte": .text(alert), "revision": .integer(revision), "gravite": .text(severity),
         "destinataires": .list(recipients.map { .text($0) }), "lien": .text(link),
         "lien_notice": noticeLink.map { .text($0) },
+        "urgences": urgent.isEmpty ? nil : .list(urgent.map(\.json)),
+        "messages": parts.isEmpty ? nil : .list(parts.map(\.json)),
       ]),
     ]).serialized()
   }
@@ -103,18 +111,12 @@ public struct Letter: Hashable, Sendable {
   /// What happened, in French, for people who then follow the link.
   public var headline: String {
     switch type {
-    case "jalon.alerte.ouverte": "une alerte est ouverte"
-    case "jalon.alerte.modifiee": "une alerte a changé"
-    case "jalon.alerte.levee": "une alerte est levée"
-    case "jalon.alerte.rectifiee": "une alerte est rectifiée"
-    case "jalon.notice.redigee": "une notice est à valider"
-    case "jalon.notice.retiree": "un projet de notice est retiré"
-    case "jalon.alerte.relancee": "une alerte n'a été prise en charge par personne"
-    case "jalon.source.silencieuse": "une source ne transmet plus rien"
-    case "jalon.source.panne": "des appareils d'une source se sont tus ensemble"
-    case "jalon.source.retablie": "une source transmet de nouveau"
-    case "jalon.alerte.rappelee": "le report d'une alerte est terminé"
-    default: "une notice a changé"
+    case "jalon.groupe": "\(parts.count) messages sur un même dossier"
+    case "jalon.resume":
+      urgent.isEmpty
+        ? "résumé du jour, messages : \(parts.count)"
+        : "résumé du jour, urgences ouvertes : \(urgent.count), messages : \(parts.count)"
+    default: Letter.headline(type)
     }
   }
 }

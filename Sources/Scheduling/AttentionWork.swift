@@ -87,7 +87,27 @@ public final class AttentionWork: Sendable {
       let latest = try store.endIfOver(rule, now: now, outlets, arrival: arrival)
       if let latest { next.append(latest) }
     }
+    next += try makeDigests(now)
     nextOfSources.withLock { [next] in $0 = next.min() }
+  }
+
+  /// Returns when the next ones are due.
+  private func makeDigests(_ now: Instant) throws -> [Instant] {
+    var next: [Instant] = []
+    for digest in outlets.policy.digests {
+      let (zone, holidays) = engine.calendar(digest.zone, digest.territory)
+      let place = Workplace(zone: zone, holidays: holidays)
+      for channel in digest.channels where outlets.carriers.contains(channel) {
+        let last = try store.lastDigest(of: digest.role, on: channel, now: now)
+        var slot = digest.next(after: last, at: place)
+        if slot <= now {
+          try store.makeDigest(for: digest.role, on: channel, slot: slot, now: now, outlets)
+          slot = digest.next(after: now, at: place)
+        }
+        next.append(slot)
+      }
+    }
+    return next
   }
 
   private func place(of watch: SourceWatch) -> Workplace {

@@ -8,6 +8,8 @@ struct SettingsSection: Sendable {
   static let all: [SettingsSection] = [
     .rules, .store, .emissions, .language, .listening, .limits, .learning, .logs,
     .publicAddress, .attempts, .channels, .arrivals,
+    // After the channels that it names.
+    .attention,
   ]
 
   /// What only holds between sections.

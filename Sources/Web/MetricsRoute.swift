@@ -11,6 +11,7 @@ func getMetrics(_ ask: Ask) throws -> Response {
   addPeople(tally, office, now, to: &text)
   addStates(tally, now, to: &text)
   addChannels(tally, office.meter, to: &text)
+  addAttention(try office.store.attentionTally(now: now), to: &text)
   addWork(office.meter, to: &text)
   addRules(office, to: &text)
   return response(text.text, "text/plain; version=0.0.4; charset=utf-8")
@@ -100,6 +101,18 @@ private func addChannels(_ tally: Tally, _ meter: WorkMeter, to text: inout Metr
   }
   text.counter(
     "jalon_notification_attempts", "Attempts by channel and how they ended.", attempts)
+}
+
+private func addAttention(_ tally: AttentionTally, to text: inout MetricsText) {
+  text.gauge(
+    "jalon_alerts_opened_in_a_day", "Alerts opened in the last 24 hours.",
+    tally.openedInADay.map { ([("cause", $0.cause), ("severity", $0.severity)], $0.number) })
+  text.counter("jalon_outages", "Outages of this service.", [([], tally.outages)])
+  text.counter("jalon_escalations", "Steps that alerts went up.", [([], tally.escalations)])
+  text.gauge("jalon_snoozes", "Alerts that are put off.", tally.snoozes)
+  text.gauge("jalon_sources_silent", "Watched sources that are silent.", tally.silentSources)
+  text.gauge(
+    "jalon_source_outages", "Sources whose devices fell silent together.", tally.sourceOutages)
 }
 
 private func addWork(_ meter: WorkMeter, to text: inout MetricsText) {

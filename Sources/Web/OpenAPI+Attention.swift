@@ -30,6 +30,20 @@ extension OpenAPI {
     ),
   ]
 
+  static let rates: [(path: String, operations: [Operation])] = [
+    (
+      "/v1/rates",
+      [
+        Operation(
+          "get", "Combien d'alertes ouvertes par jour, par cause et par gravité",
+          [
+            .query("days", "sur combien de jours, 30 sans précision"),
+            .query("zone", "dont les jours sont comptés, Europe/Paris sans précision"),
+          ], answers: [200: "Les nombres", 400: "Paramètre illisible"])
+      ]
+    )
+  ]
+
   static let outages: [(path: String, operations: [Operation])] = [
     (
       "/v1/sources",

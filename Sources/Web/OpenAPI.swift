@@ -41,7 +41,8 @@ enum OpenAPI {
     opened(facts, to: [.source])
     + opened(people + alerts + alertLife + notices, to: [.officer], reading: true)
     + opened(aside, to: [.officer, .operator], reading: true)
-    + opened(deliveries + outages, to: [.operator]) + operators
+    + opened(deliveries + outages, to: [.operator])
+    + opened(rates, to: [.officer, .operator]) + operators
 
   private static let facts: [(path: String, operations: [Operation])] = [
     (

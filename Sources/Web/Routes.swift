@@ -42,6 +42,7 @@ struct Route: Sendable {
     Route(.post, "/v1/aside/{id}/discard", [.officer, .operator], postDiscard),
     Route(.get, "/v1/deliveries", [.operator], getDeliveries),
     Route(.post, "/v1/deliveries/{id}/replay", [.operator], postReplay),
+    Route(.get, "/v1/rates", [.officer, .operator], getRates),
     Route(.get, "/v1/sources", [.operator], getSources),
     Route(.get, "/v1/outages", [.operator], getOutages),
     Route(.get, "/v1/outages/{id}", [.operator], getOutage),

@@ -9,7 +9,7 @@ struct Jalon: AsyncParsableCommand {
     subcommands: [
       Check.self, Test.self, Eval.self, Replay.self, Serve.self, Feed.self, Emissions.self,
       Alerts.self, Notices.self, Aside.self, RecordFact.self, Compliance.self, Explain.self,
-      Export.self, Verify.self, Deliveries.self, Outages.self, Sources.self, Show.self,
+      Export.self, Verify.self, Deliveries.self, Outages.self, Sources.self, Rates.self, Show.self,
       Tokens.self, Audit.self, Config.self,
       Backup.self, Restore.self, Doctor.self,
     ])

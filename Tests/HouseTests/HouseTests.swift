@@ -32,7 +32,8 @@ struct HouseTests {
     ],
     // The compiler for its source tree alone: YAML with marks has one reader in the house.
     "SettingsFile": [
-      "CaseFile", "Diagnostics", "RuleCompiler", "Delivery", "Daemon", "Logging",
+      "Civil", "Attention", "CaseFile", "Diagnostics", "RuleCompiler", "Delivery", "Daemon",
+      "Logging",
     ],
   ]
 

@@ -1,4 +1,5 @@
 // The operator's one file: what fits, and what is said of what does not.
+import Attention
 import Daemon
 import Delivery
 import Diagnostics
@@ -53,6 +54,23 @@ private func troubles(_ yaml: String) -> [String] {
     #expect(channels.carriers.map(\.name) == ["sirh", "courriel", "depot", "journal"])
     #expect(channels.base == "https://jalon.spip-17.example")
     #expect(channels.factFolder == "/var/lib/jalon/arrivee")
+    let attention = settings.serve.attention
+    var catchUp = standard.serve.attention.catchUp
+    catchUp.windows = [.init(channel: "courriel", kind: .opening, seconds: 172_800)]
+    #expect(attention.catchUp == catchUp)
+    #expect(attention.outages == standard.serve.attention.outages)
+    #expect(attention.snooze == standard.serve.attention.snooze)
+    #expect(attention.escalation.hours == standard.serve.attention.escalation.hours)
+    #expect(attention.escalation.steps.map(\.roundTheClock) == [false, true])
+    #expect(
+      attention.sources == [SourceWatch(source: "/surveillance/centre", longestSeconds: 21_600)])
+    var rule = MassSilenceRule(
+      source: "/surveillance/centre", lostKinds: ["bracelet.perte de signal"], people: 10,
+      percent: 20, withinSeconds: 600)
+    rule.backKinds = ["bracelet.entrée", "bracelet.sortie"]
+    #expect(attention.massSilences == [rule])
+    #expect(attention.grouping.channels == ["courriel"])
+    #expect(attention.digests == [DigestRole(role: "jap", channels: ["courriel"])])
     var policy = standard.serve.channels.policy
     policy.seed = channels.policy.seed
     #expect(channels.policy == policy)
@@ -133,6 +151,14 @@ private func troubles(_ yaml: String) -> [String] {
     ("base:", "une valeur vide"), ("base: *a", "alias"), ("limites: {corps de requête: 16}", "Kio"),
     ("limites: {corps de requête: 9999999999 Gio}", "16 Mio"), ("langue: de", "fr, en"),
     ("apprentissage: {honorer recordedtime: peut-être}", "oui, non"),
+    ("attention: {regroupés: [x]}", "aucun canal ne se nomme `x`"),
+    ("attention: {pannes: {signe de vie: 10 min}}", "plus court que"),
+    ("attention: {relances: {heures: {de: \"18:00\"}}}", "finir après"),
+    ("attention: {relances: {étapes: [{gravité: grave}]}}", "information, vigilance, incident"),
+    ("attention: {rattrapage: {fenêtres: [{message: rectification, durée: 1 h}]}}", "ouverture"),
+    ("attention: {silences groupés: [{source: /s}]}", "il manque `perdus`"),
+    ("attention: {résumés: [{rôle: jap, canaux: []}]}", "au moins un canal"),
+    ("attention: {report: 3}", "`30 s`"),
     ("adresse publique: http://a\ncanaux: {c: {url: x}}", "il manque `type`"),
   ])
   func `what cannot be meant is an error`(yaml: String, words: String) {

@@ -32,7 +32,8 @@ import Testing
         #expect((type == "counter") == name.hasSuffix("_total"), "\(name)")
       }
       let known: Set = [
-        "result", "type", "state", "cause", "channel", "work", "fingerprint", "version", "le",
+        "result", "type", "state", "cause", "severity", "channel", "work", "fingerprint", "version",
+        "le",
       ]
       for sample in metrics.samples {
         #expect(Set(sample.labels.keys).isSubset(of: known), "\(sample)")

@@ -79,6 +79,10 @@ import UnixSignals
       #expect(await house.client.get("/v1/outages").body.contains(#""elements":[]"#))
       #expect(await house.client.get("/v1/outages/9").status == 404)
       #expect(await house.client.get("/v1/sources").body.contains(#""silences":[]"#))
+      #expect(await house.client.get("/v1/rates?days=5").body.contains(#""ouvertes":1"#))
+      #expect(await house.client.get("/v1/rates?days=0").status == 400)
+      #expect(
+        await house.client.get("/metrics").body.contains("jalon_alerts_opened_in_a_day{cause"))
       #expect(await house.client.get("/v1/held").body.contains(#""elements":[]"#))
     }
   }

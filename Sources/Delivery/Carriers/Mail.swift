@@ -47,11 +47,18 @@ public struct Mail: Carrier {
     }
   }
 
+  private func list(_ parts: [Letter.Part]) -> String {
+    parts.map { "- \($0.headline) : \($0.link)\n" }.joined()
+  }
+
   /// The addresses were checked when they were read: no line can be smuggled in.
   private func text(_ letter: Letter, _ to: [String]) -> String {
     let domain = sender.split(separator: "@").last.map(String.init) ?? "jalon"
     let local = String(letter.id.map { $0 == "@" ? "." : $0 })
-    var body = "Jalon : \(letter.headline).\n\nÀ lire : \(letter.link)\n"
+    var body = "Jalon : \(letter.headline).\n\n"
+    if !letter.urgent.isEmpty { body += "Urgences encore ouvertes :\n\(list(letter.urgent))\n" }
+    if !letter.parts.isEmpty { body += "Messages :\n\(list(letter.parts))\n" }
+    body += "À lire : \(letter.link)\n"
     if let link = letter.noticeLink { body += "La notice : \(link)\n" }
     if letter.lateSeconds > 0 {
       body += "\nCe message part avec \(spelled(seconds: letter.lateSeconds)) de retard : "

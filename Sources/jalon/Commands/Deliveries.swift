@@ -14,7 +14,8 @@ struct Deliveries: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "liste", abstract: "Les livraisons, la plus ancienne d'abord.")
     @Flag(help: "Seulement les mortes.") var mortes = false
-    @Flag(help: "Seulement celles qui ont été trop tard pour partir.") var tard = false
+    @Option(help: "D'un seul état : trop-tard, retenue, groupee, sans-objet, morte, remise.")
+    var etat: State?
     @Option(help: "D'une seule alerte.") var alerte: String?
     @Option(help: "D'un seul canal.") var canal: String?
     @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
@@ -22,14 +23,33 @@ struct Deliveries: ParsableCommand {
 
     func run() throws {
       let filter = DeliveryFilter(
-        state: mortes ? .dead : tard ? .late : nil, alert: alerte, channel: canal, limit: limite)
+        state: mortes ? .dead : etat?.record, alert: alerte, channel: canal, limit: limite)
       let deliveries = try Store(path: store).deliveries(filter)
       for delivery in deliveries { Terminal.say(delivery.words) }
       if deliveries.isEmpty { Terminal.say(mortes ? "aucune livraison morte" : "aucune livraison") }
     }
 
     func validate() throws {
-      if mortes, tard { throw ValidationError("--mortes ou --tard, pas les deux") }
+      if mortes, etat != nil { throw ValidationError("--mortes ou --etat, pas les deux") }
+    }
+  }
+
+  enum State: String, ExpressibleByArgument, CaseIterable {
+    case retenue, groupee, morte, remise
+    case tooLate = "trop-tard"
+    case moot = "sans-objet"
+    case waiting = "a-remettre"
+
+    fileprivate var record: DeliveryRecord.State {
+      switch self {
+      case .retenue: .held
+      case .groupee: .grouped
+      case .morte: .dead
+      case .remise: .delivered
+      case .tooLate: .late
+      case .moot: .moot
+      case .waiting: .pending
+      }
     }
   }
 
@@ -37,7 +57,7 @@ struct Deliveries: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "rejouer",
       abstract: "Remet en attente des livraisons mortes ou trop tardives, sous le même id.")
-    @Argument(help: "Ids de `--mortes` ou de `--tard`.") var ids: [String]
+    @Argument(help: "Ids de `--mortes` ou de `--etat trop-tard`.") var ids: [String]
     @Option(help: "Qui décide, par son nom.") var par: String
     @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
 

@@ -1,5 +1,6 @@
 // `jalon serve`: the daemon.
 import ArgumentParser
+import Attention
 import CaseStore
 import Civil
 import Daemon
@@ -13,7 +14,7 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prend les faits, surveille le temps, émet alertes et notices.",
     discussion: """
-      Le fichier de --config dit tout (README, « Configuration ») ; les options de la ligne passent
+      Le fichier de --config dit tout (Examples/service/OPERATING.md) ; les options de la ligne passent
       avant lui. SIGHUP relit règles et configuration ; ce qui est fautif ne change rien.
       """)
 
@@ -56,7 +57,7 @@ struct Serve: AsyncParsableCommand {
     let settings = try launch.settings()
     let evaluator = try RuleFolder.evaluator(at: settings.rules, output: launch.output)
     var options = settings.serve
-    options.attention.outages.watchesPauses = from == nil
+    heedClock(&options.attention)
     options.renew = { () throws(RenewalTrouble) in try launch.renewal(of: settings) }
     options.link = SystemdLink(environment: ProcessInfo.processInfo.environment, process: getpid())
     let logger = ServiceLog.start(settings.logs)
@@ -67,10 +68,22 @@ struct Serve: AsyncParsableCommand {
     } catch let failure as ServeFailure {
       Terminal.complain(failure.french)
       throw ExitCode(Exit.inputOutput.rawValue)
+    } catch let error where StoreTrouble(error) != nil {
+      Terminal.complain("`\(options.storePath)` : \(StoreTrouble.words(error))")
+      throw ExitCode(Exit.inputOutput.rawValue)
     } catch let failure as ChannelFailure {
       Terminal.complain(failure.reason)
       throw ExitCode(Exit.inputOutput.rawValue)
     }
+  }
+
+  /// A second on the wall is many of a rehearsal: what is a delay there is none here.
+  private func heedClock(_ attention: inout AttentionPolicy) {
+    attention.outages.watchesPauses = from == nil
+    guard from != nil else { return }
+    let factor = Int64(min(max(factor, 1), 1_000_000))
+    attention.catchUp.lateAfterSeconds = 60 * factor
+    attention.outages.beatSeconds = 30 * factor
   }
 
   /// What the command line says over the file.

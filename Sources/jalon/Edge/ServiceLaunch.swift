@@ -71,7 +71,7 @@ extension ServiceSettings {
       ("base", old.storePath != new.storePath), ("émissions", old.outputPath != new.outputPath),
       ("écoute", old.address != new.address || old.longestStopSeconds != new.longestStopSeconds),
       ("limites.corps de requête", old.longestBody != new.longestBody),
-      ("traces", running.logs != logs),
+      ("traces", running.logs != logs), ("attention", old.attention != new.attention),
     ]
     return changes.filter(\.1).map(\.0)
   }
