@@ -139,7 +139,8 @@ let package = Package(
         "HouseKit",
       ]),
     .testTarget(
-      name: "SettingsFileTests", dependencies: ["Attention", "SettingsFile", "Diagnostics"]),
+      name: "SettingsFileTests",
+      dependencies: ["Attention", "SettingsFile", "Daemon", "Delivery", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [
