@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .executable(name: "jalon", targets: ["jalon"]),
     .executable(name: "jalon-bench", targets: ["Benchmarks"]),
+    .executable(name: "jalon-faults", targets: ["Faults"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -75,6 +76,14 @@ let package = Package(
     .target(
       name: "HouseKit",
       dependencies: ["Civil", "CaseFile", "CaseStore", "Evaluation", "Scheduling"]),
+    .target(
+      name: "CFaultDisk", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "CFaultDisk", "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling",
+        "HouseKit", logging,
+      ]),
     .executableTarget(
       name: "jalon",
       dependencies: [
@@ -82,6 +91,11 @@ let package = Package(
         "Answers", "Rehearsal", "Attention", "CaseStore", "Delivery", "Scheduling", "Web",
         "Daemon", "SettingsFile", "PlainHTTP",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "Faults",
+      dependencies: [
+        "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CAllocationCount"),
     .executableTarget(
@@ -125,7 +139,8 @@ let package = Package(
         "HouseKit",
       ]),
     .testTarget(
-      name: "SettingsFileTests", dependencies: ["Attention", "SettingsFile", "Diagnostics"]),
+      name: "SettingsFileTests",
+      dependencies: ["Attention", "SettingsFile", "Daemon", "Delivery", "Diagnostics"]),
     .testTarget(
       name: "WebTests",
       dependencies: [
@@ -135,6 +150,13 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: [
+        "jalon", "Simulation", "CaseStore", "CaseFile", "Evaluation", "Civil", "HouseKit",
+        "PlainHTTP", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Regles"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

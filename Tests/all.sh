@@ -19,6 +19,10 @@ jalon=$(swift build -c release --product jalon --show-bin-path)/jalon
 step "Comptes"
 "$jalon-bench" compte
 
+step "Pannes simulées"
+swift build -c release --product jalon-faults 2>&1 | tail -n 1
+"$jalon-faults" --suites "${JALON_FAULTS_SUITES:-1000}"
+
 step "Règles et cas"
 "$jalon" check rules
 "$jalon" test rules

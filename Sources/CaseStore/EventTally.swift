@@ -67,8 +67,20 @@ extension EventTally.Result {
 
 extension String {
   /// The `type` of a canonical line: no text in it holds a bare quote, and `data` comes last.
+  /// Byte by byte: each fact that is taken passes here.
   var kindInLine: String {
-    guard let head = firstRange(of: #""type":""#) else { return "" }
-    return String(self[head.upperBound...].prefix { $0 != "\"" })
+    let head = Array(#""type":""#.utf8)
+    var line = self
+    return line.withUTF8 { bytes in
+      var start = 0
+      while start + head.count <= bytes.count {
+        if bytes[start] == head[0], bytes[start..<(start + head.count)].elementsEqual(head) {
+          let rest = bytes[(start + head.count)...]
+          return String(decoding: rest.prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+        }
+        start += 1
+      }
+      return ""
+    }
   }
 }

@@ -20,7 +20,8 @@ enum Migrations {
     migrator.registerMigration("7 vus") { database in
       try database.execute(sql: "ALTER TABLE people ADD COLUMN seen_facts INTEGER")
     }
-    migrator.registerMigration("8 regroupements") { database in
+    migrator.registerMigration("8 temps dit") { database in try database.execute(sql: told) }
+    migrator.registerMigration("9 regroupements") { database in
       try database.execute(sql: gathered)
     }
     return migrator
@@ -52,7 +53,7 @@ enum Migrations {
 
     """
 
-  private static let told = """
+  private static let spoken = """
     CREATE TABLE alerts (
       id TEXT PRIMARY KEY,
       person TEXT NOT NULL, measure TEXT NOT NULL, rule TEXT NOT NULL, alert TEXT NOT NULL,
@@ -131,5 +132,5 @@ enum Migrations {
     CREATE UNIQUE INDEX aside_of_log ON aside (person, fact, code) WHERE origin = 'log';
     """
 
-  private static let first = facts + told + human
+  private static let first = facts + spoken + human
 }

@@ -62,9 +62,14 @@ extension Store {
     _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool,
     _ database: Database
   ) throws -> [Result<[Receipt], DeedRefusal>] {
+    // What is learnt later than a fact or a message is never said to be learnt earlier, even where
+    // the clock went back.
     let last = try Int64.fetchOne(
-      database, sql: "SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
-    // What was learnt later is never said to be learnt earlier, even where the clock went back.
+      database.cachedStatement(
+        sql: """
+          SELECT max(until, coalesce((SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1), until))
+          FROM told
+          """))
     let learnt = max(now, last.map(Instant.init(seconds:)) ?? now)
     var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }
@@ -100,7 +105,7 @@ extension Store {
             SELECT seq, recorded_at, body FROM facts WHERE person = ? AND seq > ?
             ORDER BY seq LIMIT ?
             """), arguments: [person, seq, limit])
-      while let row = try rows.next() { body(StoredFact(row)) }
+      while let row = try rows.next() { body(try StoredFact(row)) }
     }
   }
 
@@ -113,9 +118,9 @@ extension Store {
     }
   }
 
-  /// The greatest number that a fact has; 0: there is none.
+  /// The number of the last fact learnt; 0: there is none.
   public func lastSeq() throws -> Int64 {
-    try pool.unsafeRead { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") } ?? 0
+    try pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM facts") ?? 0 }
   }
 
   /// All facts in order of learning, a page at a time: what an export reads.
@@ -147,13 +152,18 @@ extension Store {
 
 extension Statement {
   fileprivate func storedFacts(_ arguments: StatementArguments) throws -> [StoredFact] {
-    try Row.fetchAll(self, arguments: arguments).map(StoredFact.init)
+    try Row.fetchAll(self, arguments: arguments).map { try StoredFact($0) }
   }
 }
 
 extension StoredFact {
-  fileprivate init(_ row: Row) {
-    self.init(seq: row[0], recordedAt: Instant(seconds: row[1]), body: row[2])
+  /// A damaged file gives rows that no schema allows; they are an error of the file, and no trap.
+  fileprivate init(_ row: Row) throws(StoreTrouble) {
+    guard let seq = Int64.fromDatabaseValue(row[0]),
+      let recorded = Int64.fromDatabaseValue(row[1]),
+      let body = String.fromDatabaseValue(row[2])
+    else { throw .damaged }
+    self.init(seq: seq, recordedAt: Instant(seconds: recorded), body: body)
   }
 }
 

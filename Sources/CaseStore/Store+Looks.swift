@@ -99,10 +99,7 @@ extension Store {
           SELECT person, horizon, failures, facts, alone FROM evaluating JOIN people USING (person)
           ORDER BY person
           """)
-      let people = rows.map { row in
-        DuePerson(
-          person: row[0], horizon: Instant(seconds: row[1]), failures: row[2], facts: row[3])
-      }
+      let people = try rows.map { try DuePerson($0) }
       return (people, rows.contains { $0[4] })
     }
   }

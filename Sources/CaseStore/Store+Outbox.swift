@@ -25,8 +25,11 @@ extension Store {
             SELECT seq, id, body, attempts, not_before FROM outbox
             WHERE channel = ? AND state = 'pending' ORDER BY seq LIMIT ?
             """), arguments: [channel, limit])
-      return rows.prefix { ($0["not_before"] as Int64) <= now.seconds }.map { row in
-        OutboxEntry(seq: row["seq"], id: row["id"], body: row["body"], attempts: row["attempts"])
+      return try rows.prefix { ($0["not_before"] as Int64? ?? 0) <= now.seconds }.map { row in
+        guard let seq = row["seq"] as Int64?, let id = row["id"] as String?,
+          let body = row["body"] as String?, let attempts = row["attempts"] as Int?
+        else { throw StoreTrouble.damaged }
+        return OutboxEntry(seq: seq, id: id, body: body, attempts: attempts)
       }
     }
   }

@@ -17,6 +17,18 @@ public struct DuePerson: Hashable, Sendable {
   }
 }
 
+extension DuePerson {
+  /// A damaged file gives rows that no schema allows; they are an error of the file, and no trap.
+  init(_ row: Row) throws(StoreTrouble) {
+    guard let person = String.fromDatabaseValue(row[0]),
+      let horizon = Int64.fromDatabaseValue(row[1]), let failures = Int.fromDatabaseValue(row[2]),
+      let facts = Int.fromDatabaseValue(row[3])
+    else { throw .damaged }
+    self.init(
+      person: person, horizon: Instant(seconds: horizon), failures: failures, facts: facts)
+  }
+}
+
 /// A person as the list of persons shows it.
 public struct PersonSummary: Hashable, Sendable {
   public var person: String
@@ -40,10 +52,7 @@ extension Store {
             ORDER BY horizon, person LIMIT ?
             """), arguments: [now.seconds, limit + busy.count])
     }
-    let people = rows.lazy.map { row in
-      DuePerson(
-        person: row[0], horizon: Instant(seconds: row[1]), failures: row[2], facts: row[3])
-    }
+    let people = try rows.map { try DuePerson($0) }
     return Array(people.filter { !busy.contains($0.person) }.prefix(limit))
   }
 

@@ -95,8 +95,16 @@ extension Store {
           ])
         try database.run("DELETE FROM evaluating WHERE person = ?", [look.person])
       }
+      try Store.noteTold(looks, database)
       try beforeCommit(.record)
     }
+  }
+
+  /// Facts are never learnt before this.
+  private static func noteTold(_ looks: [Look], _ database: Database) throws {
+    guard let latest = looks.compactMap(\.advance.ledger.toldUntil).max() else { return }
+    try database.run(
+      "UPDATE told SET until = ? WHERE until < ?", [latest.seconds, latest.seconds])
   }
 
   /// Invariant: no notice leaves for the judge without the name of who validated it (DESIGN 2.1).

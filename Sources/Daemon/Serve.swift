@@ -49,12 +49,15 @@ public struct ServeOptions: Sendable {
 public enum ServeFailure: Error, Hashable, Sendable {
   /// Another daemon works on the file.
   case alreadyServed(String)
+  /// The file does not let itself be opened, read or written.
+  case unusable(String, StoreTrouble)
   /// It would listen beyond the loopback, and nobody would need a token.
   case openBeyondLoopback(String)
 
   public var french: String {
     switch self {
     case .alreadyServed(let path): "`\(path)` est déjà servi par un autre programme"
+    case .unusable(let path, let trouble): "`\(path)` ne s'ouvre pas : \(trouble.french)"
     case .openBeyondLoopback(let host):
       "écouter sur `\(host)`, au-delà de cette machine, demande des jetons : `jalon token créer`"
     }
@@ -70,8 +73,8 @@ public func serve(
 ) async throws {
   let lock = try ServeLock(besides: options.storePath)
   defer { lock.release() }
-  let store = try Store(path: options.storePath)
-  if try !store.hasTokens() {
+  let (store, hasTokens) = try opened(options.storePath)
+  if !hasTokens {
     guard options.address.isLoopback else {
       try store.close()
       throw ServeFailure.openBeyondLoopback(options.address.host)
@@ -104,6 +107,17 @@ public func serve(
   await house.loop.stop()
   try store.close()
   try ending.get()
+}
+
+/// The store, and whether it has tokens. A file in trouble is said to be so.
+private func opened(_ path: String) throws -> (Store, hasTokens: Bool) {
+  do {
+    let store = try Store(path: path)
+    return (store, try store.hasTokens())
+  } catch {
+    guard let trouble = StoreTrouble(error) else { throw error }
+    throw ServeFailure.unusable(path, trouble)
+  }
 }
 
 /// Tells the service manager that a stop was asked for, before the last requests are answered.

@@ -1,4 +1,5 @@
 // One daemon per file. Commands may write beside it; a second daemon would do its work twice.
+import CaseStore
 import Glibc
 
 /// Held while the process lives; the kernel lets go of it however the process ends.
@@ -9,15 +10,24 @@ public final class ServeLock: Sendable {
   public init(besides storePath: String) throws(ServeFailure) {
     let path = storePath + "-serve"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .unusable(storePath, ServeLock.trouble(errno)) }
     // A lock that root made must be open to the account whose folder it is.
     var status = stat()
     let folder = storePath.lastIndex(of: "/").map { String(storePath[...$0]) } ?? "."
     if geteuid() == 0, stat(folder, &status) == 0 {
       _ = fchown(descriptor, status.st_uid, status.st_gid)
     }
-    guard descriptor >= 0, lockf(descriptor, F_TLOCK, 0) == 0 else {
-      if descriptor >= 0 { _ = close(descriptor) }
+    guard lockf(descriptor, F_TLOCK, 0) == 0 else {
+      _ = close(descriptor)
       throw .alreadyServed(storePath)
+    }
+  }
+
+  private static func trouble(_ code: Int32) -> StoreTrouble {
+    switch code {
+    case ENOSPC, EDQUOT: .full
+    case EROFS, EACCES, EPERM: .readOnly
+    default: .missing
     }
   }
 

@@ -40,7 +40,7 @@ struct ServiceHouse {
         channels: channels.map(\.name), carriers: rounds.carriers, policy: options.attention),
       logger: logger)
     let loop = Loop(
-      store: store, work: work, clock: clock, alarm: DispatchAlarm(clock: clock),
+      store: store, work: work, clock: clock, alarm: WallAlarm(clock: clock),
       channels: channels, rounds: rounds,
       pulse: Pulse(options.attention.outages, store: store, clock: clock, logger: logger),
       attention: attention, logger: logger)

@@ -7,6 +7,8 @@ public struct DrainReport: Hashable, Sendable {
   public var sent = 0
   /// More may be waiting: turn again at once.
   public var hasMore = false
+  /// The store did not answer: what left is not known to have left.
+  public var isStoreFailing = false
   /// What failed, in French; nil: nothing did.
   public var trouble: String?
   public init() {}
@@ -49,7 +51,8 @@ public func drain(
       let isCut = batch.count < waiting.count || waiting.count == policy.entriesAtOnce
       report.hasMore = report.hasMore || isCut
     } catch {
-      report.trouble = "\(channel.name) : \(error)"
+      report.isStoreFailing = true
+      report.trouble = "\(channel.name) : \(StoreTrouble.words(error))"
     }
   }
   return report

@@ -46,7 +46,8 @@ public struct Round: Sendable {
     }
   }
 
-  /// Before the first round: an attempt that a crash cut off counts, and may be the last.
+  /// Before the first round, and after one that the store broke off: an attempt that was cut off
+  /// counts, and may be the last.
   public func recover(_ store: Store, now: Instant) throws {
     for delivery in try store.interruptedDeliveries() where delivery.channel == carrier.name {
       let trouble = "interrompue par un arrêt"

@@ -9,6 +9,7 @@ public struct Evaluator: Sendable {
   public let vocabulary: Vocabulary
   public let zones: @Sendable (String) -> Zone?
   let hasSuites: Bool
+  let suites: SuitesByAlert
   let readers = FastReaders()
   /// The text of a notice drafted at an instant, from the facts then known.
   public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
@@ -19,6 +20,7 @@ public struct Evaluator: Sendable {
     program: RuleProgram, vocabulary: Vocabulary, zones: @escaping @Sendable (String) -> Zone?
   ) {
     (self.program, self.vocabulary, self.zones) = (program, vocabulary, zones)
+    suites = SuitesByAlert(program)
     hasSuites = program.rules.contains { $0.alerts.contains { !$0.suites.isEmpty } }
   }
 
@@ -44,7 +46,7 @@ public struct Evaluator: Sendable {
     }
     transitions.decide(known)
     transitions.tell(held)
-    transitions.watchDuties(program, known)
+    transitions.watchDuties(suites, known)
     var updated = transitions.ledger
     (updated.toldUntil, updated.factsSeen) = (now, facts.count)
     return Advance(
@@ -62,7 +64,7 @@ public struct Evaluator: Sendable {
       alert.content.message
     }
     transitions.tell(reading.heldAlerts(program))
-    transitions.watchDuties(program, [])
+    transitions.watchDuties(suites, [])
     return transitions.emissions.sorted(by: Emission.isSaidBefore)
   }
 

@@ -27,10 +27,10 @@ extension Transitions {
   }
 
   /// Opens `suite en retard` for what nobody did in time, and lifts it once it is done.
-  mutating func watchDuties(_ program: RuleProgram, _ facts: [Fact]) {
-    let duties = ledger.alerts.values.filter { !program.suites(of: $0.identity).isEmpty }
+  mutating func watchDuties(_ suites: SuitesByAlert, _ facts: [Fact]) {
+    let duties = ledger.alerts.values.filter { !suites.of($0.identity).isEmpty }
     for record in duties.sorted(by: { $0.identity < $1.identity }) {
-      for suite in program.suites(of: record.identity) { watch(suite, of: record, facts) }
+      for suite in suites.of(record.identity) { watch(suite, of: record, facts) }
     }
   }
 
@@ -92,16 +92,19 @@ extension Transitions {
   }
 }
 
-extension RuleProgram {
-  /// The suites of the alert, as the rules now have them.
-  func suites(of identity: AlertIdentity) -> [Suite] {
-    for rule in rules.indices where rules[rule].key == identity.rule {
-      for alert in rules[rule].alerts.indices where rules[rule].alerts[alert].name == identity.alert
-      {
-        return rules[rule].alerts[alert].suites
-      }
-      return []
+/// The suites of each alert, as the rules now have them.
+struct SuitesByAlert: Sendable {
+  private var byRule: [String: [String: [Suite]]] = [:]
+
+  init(_ program: RuleProgram) {
+    for rule in program.rules where byRule[rule.key] == nil {
+      let alerts = rule.alerts.filter { !$0.suites.isEmpty }
+      byRule[rule.key] = Dictionary(
+        alerts.map { ($0.name, $0.suites) }, uniquingKeysWith: { first, _ in first })
     }
-    return []
+  }
+
+  func of(_ identity: AlertIdentity) -> [Suite] {
+    byRule[identity.rule]?[identity.alert] ?? []
   }
 }

@@ -73,11 +73,14 @@ extension Frame {
     guard let origin else { return [(stretch.lowerBound, .unknown)] }
     let causes = rule?.rule.suspendedBy ?? []
     let closed = measure.calendar(count.closedAt)
-    return shareTicks(causes, closed, stretch).map { tick in
+    func running(_ tick: Tick) -> RunningDelai {
       let plain = deadline(
         after: origin, period, rule: count.rule, closed: closed.holidays(at: tick))
-      let running = RunningDelai(
-        start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
+      return RunningDelai(start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
+    }
+    let whole = closed.moves.isEmpty ? running(stretch.lowerBound) : nil
+    return shareTicks(causes, closed, stretch).map { tick in
+      let running = whole ?? running(tick)
       let (elapsed, total) = share(
         of: running, at: tick.instant, suspensions: measure.suspensions(causes, at: tick),
         zone: calendar.zone(at: tick.instant))

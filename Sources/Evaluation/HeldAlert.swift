@@ -18,6 +18,12 @@ struct HeldAlert {
   var tellableFrom: Tick { delayed(from) }
   var tellableUntil: Tick? { until.map(delayed) }
 
+  /// It is no conduct of the person's, and no notice material.
+  mutating func restOnUnnotifiedChange() {
+    restsOnUnnotifiedChange = true
+    content.cause = AlertRule.Cause.service.rawValue
+  }
+
   private func delayed(_ tick: Tick) -> Tick { Tick(index: tick.index + 2 * patience) }
 }
 

@@ -33,6 +33,8 @@ final class MeasureCase {
   var definitions: [DefinitionKey: Timeline<Cell>] = [:]
   var states: [Int: Timeline<StateValue>] = [:]
   var results: [Int: RuleReading] = [:]
+  /// Who sent the facts that the rule reads, where only some of them are here.
+  var senders: Set<String>?
   private var parameters: [Int: Timeline<FactValue?>] = [:]
 
   struct DefinitionKey: Hashable {
@@ -100,6 +102,17 @@ final class MeasureCase {
     (calendars, declared) = (other.calendars, other.declared)
   }
 
+  /// The same life, for a person of whom these facts are known.
+  init(_ other: MeasureCase, id: String, person: String, factsByKind: [[Fact]]) {
+    (self.id, self.person, self.factsByKind) = (id, person, factsByKind)
+    (program, nature, opening) = (other.program, other.nature, other.opening)
+    (start, end, closing) = (other.start, other.end, other.closing)
+    (plannedEnd, term, followedSince) = (other.plannedEnd, other.term, other.followedSince)
+    (services, suspensions, reserved) = (other.services, other.suspensions, other.reserved)
+    (qualifications, changes) = (other.qualifications, other.changes)
+    (calendars, declared) = (other.calendars, other.declared)
+  }
+
   func calendar(_ place: PlaceRole) -> LocalCalendar {
     switch place {
     case .person: calendars[0]
@@ -110,6 +123,9 @@ final class MeasureCase {
 
   /// The ticks for which definitions are read once and kept.
   var wholeRange: Range<Tick> = .distantPast..<Tick.distantPast.next
+
+  /// A parameter, a place or the term is not what the title says at all times.
+  var isChanged: Bool { !changes.isEmpty }
 
   /// The tick from which the measure is known to exist.
   var appears: Tick { min(.facts(opening.time), .deadline(start)) }

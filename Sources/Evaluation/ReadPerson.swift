@@ -14,7 +14,7 @@ public func readPerson(
   let words = Tick.facts(wordsUntil)
   var reading = read(person, facts, program, zones, until, wanted, words)
   let notified = facts.map { fact in
-    notifiedAt(fact).map { moment($0, measure: fact.measure, facts, zones) }
+    notifiedAt(fact).map { momentOfNotice($0, measure: fact.measure, facts, zones) }
   }
   markUnnotified(&reading, cutoffs: Set(notified.compactMap { $0 }).sorted()) { cutoff in
     let kept = zip(facts, notified).filter { $1.map { $0 < cutoff } ?? true }.map(\.0)
@@ -97,13 +97,13 @@ private func markUnnotified(
   }
 }
 
-private func notifiedAt(_ fact: Fact) -> Validity.Bound? {
+func notifiedAt(_ fact: Fact) -> Validity.Bound? {
   guard case .measureChanged(let change) = fact.content else { return nil }
   return change.notifiedAt
 }
 
 /// A day of notification is over before it counts, where the measure was opened.
-private func moment(
+func momentOfNotice(
   _ bound: Validity.Bound, measure id: String?, _ facts: [Fact], _ zones: (String) -> Zone?
 ) -> Instant {
   switch bound {

@@ -39,28 +39,35 @@ extension Evaluator {
       let telling = Telling(
         person: person, limit: limit, learntAt: learnt,
         causes: causes(among: log, of: news))
-      emissions += tell(telling, held(known, limit.instant), known, &ledger)
+      emissions += tell(
+        telling, held(known, limit.instant), KnownFacts(known), at: self.place(of: known), &ledger)
     }
     return (ledger, emissions)
   }
 
-  /// What was learnt is told first, as a daemon does; then what falls due in the stretch.
+  /// What was learnt is told first, as a daemon does; then what falls due in the stretch. Alerts of
+  /// the `unchanged` groups hold as they were told.
   func tell(
-    _ telling: Telling, _ held: [HeldAlert], _ known: [Fact], _ ledger: inout PersonLedger
+    _ telling: Telling, _ held: [HeldAlert], _ known: KnownFacts, at place: LocalCalendar,
+    _ ledger: inout PersonLedger, unchanged: Set<AlertGroup> = []
   ) -> [Emission] {
-    let (place, learnt) = (place(of: known), telling.learntAt)
+    let learnt = telling.learntAt
     var said: [Emission] = []
+    if held.isEmpty, ledger.alerts.isEmpty, ledger.notices.isEmpty { return said }
+    let reserved = known.reserved
+    // Sorted once for both stops.
+    let held = held.sorted { $0.group < $1.group }
     for stop in learnt == .distantPast ? [telling.limit] : [.facts(learnt), telling.limit] {
       var telling = telling
       telling.limit = stop
       var transitions = Transitions(ledger, telling, place: place) {
-        noticeText($0, $1, known, $1.draftedAt)
+        noticeText($0, $1, known.all, $1.draftedAt)
       }
       // One owner of the ledger, so that it is changed where it lies.
       ledger = PersonLedger()
-      transitions.decide(known.filter { .facts($0.time) <= stop || $0.time <= learnt })
-      transitions.tell(held)
-      if hasSuites { transitions.watchDuties(program, known) }
+      transitions.decide(reserved.filter { .facts($0.time) <= stop || $0.time <= learnt })
+      transitions.tell(held, unchanged: unchanged)
+      if hasSuites { transitions.watchDuties(suites, reserved) }
       ledger = transitions.ledger
       said += transitions.emissions
     }
@@ -89,6 +96,21 @@ extension Evaluator {
     }
     return result
   }
+}
+
+/// What is known of a person when something is told.
+final class KnownFacts {
+  /// Those of reserved kinds, in the order in which they count.
+  let reserved: [Fact]
+  /// All of them: a notice is drafted from these.
+  private(set) lazy var all = values()
+  private let values: () -> [Fact]
+
+  init(reserved: [Fact], all: @escaping () -> [Fact]) {
+    (self.reserved, values) = (reserved, all)
+  }
+
+  convenience init(_ facts: [Fact]) { self.init(reserved: facts) { facts } }
 }
 
 extension Emission {

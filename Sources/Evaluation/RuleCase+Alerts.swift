@@ -50,8 +50,7 @@ extension RuleCase {
     let start = max(occurrence.created, .deadline(occurrence.start))
     guard start < horizon else { return [] }
     let frame = frame(occurrence)
-    let domains =
-      condition.namesOutcome ? [start..<horizon] : unsettled(occurrence, from: start)
+    let domains = domains(of: condition, occurrence, from: start)
     var result: [Range<Tick>] = []
     for domain in domains {
       for stretch in frame.truth(condition, over: domain).stretches(in: domain)
@@ -66,12 +65,28 @@ extension RuleCase {
     return result
   }
 
-  /// The stretches in which the occurrence is pending or undetermined.
-  private func unsettled(_ occurrence: OccurrenceCase, from start: Tick) -> [Range<Tick>] {
+  /// Where the condition may hold: with an outcome that it demands, else while the occurrence is
+  /// pending or undetermined.
+  private func domains(
+    of condition: Expression, _ occurrence: OccurrenceCase, from start: Tick
+  ) -> [Range<Tick>] {
+    guard condition.namesOutcome else {
+      return stretches(of: occurrence, from: start) { $0 == .pending || $0 == .undetermined }
+    }
+    for part in condition.conjuncts {
+      if case .outcomeIs(let outcome) = part.form {
+        return stretches(of: occurrence, from: start) { $0 == outcome }
+      }
+    }
+    return [start..<horizon]
+  }
+
+  private func stretches(
+    of occurrence: OccurrenceCase, from start: Tick, where isMeant: (Outcome) -> Bool
+  ) -> [Range<Tick>] {
     let pieces = occurrence.outcomes
     var result: [Range<Tick>] = []
-    for (index, piece) in pieces.enumerated()
-    where piece.outcome == .pending || piece.outcome == .undetermined {
+    for (index, piece) in pieces.enumerated() where isMeant(piece.outcome) {
       let end = index + 1 < pieces.count ? pieces[index + 1].from : horizon
       let range = max(piece.from, start)..<max(end, start, piece.from)
       if range.isEmpty { continue }

@@ -45,7 +45,7 @@ extension RuleCase {
         $0.from.map { $0 <= date } ?? true && $0.until.map { date < $0 } ?? true
       }.map(\.article)
     }
-    for date in [calendar.date(at: start), calendar.date(at: last.instant)] {
+    for date in [calendar.date(at: start), calendar.date(at: now.instant)] {
       let found = inForce(date)
       if !found.isEmpty { return found }
     }

@@ -52,6 +52,9 @@ extension RuleCase {
 
   /// Whether facts that the rule reads come from one of the sources, or none are known at all.
   private func touches(_ sources: [String]) -> Bool {
+    if let senders = measure.senders {
+      return senders.isEmpty || sources.contains { senders.contains($0) }
+    }
     let facts = rule.kindsRead.flatMap { measure.factsByKind[$0] }
     return facts.isEmpty || facts.contains { sources.contains($0.identity.source) }
   }

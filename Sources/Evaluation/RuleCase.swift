@@ -11,11 +11,17 @@ struct RuleCase {
   let last: Tick
   /// Alerts told after this tick need no words.
   var wordsUntil = Tick.distantFuture
+  /// The moment of asking, where more is read than was asked for; else the last tick.
+  var now: Tick
 
   init(_ measure: MeasureCase, _ rule: Rule, index: Int, until: Instant) {
-    (self.measure, self.index) = (measure, index)
-    shared = SharedRule(rule)
+    self.init(measure, SharedRule(rule), index: index, until: until)
+  }
+
+  init(_ measure: MeasureCase, _ shared: SharedRule, index: Int, until: Instant) {
+    (self.measure, self.shared, self.index) = (measure, shared, index)
     last = .facts(until)
+    now = last
   }
 
   var rule: Rule { shared.rule }
@@ -33,12 +39,7 @@ struct RuleCase {
   var lifeEnd: Instant { rule.readsAfterEnd ? .distantFuture : measure.end ?? .distantFuture }
 
   func read() -> RuleReading {
-    let readings = settledCases().map { occurrence in
-      var reading = reading(of: occurrence)
-      reading.alerts = alerts(of: occurrence)
-      return reading
-    }
-    return RuleReading(rule: index, occurrences: readings)
+    RuleReading(rule: index, occurrences: readings(of: laidOut()))
   }
 
   /// The occurrences with their deadlines, before any outcome.
@@ -60,6 +61,26 @@ struct RuleCase {
     let own = occurrences().filter { $0.key == key }
     for occurrence in own { occurrence.deadline = deadline(of: occurrence) }
     return .some(settled(own).first)
+  }
+
+  /// What some of the occurrences came to, where each is decided by itself or the courses are known.
+  func readings(
+    of some: [OccurrenceCase], courses: [DemandCourse]? = nil
+  ) -> [OccurrenceReading] {
+    let cases: [OccurrenceCase]
+    if let courses {
+      for (occurrence, course) in zip(some, courses) {
+        occurrence.outcomes = outcomes(of: occurrence, course)
+      }
+      cases = some
+    } else {
+      cases = settled(some)
+    }
+    return cases.map { occurrence in
+      var reading = reading(of: occurrence)
+      reading.alerts = alerts(of: occurrence)
+      return reading
+    }
   }
 
   private func settled(_ laidOut: [OccurrenceCase]) -> [OccurrenceCase] {

@@ -35,11 +35,12 @@ struct Transitions {
     self.noticeText = noticeText
   }
 
-  /// `held` in any order of groups; those of one group in order of time.
-  mutating func tell(_ held: [HeldAlert]) {
+  /// `held` in any order of groups; those of one group in order of time. What was told of the
+  /// `unchanged` groups still holds.
+  mutating func tell(_ held: [HeldAlert], unchanged: Set<AlertGroup> = []) {
     let visible = held.filter { $0.tellableFrom <= telling.limit }
       .sorted { $0.group < $1.group }
-    let told = ledger.alerts.values.sorted { left, right in
+    let told = ledger.alerts.values.filter { !unchanged.contains($0.group) }.sorted { left, right in
       let (first, second) = (left.group, right.group)
       return first == second
         ? left.identity.episode < right.identity.episode : first < second

@@ -1,6 +1,5 @@
 // The one timer. It rings once, at the instant it was last armed for.
 import Civil
-import Dispatch
 import Synchronization
 
 /// Something that rings. Arming replaces what was armed before.
@@ -9,41 +8,34 @@ public protocol Alarm: Sendable {
   func disarm()
 }
 
-/// A Dispatch timer on the wall clock: it follows when the clock is set.
-///
-/// `@unchecked Sendable`: a Dispatch source may be used from any thread, which its Swift type does
-/// not say; all else is in the mutex.
-public final class DispatchAlarm: Alarm, @unchecked Sendable {
+/// A timer on the wall clock: it follows when the clock is set.
+public final class WallAlarm: Alarm {
   private let clock: any Clock
-  private let timer: any DispatchSourceTimer
+  private let timer: any WallTimer
   private let armed: ArmedRing
 
   /// The longest sleep: a ring that comes too early only looks, finds nothing due, and re-arms.
   private static let longestNanoseconds: Int64 = 3600 * 1_000_000_000
 
-  public init(clock: any Clock) {
+  public init(clock: any Clock, lanes: any Lanes = DispatchLanes()) {
     let armed = ArmedRing()
     (self.clock, self.armed) = (clock, armed)
-    timer = DispatchSource.makeTimerSource(
-      flags: [], queue: DispatchQueue(label: "jalon.alarm"))
-    timer.setEventHandler { @Sendable in armed.take()?() }
-    timer.schedule(wallDeadline: .distantFuture)
-    timer.activate()
+    timer = lanes.timer("jalon.alarm") { armed.take()?() }
   }
 
   deinit { timer.cancel() }
 
   public func arm(at instant: Instant, ring: @escaping @Sendable () -> Void) {
-    let delay = min(clock.wallDelay(until: instant), DispatchAlarm.longestNanoseconds)
+    let delay = min(clock.wallDelay(until: instant), WallAlarm.longestNanoseconds)
     armed.put(ring)
-    timer.schedule(wallDeadline: .now() + .nanoseconds(Int(delay)), leeway: .microseconds(100))
+    timer.set(nanosecondsFromNow: delay)
   }
 
   public func disarm() {
     armed.put(nil)
     // A clock that waits for its alarm need not wait any more.
     _ = clock.wallDelay(until: .distantFuture)
-    timer.schedule(wallDeadline: .distantFuture)
+    timer.set(nanosecondsFromNow: nil)
   }
 }
 

@@ -56,7 +56,7 @@ public final class AttentionWork: Sendable {
     let now = clock.now()
     if restUntil.withLock({ $0 > now }) { return }
     do { try body() } catch {
-      logger.error("attention : \(error)")
+      logger.error("attention : \(StoreTrouble.words(error))")
       restUntil.withLock { $0 = now + AttentionWork.troubleSeconds }
     }
   }

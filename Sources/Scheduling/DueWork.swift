@@ -5,14 +5,13 @@ import Attention
 import CaseFile
 import CaseStore
 import Civil
-import Dispatch
 import Evaluation
 import Glibc
 import Logging
 import Synchronization
 
-/// Takes the due people in batches. Used from one queue at a time; long logs are looked at on a
-/// queue of their own.
+/// Takes the due people in batches. Used from one lane at a time; long logs are looked at on a lane
+/// of their own.
 public final class DueWork: Sendable {
   private let store: Store
   private let rules: any EngineSource
@@ -24,10 +23,8 @@ public final class DueWork: Sendable {
   private let logger: Logger
   private let measures: LookMeasures
   private let meter: WorkMeter
-  private let apart = DispatchQueue(label: "jalon.apart")
-  /// Not the default quality: on Linux its threads are those of the tasks, which take facts in.
-  private let helpers = DispatchQueue(
-    label: "jalon.looks", qos: .utility, attributes: .concurrent)
+  private let lanes: any Lanes
+  private let apart: any Lane
   private let underWay = Mutex(UnderWay())
 
   private struct UnderWay: Sendable {
@@ -46,11 +43,13 @@ public final class DueWork: Sendable {
     carriers: @autoclosure @escaping @Sendable () -> [String] = [],
     policy: AttentionPolicy = AttentionPolicy(), memory: FactMemory? = nil,
     measures: LookMeasures = LookMeasures(),
-    meter: WorkMeter = WorkMeter(), logger: Logger = Logger(label: "jalon.due")
+    meter: WorkMeter = WorkMeter(), lanes: any Lanes = DispatchLanes(),
+    logger: Logger = Logger(label: "jalon.due")
   ) {
     (self.store, self.rules, self.clock) = (store, engine, clock)
     (self.channels, self.measures, self.logger) = (channels, measures, logger)
     (self.carriers, self.policy, self.meter) = (carriers, policy, meter)
+    (self.lanes, apart) = (lanes, lanes.lane("jalon.apart"))
     self.memory = memory ?? FactMemory(store: store, engine: engine)
   }
 
@@ -116,7 +115,9 @@ public final class DueWork: Sendable {
     }.map { try $0.get() }
     let now = clock.now()
     let results = inParallel(known) { due, facts, ledger in
-      try meter.measure(.look) { try engine.advance(due.person, facts.facts, ledger, now) }
+      // Where the clock went back, what was told stays told.
+      let now = max(now, ledger.toldUntil ?? now)
+      return try meter.measure(.look) { try engine.advance(due.person, facts.facts, ledger, now) }
     }
     var good: [Look] = []
     for ((due, facts, ledger), result) in zip(known, results) {
@@ -142,7 +143,7 @@ public final class DueWork: Sendable {
     logger.error("examen en échec", metadata: ["motif": "\(trouble)", "essais": "\(failures + 1)"])
     do {
       try store.recordFailure(person, trouble: trouble, retryAt: clock.now() + pause)
-    } catch { logger.error("échec non noté : \(error)") }
+    } catch { logger.error("échec non noté : \(StoreTrouble.words(error))") }
   }
 
   /// Each person apart, over the cores; in order.
@@ -150,7 +151,7 @@ public final class DueWork: Sendable {
     _ elements: [Element], _ body: @escaping @Sendable (Element) throws -> Outcome
   ) -> [Result<Outcome, any Error>] {
     let job = SharedJob(count: elements.count) { index in Result { try body(elements[index]) } }
-    return job.run(on: helpers, threads: min(DueWork.cores, elements.count))
+    return job.run(by: lanes, threads: min(DueWork.cores, elements.count))
   }
 }
 
@@ -172,14 +173,17 @@ extension DueWork {
   /// keep coming cannot make one long log a whole core's work.
   private func lookApart(_ due: DuePerson) {
     guard underWay.withLock({ $0.apart.insert(due.person).inserted }) else { return }
-    apart.async { [weak self] in
+    apart.add { [weak self] in
       guard let self else { return }
-      let start = DispatchTime.now().uptimeNanoseconds
-      do { try lookAt([due]) } catch { logger.error("examen à part : \(error)") }
-      let spent = Int(DispatchTime.now().uptimeNanoseconds - start)
-      let rest = DispatchTimeInterval.nanoseconds(
-        min(spent, measures.longestRestSeconds * 1_000_000_000))
-      DispatchQueue.global().asyncAfter(deadline: .now() + rest) { [weak self] in
+      let start = lanes.uptime()
+      var shortest: Int64 = 0
+      do { try lookAt([due]) } catch {
+        logger.error("examen à part : \(StoreTrouble.words(error))")
+        shortest = Rest.seconds * 1_000_000_000
+      }
+      let longest = Int64(measures.longestRestSeconds) * 1_000_000_000
+      let rest = max(shortest, min(lanes.uptime() - start, longest))
+      lanes.after(nanoseconds: rest) { [weak self] in
         guard let self else { return }
         let tell = underWay.withLock { underWay in
           underWay.apart.remove(due.person)

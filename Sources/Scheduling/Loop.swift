@@ -1,9 +1,8 @@
-// The loop: one serial queue takes one event at a time, does what is due, and sets one timer on the
-// earliest horizon. Delivery runs beside it on a queue of its own and reports back as an event.
+// The loop: one lane takes one event at a time, does what is due, and sets one timer on the
+// earliest horizon. Delivery runs beside it on a lane of its own and reports back as an event.
 import CaseStore
 import Civil
 import Delivery
-import Dispatch
 import Logging
 import Synchronization
 
@@ -22,10 +21,10 @@ public enum LoopEvent: Sendable {
 
 /// Runs the second half of the way through the house (DESIGN 8).
 ///
-/// `@unchecked Sendable`: all mutable state belongs to `queue`, and each entry asserts to be on it.
+/// `@unchecked Sendable`: all mutable state belongs to `lane`, and each entry asserts to be on it.
 public final class Loop: @unchecked Sendable {
-  private let queue = DispatchQueue(label: "jalon.loop")
-  private let outQueue = DispatchQueue(label: "jalon.delivery")
+  private let lane: any Lane
+  private let outLane: any Lane
   private let store: Store
   private let work: DueWork
   private let clock: any Clock
@@ -38,39 +37,37 @@ public final class Loop: @unchecked Sendable {
   /// Facts that arrive while a look for them is already waiting need no second one.
   private let hasNewFacts = Atomic<Bool>(false)
 
-  // On `queue` only.
+  // On `lane` only.
   private var foreignVersion: Int64 = 0
   private var isDelivering = false
   private var isStopping = false
   private var isBusy = false
+  private var isRecovered = false
+  private var lookRest = Rest()
+  private var deliveryRest = Rest()
   private var waitingForRest: [(isEntire: Bool, answer: CheckedContinuation<Void, Never>)] = []
-
-  /// After the store failed, everything waits this long.
-  private static let troubleSeconds: Int64 = 5
 
   public init(
     store: Store, work: DueWork, clock: any Clock, alarm: any Alarm,
     channels: [any Channel], rounds: Rounds? = nil, pulse: Pulse? = nil,
-    attention: AttentionWork? = nil,
+    attention: AttentionWork? = nil, lanes: any Lanes = DispatchLanes(),
     logger: Logger = Logger(label: "jalon.loop")
   ) {
     (self.store, self.work, self.clock, self.alarm) = (store, work, clock, alarm)
     (self.channels, self.rounds, self.logger) = (channels, rounds, logger)
     (self.pulse, self.attention) = (pulse, attention)
+    (lane, outLane) = (lanes.lane("jalon.loop"), lanes.lane("jalon.delivery"))
     work.onApart { [weak self] in self?.post(.tick) }
     rounds?.onEnd { [weak self] name in self?.post(.roundFinished(name)) }
   }
 
   /// Takes up what a former process left, then runs until `stop`.
   public func start() {
-    queue.async { [self] in
+    lane.add { [self] in
       pulse?.start()
-      do {
-        foreignVersion = try store.foreignVersion()
-        try work.recover()
-        try attention?.recover()
-      } catch { logger.error("reprise : \(error)") }
-      rounds?.recover()
+      do { foreignVersion = try store.foreignVersion() } catch {
+        logger.error("reprise : \(StoreTrouble.words(error))")
+      }
       handle(.tick)
     }
   }
@@ -80,11 +77,11 @@ public final class Loop: @unchecked Sendable {
     if case .factsArrived = event {
       if hasNewFacts.exchange(true, ordering: .acquiringAndReleasing) { return }
     }
-    queue.async { [self] in handle(event) }
+    lane.add { [self] in handle(event) }
   }
 
   /// Runs the body when the loop comes to it: whoever is answered knows that the loop lives.
-  public func whenReached(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+  public func whenReached(_ body: @escaping @Sendable () -> Void) { lane.add(body) }
 
   /// Finishes the batch under way and the delivery under way, and returns.
   public func stop() async {
@@ -96,7 +93,7 @@ public final class Loop: @unchecked Sendable {
   /// waited for too: a slow one must not hold up a rehearsal's time.
   public func rest(withRounds: Bool = false) async {
     await withCheckedContinuation { answer in
-      queue.async { [self] in
+      lane.add { [self] in
         waitingForRest.append((withRounds, answer))
         settle()
       }
@@ -104,11 +101,11 @@ public final class Loop: @unchecked Sendable {
   }
 }
 
-// MARK: - On the queue
+// MARK: - On the lane
 
 extension Loop {
   private func handle(_ event: LoopEvent) {
-    dispatchPrecondition(condition: .onQueue(queue))
+    lane.assertInside()
     switch event {
     case .stop:
       isStopping = true
@@ -116,10 +113,11 @@ extension Loop {
       alarm.disarm()
       rounds?.stop()
       // A look at a long log is not waited for: it is made again at the next start.
-      do { try work.abandon() } catch { logger.error("arrêt : \(error)") }
+      do { try work.abandon() } catch { logger.error("arrêt : \(StoreTrouble.words(error))") }
     case .deliveryFinished(let report):
       isDelivering = false
       if let trouble = report.trouble { logger.error("envoi : \(trouble)") }
+      if report.isStoreFailing { deliveryRest.begin(at: clock.now()) }
       if report.hasMore { deliver() }
       if !isDelivering, !isBusy { arm() }
     case .roundFinished(let name):
@@ -144,16 +142,23 @@ extension Loop {
     if isStopping { return }
     isBusy = false
     do {
+      // Until it has succeeded: who was looked at under other rules is made due by it.
+      if !isRecovered {
+        try work.recover()
+        try attention?.recover()
+        isRecovered = true
+      }
       attention?.detect()
       let hasMore = try work.lookAtDue()
       isBusy = attention?.attend() ?? false || hasMore
       if !isBusy { attention?.attendToSources() }
     } catch {
-      logger.error("examen : \(error)")
+      logger.error("examen : \(StoreTrouble.words(error))")
+      lookRest.begin(at: clock.now())
       deliver()
-      wake(at: clock.now() + Loop.troubleSeconds)
-      return
+      return arm()
     }
+    lookRest.stop()
     deliver()
     if isBusy { post(.tick) } else { arm() }
   }
@@ -163,9 +168,10 @@ extension Loop {
     rounds?.start()
     if isDelivering { return }
     let now = clock.now()
-    guard let next = try? nextDelivery(), next <= now else { return }
+    guard deliveryRest.end(at: now) == nil, let next = try? nextDelivery(), next <= now
+    else { return }
     isDelivering = true
-    outQueue.async { [self] in
+    outLane.add { [self] in
       post(.deliveryFinished(drain(store, to: channels, now: now)))
     }
   }
@@ -177,18 +183,20 @@ extension Loop {
   /// One timer, on the earliest of what is to come.
   private func arm() {
     if isStopping { return }
+    let now = clock.now()
     do {
-      var wakes = [try store.earliestHorizon(apartFrom: work.peopleApart)]
-      if !isDelivering { wakes.append(try nextDelivery()) }
+      let horizon = try store.earliestHorizon(apartFrom: work.peopleApart)
+      var wakes = [lookRest.postponed(horizon, at: now)]
+      if !isDelivering { wakes.append(deliveryRest.postponed(try nextDelivery(), at: now)) }
       wakes.append(try rounds?.nextDue())
-      wakes.append(try attention?.nextDue())
+      wakes.append(lookRest.postponed(try attention?.nextDue(), at: now))
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }
       wake(at: next)
     } catch {
-      logger.error("échéances : \(error)")
-      wake(at: clock.now() + Loop.troubleSeconds)
+      logger.error("échéances : \(StoreTrouble.words(error))")
+      wake(at: now + Rest.seconds)
     }
   }
 

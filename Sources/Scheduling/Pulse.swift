@@ -41,6 +41,6 @@ public final class Pulse: @unchecked Sendable {
       guard let outage else { return }
       let length = spelled(seconds: outage.until - outage.from)
       logger.warning("panne de \(length), du \(outage.from) au \(outage.until) : jalon pannes")
-    } catch { logger.error("signe de vie : \(error)") }
+    } catch { logger.error("signe de vie : \(StoreTrouble.words(error))") }
   }
 }

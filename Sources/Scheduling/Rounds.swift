@@ -1,44 +1,44 @@
-// Every carrier goes round on a queue of its own: one that is slow or dead holds up no other, nor
+// Every carrier goes round on a lane of its own: one that is slow or dead holds up no other, nor
 // the loop. The loop's one timer wakes them.
 import CaseStore
 import Civil
 import Delivery
-import Dispatch
 import Logging
 import Synchronization
 
 /// The carriers of one daemon.
 public final class Rounds: Sendable {
-  private typealias Tour = (round: Round, queue: DispatchQueue)
+  private typealias Tour = (round: Round, lane: any Lane)
 
   private struct State {
     var underWay: Set<String> = []
-    var resting: [String: Instant] = [:]
+    var resting: [String: Rest] = [:]
+    /// Who may have left letters begun and not settled: a former process, or a round that the
+    /// store broke off.
+    var interrupted: Set<String>
     var onEnd: @Sendable (String) -> Void = { _ in }
   }
 
   private let store: Store
   private let clock: any Clock
+  private let lanes: any Lanes
   private let tours: Mutex<[Tour]>
   private let logger: Logger
   private let meter: WorkMeter
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let isStopping = Atomic<Bool>(false)
-
-  /// After the store failed, a carrier waits this long.
-  private static let troubleSeconds: Int64 = 5
 
   public init(
     _ rounds: [Round], store: Store, clock: any Clock, meter: WorkMeter = WorkMeter(),
-    logger: Logger = Logger(label: "jalon.rounds")
+    lanes: any Lanes = DispatchLanes(), logger: Logger = Logger(label: "jalon.rounds")
   ) {
     (self.store, self.clock, self.meter, self.logger) = (store, clock, meter, logger)
-    tours = Mutex(rounds.map { ($0, Rounds.queue(of: $0)) })
+    self.lanes = lanes
+    tours = Mutex(rounds.map { ($0, lanes.lane(Rounds.label(of: $0))) })
+    state = Mutex(State(interrupted: Set(rounds.map(\.carrier.name))))
   }
 
-  private static func queue(of round: Round) -> DispatchQueue {
-    DispatchQueue(label: "jalon.round.\(round.carrier.name)")
-  }
+  private static func label(of round: Round) -> String { "jalon.round.\(round.carrier.name)" }
 
   private var rounds: [Tour] { tours.withLock { $0 } }
 
@@ -46,14 +46,15 @@ public final class Rounds: Sendable {
   /// a carrier that is gone waits until a carrier of that name is back.
   public func replace(with new: [Round]) {
     let (old, out) = (rounds, state.withLock { $0.underWay })
-    let queues = Dictionary(uniqueKeysWithValues: old.map { ($0.round.carrier.name, $0.queue) })
-    for round in new where queues[round.carrier.name] == nil && !out.contains(round.carrier.name) {
-      recover(round)
-    }
+    let known = Dictionary(uniqueKeysWithValues: old.map { ($0.round.carrier.name, $0.lane) })
+    let names = new.map(\.carrier.name).filter { known[$0] == nil && !out.contains($0) }
     tours.withLock { tours in
-      tours = new.map { ($0, queues[$0.carrier.name] ?? Rounds.queue(of: $0)) }
+      tours = new.map { ($0, known[$0.carrier.name] ?? lanes.lane(Rounds.label(of: $0))) }
     }
-    state.withLock { $0.resting = [:] }
+    state.withLock { state in
+      state.resting = [:]
+      state.interrupted.formUnion(names)
+    }
   }
 
   /// Names under which deliveries are planned.
@@ -67,28 +68,23 @@ public final class Rounds: Sendable {
 
   func isBack(_ name: String) { state.withLock { _ = $0.underWay.remove(name) } }
 
-  /// Takes up what a former process had begun.
-  func recover() {
-    for (round, _) in rounds { recover(round) }
-  }
-
-  private func recover(_ round: Round) {
-    do { try round.recover(store, now: clock.now()) } catch {
-      logger.error("\(round.carrier.name) : reprise : \(error)")
-    }
-  }
-
-  /// Sends out each carrier for which something is due and which is not out.
+  /// Sends out each carrier for which something is due, or was broken off, and which is not out.
   func start() {
     if isStopping.load(ordering: .acquiring) { return }
     let now = clock.now()
-    for (round, queue) in rounds where isDue(round.carrier.name, now) {
+    for (round, lane) in rounds where isDue(round.carrier.name, now) {
       let name = round.carrier.name
       guard state.withLock({ $0.underWay.insert(name).inserted }) else { continue }
-      queue.async { [self] in
-        let restUntil = go(round)
+      lane.add { [self] in
+        let hasFailed = !go(round)
+        let now = clock.now()
         let tell = state.withLock { state in
-          state.resting[name] = restUntil
+          if hasFailed {
+            state.resting[name, default: Rest()].begin(at: now)
+            state.interrupted.insert(name)
+          } else {
+            state.interrupted.remove(name)
+          }
           return state.onEnd
         }
         tell(name)
@@ -98,9 +94,11 @@ public final class Rounds: Sendable {
 
   /// When the next carrier that is in may go out; nil: nothing waits.
   func nextDue() throws -> Instant? {
-    let (out, resting) = state.withLock { ($0.underWay, $0.resting) }
-    return try carriers.filter { !out.contains($0) }.compactMap { name in
-      try store.nextDue(onCarrier: name).map { max($0, resting[name] ?? $0) }
+    let now = clock.now()
+    let state = state.withLock { $0 }
+    return try carriers.filter { !state.underWay.contains($0) }.compactMap { name in
+      let next = state.interrupted.contains(name) ? now : try store.nextDue(onCarrier: name)
+      return (state.resting[name] ?? Rest()).postponed(next, at: now)
     }.min()
   }
 
@@ -108,14 +106,21 @@ public final class Rounds: Sendable {
   func stop() { isStopping.store(true, ordering: .releasing) }
 
   private func isDue(_ name: String, _ now: Instant) -> Bool {
-    if let rest = state.withLock({ $0.resting[name] }), rest > now { return false }
+    let (rest, isInterrupted) = state.withLock {
+      ($0.resting[name]?.end(at: now), $0.interrupted.contains(name))
+    }
+    if rest != nil { return false }
+    if isInterrupted { return true }
     return ((try? store.nextDue(onCarrier: name)) ?? nil).map { $0 <= now } ?? false
   }
 
-  /// Returns until when the carrier must wait whatever is due.
-  private func go(_ round: Round) -> Instant? {
+  /// Returns whether the store answered.
+  private func go(_ round: Round) -> Bool {
     let name = round.carrier.name
     do {
+      if state.withLock({ $0.interrupted.contains(name) }) {
+        try round.recover(store, now: clock.now())
+      }
       let report = try round.go(
         store, now: { clock.now() }, isStopping: { isStopping.load(ordering: .acquiring) })
       meter.note(WorkMeter.Attempts(report), on: name)
@@ -124,10 +129,10 @@ public final class Rounds: Sendable {
           level: report.died > 0 ? .error : .notice, "\(name) : \(trouble)",
           metadata: ["échecs": "\(report.failed)", "mortes": "\(report.died)"])
       }
-      return nil
+      return true
     } catch {
-      logger.error("\(name) : \(error)")
-      return clock.now() + Rounds.troubleSeconds
+      logger.error("\(name) : \(StoreTrouble.words(error))")
+      return false
     }
   }
 }

@@ -1,7 +1,6 @@
 // One piece of work over several threads: the caller's own and helpers. Rejected:
 // `concurrentPerform`, whose threads on Linux are those of Swift's tasks; a batch of looks then keeps
 // the door waiting.
-import Dispatch
 import Synchronization
 
 /// So many steps, each taken by whichever thread is free.
@@ -17,11 +16,8 @@ final class SharedJob<Outcome: Sendable>: Sendable {
   }
 
   /// Takes part, and returns the outcomes in order when all steps are done.
-  func run(on helpers: DispatchQueue, threads: Int) -> [Outcome] {
-    let group = DispatchGroup()
-    for _ in 1..<max(1, threads) { helpers.async(group: group) { self.work() } }
-    work()
-    group.wait()
+  func run(by lanes: any Lanes, threads: Int) -> [Outcome] {
+    lanes.together(threads) { self.work() }
     return outcomes.withLock { $0.compactMap { $0 } }
   }
 

@@ -67,6 +67,12 @@ extension Problem {
       self.init(.notFound, "inconnu", "cette adresse n'existe pas")
     case let error as any HTTPResponseError:
       self.init(error.status, "requête-refusée", error.status.reasonPhrase)
+    case let error where StoreTrouble(error) != nil:
+      logger.error("requête en échec : \(StoreTrouble.words(error))")
+      self.init(
+        .serviceUnavailable, "base-indisponible",
+        "\(StoreTrouble.words(error)) : rien de cette requête n'a été pris, réessayez",
+        retrySeconds: 5)
     default:
       logger.error("requête en échec : \(error)")
       self.init(.internalServerError, "panne", "une panne empêche de répondre", retrySeconds: 5)

@@ -42,6 +42,16 @@ import Testing
     #expect(settings.serve.learning.honoursRecordedTime)
   }
 
+  @Test func `a secret comes from its path, or from the credentials of systemd`() {
+    let environment = ["CREDENTIALS_DIRECTORY": folder.path]
+    write("whsec_abc\n", toFile: folder.file("sirh.secret"))
+    #expect(SettingsLoad.secret("sirh.secret", in: environment) == "whsec_abc\n")
+    #expect(SettingsLoad.secret(folder.file("sirh.secret"), in: [:]) == "whsec_abc\n")
+    #expect(SettingsLoad.secret("sirh.secret", in: [:]) == nil)
+    #expect(SettingsLoad.secret("absent", in: environment) == nil)
+    #expect(SettingsLoad.secret("../sirh.secret", in: environment) == nil)
+  }
+
   @Test func `what is read anew is taken whole, or refused with each fault at its place`() throws {
     write("règles: \(rules)\nbase: a\n", toFile: config)
     write("fait: rdv\n", toFile: rules)

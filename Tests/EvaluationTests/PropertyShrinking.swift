@@ -142,7 +142,7 @@ extension ComparedCase {
 }
 
 extension Rule {
-  fileprivate func lines(_ index: Int) -> [String] {
+  func lines(_ index: Int) -> [String] {
     var lines = ["rule \(index) natures \(natures) place \(place)"]
     lines.append("  trigger \(shown(trigger))")
     lines.append("  demand \(shown(demand))")

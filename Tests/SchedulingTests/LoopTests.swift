@@ -224,11 +224,11 @@ private final class Works: Sendable {
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `the Dispatch alarm rings at what it was last armed for`()
+  @Test(.timeLimit(.minutes(1))) func `the alarm of the wall rings at what it was last armed for`()
     async
   {
     let clock = AcceleratedClock(start: noon, factor: 1000)
-    let alarm = DispatchAlarm(clock: clock)
+    let alarm = WallAlarm(clock: clock)
     let (rings, ring) = AsyncStream.makeStream(of: Int.self)
     alarm.arm(at: noon + 86_400) { ring.yield(1) }
     alarm.arm(at: noon + 20) { ring.yield(2) }

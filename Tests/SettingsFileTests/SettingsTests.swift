@@ -1,5 +1,7 @@
 // The operator's one file: what fits, and what is said of what does not.
 import Attention
+import Daemon
+import Delivery
 import Diagnostics
 import Foundation
 import SettingsFile

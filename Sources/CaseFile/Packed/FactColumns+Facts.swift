@@ -32,24 +32,31 @@ extension FactColumns {
     clear(count: facts.count, valueCount: 0)
     values.removeAll(keepingCapacity: true)
     for (row, fact) in facts.enumerated() {
-      let start = values.count
-      if let kind = columnKind(of: fact, vocabulary, &symbols) {
-        kinds[row] = Int32(truncatingIfNeeded: kind)
-      } else {
-        values.removeLast(values.count - start)
-        kinds[row] = Int32(truncatingIfNeeded: -1 - wholes.count)
-        wholes.append(fact)
-      }
-      valueStarts[row] = Int32(truncatingIfNeeded: start)
-      times[row] = fact.time.seconds
-      learnt[row] = fact.learntAt.seconds
-      measures[row] = fact.measure.map { roster.place(of: $0) } ?? -1
+      put(fact, at: row, vocabulary) { symbols.symbol($0) }
       identities[row] = FactColumns.hash(fact.identity)
       if row > 0, isInOrder, !facts[row - 1].precedes(fact) { isInOrder = false }
     }
   }
 
-  private static func hash(_ identity: FactIdentity) -> UInt64 {
+  /// All of a row but its identity.
+  mutating func put(
+    _ fact: Fact, at row: Int, _ vocabulary: Vocabulary, symbol: (String) -> Int64
+  ) {
+    let start = values.count
+    if let kind = columnKind(of: fact, vocabulary, symbol) {
+      kinds[row] = Int32(truncatingIfNeeded: kind)
+    } else {
+      values.removeLast(values.count - start)
+      kinds[row] = Int32(truncatingIfNeeded: -1 - wholes.count)
+      wholes.append(fact)
+    }
+    valueStarts[row] = Int32(truncatingIfNeeded: start)
+    times[row] = fact.time.seconds
+    learnt[row] = fact.learntAt.seconds
+    measures[row] = fact.measure.map { roster.place(of: $0) } ?? -1
+  }
+
+  static func hash(_ identity: FactIdentity) -> UInt64 {
     var hasher = Hasher()
     hasher.combine(identity)
     return UInt64(bitPattern: Int64(hasher.finalize()))
@@ -57,13 +64,13 @@ extension FactColumns {
 
   /// The kind of a fact whose every value fits, its values added; nil: it stays whole.
   private mutating func columnKind(
-    of fact: Fact, _ vocabulary: Vocabulary, _ texts: inout SymbolTable
+    of fact: Fact, _ vocabulary: Vocabulary, _ symbol: (String) -> Int64
   ) -> Int? {
     guard case .declared(let kind, let fields) = fact.content, fact.validity == nil,
       fact.nanoseconds == 0, fact.sequence.isEmpty
     else { return nil }
     for (field, value) in fields.enumerated() {
-      guard let number = number(value, vocabulary.kinds[kind].fields[field].type, &texts) else {
+      guard let number = number(value, vocabulary.kinds[kind].fields[field].type, symbol) else {
         return nil
       }
       values.append(number)
@@ -72,7 +79,7 @@ extension FactColumns {
   }
 
   private func number(
-    _ value: FactValue?, _ type: ValueType, _ texts: inout SymbolTable
+    _ value: FactValue?, _ type: ValueType, _ symbol: (String) -> Int64
   ) -> Int64? {
     switch value {
     case nil: return FactColumns.absent
@@ -83,7 +90,7 @@ extension FactColumns {
       return scaled.floor
     case .date(let date): return Int64(date.dayNumber)
     case .instant(let instant): return instant.seconds
-    case .text(let text): return texts.symbol(text)
+    case .text(let text): return symbol(text)
     case .period, .timetable: return nil
     }
   }

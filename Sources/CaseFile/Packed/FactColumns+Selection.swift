@@ -18,4 +18,18 @@ extension FactColumns {
     wholes = other.wholes
     roster = other.roster
   }
+
+  /// Becomes these rows of another and facts besides: -1 - k stands for `amended[k]`. `symbol`
+  /// gives the symbol of a text, the other's own where it has one.
+  public mutating func select(
+    _ rows: [Int32], of other: FactColumns, amended: [Fact], _ vocabulary: Vocabulary,
+    symbol: (String) -> Int64
+  ) {
+    select(rows.map { max($0, 0) }, of: other)
+    for (place, row) in rows.enumerated() where row < 0 {
+      let fact = amended[Int(-1 - row)]
+      put(fact, at: place, vocabulary, symbol: symbol)
+      identities[place] = FactColumns.hash(fact.identity)
+    }
+  }
 }

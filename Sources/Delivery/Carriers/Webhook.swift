@@ -1,5 +1,5 @@
 // A signed POST over HTTP/1.1 (Standard Webhooks), its body a CloudEvents object with links. No TLS
-// here: a receiver far away stands behind a proxy on this machine (README, « Canaux »).
+// here: a receiver far away stands behind a proxy on this machine (OPERATING.md, « Canaux »).
 import Civil
 import PlainHTTP
 

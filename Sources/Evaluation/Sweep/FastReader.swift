@@ -25,34 +25,24 @@ struct FastReader {
   ) -> [HeldAlert] {
     if symbols.count > FastReader.mostSymbols { symbols = SymbolTable() }
     sweeper.columns.load(known, vocabulary, &symbols)
+    sweeper.memo.stop()
+    sweeper.marksUnnotified = false
     sweeper.end(at: until)
-    guard sweeper.sweep(.asKnown) else {
+    guard sweeper.sweep(.asKnown, texts: symbols.text) else {
       let reading = readPerson(
         person, facts: known, program: sweeper.program, zones: sweeper.zones, until: until,
         wordsUntil: wordsUntil)
       return reading.heldAlerts(sweeper.program)
     }
-    let swept = sweeper.held(
+    return sweeper.held(
       person: person, wordsUntil: wordsUntil, texts: { [symbols] in symbols.text($0) },
       identity: { known[$0].identity })
-    return swept + heldByReading(person, known, until: until, wordsUntil: wordsUntil)
   }
 
   /// The same facts in columns as they were learnt, for a sweep of the whole log.
   mutating func load(_ facts: [Fact]) -> SymbolTable {
     sweeper.columns.load(facts, vocabulary, &symbols)
     return symbols
-  }
-
-  /// The alerts of the rules that the last sweep left to the pull reader.
-  func heldByReading(
-    _ person: String, _ known: [Fact], until: Instant, wordsUntil: Instant = .distantFuture
-  ) -> [HeldAlert] {
-    if sweeper.rulesToRead.isEmpty { return [] }
-    let reading = readPerson(
-      person, facts: known, program: sweeper.program, zones: sweeper.zones, until: until,
-      rules: sweeper.rulesToRead, wordsUntil: wordsUntil)
-    return reading.heldAlerts(sweeper.program)
   }
 }
 

@@ -1,9 +1,10 @@
 // A person's log in columns, as it was learnt: the order of learning, the order in which facts
-// count, and where a new reading begins. Only logs that nothing corrects: the others are FactLog's.
+// count, and where a new reading begins. What is corrected or cancelled is set apart: `FactLog`
+// settles those few facts, and they take their place among the others.
 import CaseFile
 import Civil
 
-struct LearningLog {
+final class LearningLog {
   let columns: FactColumns
   /// Rows in the order in which they were learnt, those learnt in time.
   private(set) var byLearning: [Int32] = []
@@ -14,16 +15,28 @@ struct LearningLog {
   /// Where in the order of learning a new reading begins.
   private(set) var cuts: [Int] = [0]
 
-  /// Nil: a correction, a fact aimed at another, a fact twice, or two whose order takes more than
-  /// their time.
-  init?(_ columns: FactColumns, until: Instant) {
+  /// What is corrected, changed or cancelled, and what does it; by row.
+  private(set) var amended: [Int32: Fact] = [:]
+  private let vocabulary: Vocabulary
+
+  /// Nil: a fact that excuses another one, a fact twice, or two whose order takes more than their
+  /// time. `facts` gives all of them as values, where they are needed.
+  init?(
+    _ columns: FactColumns, until: Instant, _ vocabulary: Vocabulary, facts: () -> [Fact]
+  ) {
     self.columns = columns
-    for fact in columns.wholes where !LearningLog.standsAlone(fact) { return nil }
+    self.vocabulary = vocabulary
+    var isAmended = false
+    for fact in columns.wholes {
+      if case .target = fact.validity { return nil }
+      isAmended = isAmended || fact.amends
+    }
     byLearning = (0..<Int32(columns.count)).filter { columns.learnt[Int($0)] <= until.seconds }
     byLearning.sort {
       (columns.learnt[Int($0)], $0) < (columns.learnt[Int($1)], $1)
     }
-    byTime = byLearning.sorted { isBefore($0, $1) }
+    if isAmended { setApart(facts()) }
+    byTime = byLearning.filter { amended[$0] == nil }.sorted { isBefore($0, $1) }
     for (row, next) in zip(byTime, byTime.dropFirst()) where !isOrdered(row, next) { return nil }
     guard Set(byLearning.map { columns.identities[Int($0)] }).count == byLearning.count else {
       return nil
@@ -44,7 +57,14 @@ struct LearningLog {
   }
 
   /// The rows learnt before a place in the order of learning, in the order in which they count.
+  /// What is amended is not among them.
   func known(before end: Int) -> [Int32] { byTime.filter { ranks[Int($0)] < end } }
+
+  /// What the amended facts come to, as far as they are learnt before a place.
+  func settled(before end: Int) -> ResolvedLog {
+    let learnt = byLearning[..<end].compactMap { amended[$0] }
+    return FactLog.resolved(learnt, vocabulary: vocabulary)
+  }
 
   func learnt(_ place: Int) -> Instant {
     Instant(seconds: columns.learnt[Int(byLearning[place])])
@@ -55,7 +75,16 @@ struct LearningLog {
   func news(from start: Int, to end: Int) -> [Int32] {
     let at = learnt(start)
     return byLearning[start..<end].prefix { columns.learnt[Int($0)] == at.seconds }
-      .filter { influence(of: $0) < at }.sorted { isBefore($0, $1) }
+      .filter { amended[$0] == nil && influence(of: $0) < at }.sorted { isBefore($0, $1) }
+  }
+
+  /// The amended facts learnt at the instant at which the stretch begins.
+  func amendments(from start: Int, to end: Int) -> Set<FactIdentity> {
+    if amended.isEmpty { return [] }
+    let at = learnt(start)
+    return Set(
+      byLearning[start..<end].prefix { columns.learnt[Int($0)] == at.seconds }
+        .compactMap { amended[$0]?.identity })
   }
 
   private func whole(_ row: Int32) -> Fact? {
@@ -63,12 +92,27 @@ struct LearningLog {
     return kind < 0 ? columns.wholes[Int(-1 - kind)] : nil
   }
 
+  /// Directives, what they aim at, and where the nature of a measure tells how to read a change
+  /// the openings and changes.
+  private func setApart(_ facts: [Fact]) {
+    let targets = Set(columns.wholes.compactMap(\.content.target))
+    let hasChange = columns.wholes.contains { $0.content.isChange }
+    for row in byLearning {
+      let fact = facts[Int(row)]
+      let isTitle = hasChange && (fact.content.isChange || fact.content.isOpening)
+      if isTitle || fact.content.target != nil || targets.contains(fact.identity) {
+        amended[row] = fact
+      }
+    }
+  }
+
   private func influence(of row: Int32) -> Instant {
     whole(row)?.earliestInfluence ?? Instant(seconds: columns.times[Int(row)])
   }
 
-  private mutating func findCuts() {
+  private func findCuts() {
     var batch = 0
+    var corrected = Set<FactIdentity>()
     for place in byLearning.indices {
       let row = byLearning[place]
       if place > 0, columns.learnt[Int(byLearning[place - 1])] != columns.learnt[Int(row)] {
@@ -79,15 +123,11 @@ struct LearningLog {
       case .noticeDecided, .acknowledged: isCut = true
       default: break
       }
+      if let fact = amended[row] {
+        if let target = fact.content.target { corrected.insert(target) }
+        isCut = isCut || fact.content.target != nil || corrected.contains(fact.identity)
+      }
       if isCut, batch > 0, cuts.last != batch { cuts.append(batch) }
-    }
-  }
-
-  private static func standsAlone(_ fact: Fact) -> Bool {
-    if case .target = fact.validity { return false }
-    switch fact.content {
-    case .corrected, .cancelled, .measureChanged: return false
-    default: return true
     }
   }
 
@@ -120,4 +160,15 @@ struct LearningLog {
   private func isPlain(_ row: Int32) -> Bool {
     whole(row).map { $0.nanoseconds == 0 && $0.sequence.isEmpty } ?? true
   }
+}
+
+extension Fact {
+  /// It says how other facts are to be read.
+  fileprivate var amends: Bool { content.target != nil || content.isChange }
+}
+
+extension FactContent {
+  fileprivate var isChange: Bool { if case .measureChanged = self { true } else { false } }
+
+  var isOpening: Bool { if case .measureOpened = self { true } else { false } }
 }

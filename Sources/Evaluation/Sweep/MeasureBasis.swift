@@ -1,27 +1,32 @@
-// What the title alone settles of a measure: its life, and for each swept rule the occurrences,
-// deadlines and limits. Read once by the pull reader; measures opened alike share one.
+// What the title settles of a measure, with what changed, suspended or closed it: its life, and for
+// each swept rule the occurrences, deadlines and limits. Read once by the pull reader; measures
+// opened alike share one.
 import CaseFile
 import Civil
 import RuleProgram
 
 final class MeasureBasis {
-  /// The measure as its opening alone makes it.
+  /// The measure without any declared fact.
   let measure: MeasureCase
   /// Seconds; `Int64.max` where nothing ends it.
   let start: Int64
   let end: Int64
-  /// Nothing of it needs the pull reader: no value outside the bounds of the law, no going live.
-  let isPlain: Bool
+  /// No value is outside the bounds of the law.
+  let isWithinBounds: Bool
   /// Index in the program, in order.
   let rules: [Int]
   private var layouts: [Int: Layout] = [:]
   private var parameters: [Int: FactValue?] = [:]
+  private var barren: [Int: Bool] = [:]
   private let until: Instant
 
-  init?(_ opening: Fact, _ program: RuleProgram, _ zones: (String) -> Zone?, until: Instant) {
+  /// `facts`: the opening, and the other facts of reserved kinds that touch the measure.
+  init?(
+    _ opening: Fact, _ facts: [Fact], _ program: RuleProgram, _ zones: (String) -> Zone?,
+    until: Instant
+  ) {
     guard
-      let measure = MeasureCase(
-        opening: opening, facts: [opening], program: program, zones: zones)
+      let measure = MeasureCase(opening: opening, facts: facts, program: program, zones: zones)
     else { return nil }
     measure.wholeRange = Tick.range(
       min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
@@ -29,7 +34,7 @@ final class MeasureBasis {
     self.until = until
     start = measure.start.seconds
     end = measure.end?.seconds ?? .max
-    isPlain = measure.followedSince == nil && measure.boundFindings(until: .facts(until)).isEmpty
+    isWithinBounds = measure.boundFindings(until: .facts(until)).isEmpty
     rules = program.rules.indices.filter { program.rules[$0].natures.contains(measure.nature) }
   }
 
@@ -43,6 +48,19 @@ final class MeasureBasis {
 
   func ruleCase(_ index: Int) -> RuleCase {
     RuleCase(measure, measure.program.rules[index], index: index, until: until)
+  }
+
+  /// No alert of the rule can ever hold: each asks for a value that the title does not give.
+  func isBarren(_ index: Int) -> Bool {
+    if let known = barren[index] { return known }
+    let result = measure.program.rules[index].alerts.allSatisfy { alert in
+      switch alert.timing {
+      case .level(let condition): condition.isNeverKnown(measure)
+      case .edge: false
+      }
+    }
+    barren[index] = result
+    return result
   }
 
   func layout(_ index: Int) -> Layout {
@@ -66,7 +84,14 @@ final class Layout {
   private(set) var byDecision: [Int32] = []
   /// Whole seconds or units that may not be exceeded or must be reached; nil: unknown.
   private(set) var limits: [Int64?] = []
+  /// The ticks at which each is decided; the distant future: never within the reading.
+  private(set) var settlements: [Tick] = []
+  /// No deadline moves, and they come in the order of the occurrences.
+  private(set) var isSteady = true
+  /// Some occurrences are left out.
+  private(set) var isPartial = false
   let rule: RuleCase
+  private var openings: [Int: Tick] = [:]
   private var dues: [Int: Due?] = [:]
   private var tolerances: [Int: Derivation?] = [:]
 
@@ -76,17 +101,51 @@ final class Layout {
     case .measure, .civilPeriod, .period, .slot: break
     case .date, .fact, .gap: return
     }
-    for occurrence in rule.laidOut() where !rule.isNeverDue(occurrence) {
+    for occurrence in rule.laidOut() {
+      if rule.isNeverDue(occurrence) {
+        isPartial = true
+        continue
+      }
       let settlement = rule.settlement(of: occurrence).flatMap { rule.decides($0) ? $0 : nil }
       cases.append(occurrence)
       starts.append(occurrence.start.seconds)
       ends.append(min(occurrence.end, rule.lifeEnd).seconds)
       decisions.append(settlement?.instant.seconds ?? .max)
+      settlements.append(settlement ?? .distantFuture)
       limits.append(Layout.limit(of: occurrence, rule))
     }
     byDecision = decisions.indices.map(Int32.init).sorted {
       (decisions[Int($0)], $0) < (decisions[Int($1)], $1)
     }
+    var before = Instant.distantPast
+    for occurrence in cases {
+      let deadline = occurrence.deadline.pieces[0].value ?? .distantFuture
+      if occurrence.deadline.pieces.count > 1 || deadline < before { isSteady = false }
+      before = deadline
+    }
+  }
+
+  /// No alert that holds while the occurrence is open does so before this tick, whatever the facts.
+  func opening(_ place: Int) -> Tick {
+    if let known = openings[place] { return known }
+    let occurrence = cases[place]
+    let start = max(occurrence.created, .deadline(occurrence.start))
+    var first = Tick.distantFuture
+    if start < rule.horizon, let needs = AlertNeeds(rule.rule) {
+      let frame = rule.frame(occurrence)
+      for condition in needs.open where !condition.isNeverKnown(rule.measure) {
+        var from = start
+        for part in condition.conjuncts where part.readsNoFact(rule.measure.program) {
+          let range = from..<rule.horizon
+          if range.isEmpty { break }
+          from =
+            frame.truth(part, over: range).first(in: range) { $0 == true } ?? .distantFuture
+        }
+        first = min(first, from)
+      }
+    }
+    openings[place] = first
+    return first
   }
 
   /// By when, as an alert says it.

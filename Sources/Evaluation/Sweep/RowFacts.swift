@@ -12,6 +12,7 @@ struct RowFacts {
   let identity: (Int) -> FactIdentity
 
   func fact(_ row: Int) -> Fact {
+    if columns.kinds[row] < 0 { return columns.wholes[Int(-1 - columns.kinds[row])] }
     let kind = Int(columns.kinds[row])
     let name = columns.measures[row]
     return Fact(

@@ -1,12 +1,13 @@
-// Which rules the fast evaluator sweeps by itself, and how; made once per rule set. A rule in a
-// form that it does not know is left to the pull reader: the answer is the same, only slower.
+// Which rules the fast evaluator decides by itself, and how; made once per rule set. Of the others
+// it finds the occurrences of which an alert may come, and leaves those to the pull reader: the
+// answer is the same, only slower.
 import CaseFile
 import RuleProgram
 
 /// How each rule of a program is evaluated.
 struct SweepPlan {
   enum Form {
-    /// By the pull reader.
+    /// By its screen and the pull reader.
     case read
     case holding(HoldingPlan)
     case service(ServicePlan)
@@ -16,29 +17,53 @@ struct SweepPlan {
 
   /// One a rule, in the order of the program.
   let forms: [Form]
+  /// For a rule that cannot be decided here, or not for this person.
+  let screens: [Screen]
+  let rules: [SharedRule]
   /// By rule: kinds of which any fact at all sends the rule to the pull reader for that person.
   let troubling: [[Int]]
-  /// By rule: the kinds it reads.
-  let kindsRead: [[Int]]
-  /// Rules whose occurrences another rule reads.
+  /// By rule: the kinds it reads, itself or through the rules that it reads.
+  let kindsRead: [Set<Int>]
+  /// The same by kind; and those that it reads itself.
+  let isKindRead: [[Bool]]
+  let isKindWritten: [[Bool]]
+  /// Rules whose occurrences another rule reads, and the rules that each reads.
   let isReadByOthers: [Bool]
+  let parents: [[Int]]
 
   init(_ program: RuleProgram) {
-    var forms: [Form] = []
-    var troubling: [[Int]] = []
+    let parents = program.rules.map { $0.rulesRead(program) }
     var isReadByOthers = [Bool](repeating: false, count: program.rules.count)
-    for rule in program.rules {
-      let read = rule.rulesRead(program)
-      for other in read { isReadByOthers[other] = true }
-      var form = SweepPlan.form(of: rule, program)
-      if read.contains(where: { if case .read = forms[$0] { true } else { false } }) {
-        form = .read
+    for parent in parents.joined() { isReadByOthers[parent] = true }
+    var forms = program.rules.map { SweepPlan.form(of: $0, program) }
+    // What one rule's écarts bear is decided here with that rule, or read with it.
+    var isSettled = false
+    while !isSettled {
+      isSettled = true
+      for rule in parents.indices {
+        let all = [rule] + parents[rule]
+        let read = all.filter { if case .read = forms[$0] { true } else { false } }
+        if read.isEmpty || read.count == all.count { continue }
+        for other in all { forms[other] = .read }
+        isSettled = false
       }
-      forms.append(form)
-      troubling.append(Set(rule.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted())
     }
-    kindsRead = program.rules.map { $0.kindsRead.sorted() }
-    (self.forms, self.troubling, self.isReadByOthers) = (forms, troubling, isReadByOthers)
+    screens = program.rules.map { Screen($0, program) }
+    rules = program.rules.map { SharedRule($0) }
+    troubling = program.rules.map {
+      Set($0.exceptions.flatMap { $0.kindsOfPresence ?? [] }).sorted()
+    }
+    var kindsRead: [Set<Int>] = []
+    for (rule, parents) in zip(program.rules, parents) {
+      kindsRead.append(parents.reduce(rule.kindsLookedAt(program)) { $0.union(kindsRead[$1]) })
+    }
+    self.kindsRead = kindsRead
+    isKindRead = kindsRead.map { read in program.kinds.indices.map { read.contains($0) } }
+    isKindWritten = program.rules.map { rule in
+      let written = rule.kindsWritten(program)
+      return program.kinds.indices.map { written.contains($0) }
+    }
+    (self.forms, self.isReadByOthers, self.parents) = (forms, isReadByOthers, parents)
   }
 
   private static func form(of rule: Rule, _ program: RuleProgram) -> Form {
@@ -53,7 +78,16 @@ struct SweepPlan {
     return .read
   }
 
-  func isSwept(_ rule: Int) -> Bool { if case .read = forms[rule] { false } else { true } }
+  /// Not all of its occurrences are read.
+  func isSwept(_ rule: Int) -> Bool {
+    if case .read = forms[rule] {
+      if case .whole = screens[rule] { false } else { true }
+    } else {
+      true
+    }
+  }
+
+  func isDecidedHere(_ rule: Int) -> Bool { if case .read = forms[rule] { false } else { true } }
 }
 
 extension Rule {
@@ -86,6 +120,20 @@ extension Rule {
     if case .gap(let rule) = trigger { found.insert(rule) }
     for expression in everyExpression { expression.collectRules(program, &found) }
     return found.sorted()
+  }
+
+  /// Kinds of which a fact may change what is said of the rule.
+  func kindsLookedAt(_ program: RuleProgram) -> Set<Int> {
+    kindsRead.union(kindsWritten(program))
+  }
+
+  /// Those of them that it looks at itself, and not through the rules that it reads.
+  func kindsWritten(_ program: RuleProgram) -> Set<Int> {
+    var found: Set<Int> = []
+    if case .fact(let kind) = trigger { found.insert(kind) }
+    if case .served(let service) = demand { found.insert(service.kind) }
+    for expression in everyExpression { expression.collectKinds(program, &found) }
+    return found
   }
 
   /// All that is written in it.
@@ -124,6 +172,25 @@ extension Expression {
 
   fileprivate func collectRules(_ program: RuleProgram, _ found: inout Set<Int>) {
     visit(program) { if case .outcomes(let rule, _, _) = $0.form { found.insert(rule) } }
+  }
+
+  /// Kinds of facts that it looks at, through definitions and states too.
+  func collectKinds(_ program: RuleProgram, _ found: inout Set<Int>) {
+    var states: Set<Int> = []
+    visit(program) { part in
+      switch part.form {
+      case .number(let set), .sum(let set, _), .exists(let set), .pick(_, let set, _),
+        .covers(let set, _):
+        found.insert(set.kind)
+      case .stateIs(let state, _), .stateIsUnknown(let state), .timeIn(let state, _, _):
+        states.insert(state)
+      default: break
+      }
+    }
+    for change in states.flatMap({ program.states[$0].switches }) {
+      found.insert(change.kind)
+      change.condition?.collectKinds(program, &found)
+    }
   }
 
   /// Settled by the opening of the measure and the rule set: no fact and no clock is read.

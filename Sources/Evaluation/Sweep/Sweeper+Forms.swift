@@ -147,7 +147,7 @@ extension Sweeper {
       let date = columns.values[first + deadline.field]
       guard date != FactColumns.absent else { continue }
       let (due, isNever) = date.addingReportingOverflow(deadline.seconds)
-      if isNever { return leaveToReader(index) }
+      if isNever { return leaveToReader() }
       let isLate = due <= time
       let decided = isLate ? time : due
       if decided > last || decided > lifeEnd { continue }
@@ -170,7 +170,7 @@ extension Sweeper {
     let layout = measure.basis.layout(index)
     let lifeEnd = measure.lifeEnd(program.rules[index])
     for place in layout.starts.indices where layout.decisions[place] <= min(last, lifeEnd) {
-      guard let goal = layout.limits[place] else { return leaveToReader(index) }
+      guard let goal = layout.limits[place] else { return leaveToReader() }
       let decision = layout.decisions[place]
       // Up to the deadline, and over the whole life: one that does not fit is for the reader to say.
       var (total, whole): (Int64, Int64) = (0, 0)
@@ -182,7 +182,7 @@ extension Sweeper {
         else { continue }
         let amount = form.field.map { columns.values[Int(columns.valueStarts[row]) + $0] } ?? 1
         let (sum, isTooLarge) = whole.addingReportingOverflow(max(amount, 0))
-        if amount < 0 || isTooLarge { return leaveToReader(index) }
+        if amount < 0 || isTooLarge { return leaveToReader() }
         whole = sum
         if time < decision { (total, isSilent) = (sum, false) }
       }
@@ -195,8 +195,8 @@ extension Sweeper {
 }
 
 extension Sweeper {
-  private mutating func leaveToReader(_ index: Int) {
-    rulesToRead.insert(index)
+  private mutating func leaveToReader() {
+    isLeft = true
     found.removeAll(keepingCapacity: true)
   }
 }

@@ -22,15 +22,26 @@ struct Sweeper {
   /// Écarts of the rules that others read, and whose they are.
   private var gaps: [SweptGap] = []
   private var gapSpans: [GapSpan] = []
-  /// Rules that the pull reader must read for this person.
-  var rulesToRead = Set<Int>()
+  /// What the pull reader must decide, in the order of measures and rules.
+  private(set) var toRead: [RuleToRead] = []
+  /// Occurrences to be read, by place in their layout or by row; and the row that serves each.
+  var candidates: [Int32] = []
+  var servers: [Int32] = []
+
+  /// The caller finds out what rests on a change that was not notified.
+  var marksUnnotified = false
+  /// What the reader said at earlier stages of the person's log.
+  let memo = ReadingMemo()
 
   // Scratch.
   var switchTimes: [Int64] = []
   var switchValues: [Int32] = []
   var found: [SweptGap] = []
   var served: [Bool] = []
+  var servedBy: [Int32] = []
   var names = NameTable()
+  /// The rule being swept has to be read after all.
+  var isLeft = false
   private var kindCounts: [Int32]
   private var isTroubled: [Bool]
   private var hasTrouble = false
@@ -46,6 +57,8 @@ struct Sweeper {
   private struct BasisKey: Hashable {
     var opening: MeasureOpening
     var time: Int64
+    /// The opening and what else touches the measure; empty: nothing does.
+    var facts: [Fact] = []
   }
 
   /// Sweeps up to `until`, until told otherwise.
@@ -76,15 +89,23 @@ struct Sweeper {
 
 /// A measure of the person being swept.
 struct SweptMeasure {
+  /// As its opening alone makes it.
   var basis: MeasureBasis
+  /// As all that is known of it does, once it is asked for.
+  var full: MeasureBasis
+  var isComplete = true
+  /// The row of its opening.
+  var row: Int32
   /// Index in the columns' names.
   var name: Int32
   /// When it was closed, in seconds; `Int64.max`: it was not.
   var close = Int64.max
   /// Its clock was stopped at some time.
   var isSuspended = false
-  /// Something changed it, or a human spoke of it: the pull reader reads it.
+  /// Something changed it, or a human spoke of it: the pull reader decides.
   var isTroubled = false
+  /// Who sent the facts matters.
+  var hasOutage = false
 
   /// The end of the measure's life for a rule, in seconds.
   func lifeEnd(_ rule: Rule) -> Int64 { rule.readsAfterEnd ? .max : min(basis.end, close) }
@@ -100,40 +121,40 @@ enum SweepMode {
 
 extension Sweeper {
   /// Sweeps the person whose facts are in `columns`. False: nothing was found out, the whole
-  /// person is for the pull reader, or has to be taken as known.
-  mutating func sweep(_ mode: SweepMode) -> Bool {
+  /// person is for the pull reader, or has to be taken as known. `texts` gives the text of a symbol.
+  mutating func sweep(_ mode: SweepMode, texts: (Int64) -> String) -> Bool {
     measures.removeAll(keepingCapacity: true)
     alerts.removeAll(keepingCapacity: true)
-    rulesToRead.removeAll(keepingCapacity: true)
+    toRead.removeAll(keepingCapacity: true)
+    candidates.removeAll(keepingCapacity: true)
+    servers.removeAll(keepingCapacity: true)
     gaps.removeAll(keepingCapacity: true)
     gapSpans.removeAll(keepingCapacity: true)
-    guard isInOrder(mode), takeWholes(mode) else { return false }
-    guard referencesAreUnique() else { return false }
+    guard isInOrder(mode), takeWholes(mode), referencesAreUnique(), isWithinBounds() else {
+      return false
+    }
     for place in measures.indices {
-      for rule in measures[place].basis.rules { sweep(rule, of: place) }
+      for rule in measures[place].basis.rules { sweep(rule, of: place, texts) }
     }
     return true
   }
 
-  private mutating func sweep(_ index: Int, of place: Int) {
+  private mutating func sweep(_ index: Int, of place: Int, _ texts: (Int64) -> String) {
     let measure = measures[place]
     found.removeAll(keepingCapacity: true)
-    guard !rulesToRead.contains(index), isSweepable(index, measure) else {
-      rulesToRead.insert(index)
-      return
-    }
-    switch plan.forms[index] {
-    case .read: return
-    case .holding(let form): sweep(form, index, measure)
-    case .service(let form): sweep(form, index, measure)
-    case .total(let form): sweep(form, index, measure)
-    case .gaps(let form):
-      if rulesToRead.contains(form.rule) {
-        rulesToRead.insert(index)
-      } else {
-        sweep(form, index, measure, place)
+    isLeft = !isSweepable(index, measure) || plan.parents[index].contains { isRead($0, place) }
+    if !isLeft {
+      switch plan.forms[index] {
+      case .read: break
+      case .holding(let form): sweep(form, index, measure)
+      case .service(let form): sweep(form, index, measure)
+      case .total(let form): sweep(form, index, measure)
+      case .gaps(let form): return sweep(form, index, measure, place)
       }
-      return
+    }
+    if isLeft {
+      complete(place)
+      return screen(index, place, texts)
     }
     for (order, gap) in found.enumerated() {
       for alert in program.rules[index].alerts.indices {
@@ -150,6 +171,19 @@ extension Sweeper {
     gapSpans.append(GapSpan(measure: place, rule: index, range: start..<gaps.count))
   }
 
+  private func isRead(_ rule: Int, _ place: Int) -> Bool {
+    toRead.contains { $0.rule == rule && $0.measure == place }
+  }
+
+  /// The place of the person's first measure, for the deadlines of suites.
+  var place: LocalCalendar {
+    let first = measures.first?.full.measure
+    let zone = first.map { $0.calendar(.person).zone(at: $0.start) } ?? .utc
+    return LocalCalendar(zones: [(.distantPast, zone)], holidays: program.holidays["FR"] ?? .none)
+  }
+
+  mutating func leave(_ rule: RuleToRead) { toRead.append(rule) }
+
   /// The écarts of a rule that others read, in order of time.
   func gaps(of rule: Int, _ measure: Int) -> ArraySlice<SweptGap> {
     let span = gapSpans.first { $0.rule == rule && $0.measure == measure }
@@ -162,8 +196,14 @@ extension Sweeper {
 // MARK: - What a person may have
 
 extension Sweeper {
+  func isTroubled(_ kind: Int) -> Bool { hasTrouble && isTroubled[kind] }
+
+  /// How many facts of the kind there are, of any measure.
+  func count(_ kind: Int) -> Int32 { kindCounts[kind] }
+
   private func isSweepable(_ index: Int, _ measure: SweptMeasure) -> Bool {
-    guard plan.isSwept(index), !plan.troubling[index].contains(where: { kindCounts[$0] > 0 })
+    guard plan.isDecidedHere(index), measure.basis.measure.followedSince == nil,
+      !plan.troubling[index].contains(where: { kindCounts[$0] > 0 })
     else { return false }
     if measure.isTroubled { return false }
     let rule = program.rules[index]
@@ -208,28 +248,36 @@ extension Sweeper {
         let fact = columns.wholes[Int(-1 - columns.kinds[row])]
         guard fact.content.isOpening == isOpening else { continue }
         if mode == .asLearnt, fact.time > columns.firstLearnt, fact.reachesBack { return false }
-        guard take(fact, named: columns.measures[row], mode) else { return false }
+        guard take(fact, at: Int32(row), mode) else { return false }
       }
     }
     return true
   }
 
-  private mutating func take(_ fact: Fact, named name: Int32, _ mode: SweepMode) -> Bool {
+  private mutating func take(_ fact: Fact, at row: Int32, _ mode: SweepMode) -> Bool {
+    let name = columns.measures[Int(row)]
     switch fact.content {
-    case .measureOpened: return open(fact, named: name)
+    case .measureOpened: return open(fact, at: row)
     case .declared(let kind, _):
       kindCounts[kind] += 1
       isTroubled[kind] = true
       hasTrouble = true
+      return true
     case .measureClosed:
       change(name) { $0.close = min($0.close, fact.time.seconds) }
       if fact.validity != nil { change(name) { $0.isTroubled = true } }
     case .measureSuspended, .measureResumed: change(name) { $0.isSuspended = true }
-    case .measureChanged, .measureAssigned, .qualified, .explanation, .outage:
+    case .measureChanged(let content):
+      // What rests on a change that was not notified is told otherwise.
+      if content.notifiedAt != nil, !marksUnnotified { return false }
       change(name) { $0.isTroubled = true }
+    case .outage:
+      change(name) { ($0.isTroubled, $0.hasOutage) = (true, true) }
+    case .measureAssigned, .qualified, .explanation: change(name) { $0.isTroubled = true }
     case .corrected, .cancelled: return mode == .asKnown
     case .acknowledged, .noticeDecided: return mode == .asKnown
     }
+    change(name) { $0.isComplete = false }
     return true
   }
 
@@ -239,24 +287,58 @@ extension Sweeper {
     }
   }
 
-  private mutating func open(_ fact: Fact, named name: Int32) -> Bool {
-    guard case .measureOpened(let opening) = fact.content, fact.validity == nil else {
-      return false
+  /// No value is outside the bounds of the law, changed ones neither.
+  private mutating func isWithinBounds() -> Bool {
+    for place in measures.indices {
+      if measures[place].isTroubled { complete(place) }
+      if !measures[place].full.isWithinBounds { return false }
     }
-    if measures.contains(where: { $0.name == name }) { return false }
-    let key = BasisKey(opening: opening, time: fact.time.seconds)
-    let basis: MeasureBasis?
-    if let known = bases[key] {
-      basis = known
-    } else {
-      if bases.count >= Sweeper.mostBases { bases.removeAll() }
-      basis = MeasureBasis(fact, program, zones, until: until)
-      bases[key] = .some(basis)
-    }
-    guard let basis else { return true }
-    guard basis.isPlain else { return false }
-    measures.append(SweptMeasure(basis: basis, name: name))
     return true
+  }
+
+  /// Lays the measure out with all that touches it.
+  mutating func complete(_ place: Int) {
+    let measure = measures[place]
+    if measure.isComplete { return }
+    var rows = [measure.row]
+    for row in 0..<columns.count where columns.kinds[row] < 0 {
+      let own = columns.measures[row]
+      guard own < 0 || own == measure.name, Int32(row) != measure.row else { continue }
+      let content = columns.wholes[Int(-1 - columns.kinds[row])].content
+      if content.reservedKind != nil { rows.append(Int32(row)) }
+    }
+    if let full = fullBasis(measure, rows) { measures[place].full = full }
+    measures[place].isComplete = true
+  }
+
+  private mutating func open(_ fact: Fact, at row: Int32) -> Bool {
+    let name = columns.measures[Int(row)]
+    if fact.validity != nil || measures.contains(where: { $0.name == name }) { return false }
+    guard let basis = basis(fact, []) else { return true }
+    measures.append(SweptMeasure(basis: basis, full: basis, row: row, name: name))
+    return true
+  }
+
+  private mutating func fullBasis(_ measure: SweptMeasure, _ rows: [Int32]) -> MeasureBasis? {
+    let name = columns.measureNames[Int(measure.name)]
+    let origins = memo.isKept ? rows.map { memo.origins[Int($0)] } : []
+    if let known = memo.basis(of: name, from: origins) { return known }
+    let facts = rows.map { columns.wholes[Int(-1 - columns.kinds[Int($0)])] }
+    guard let full = basis(facts[0], facts) else { return nil }
+    memo.keep(full, of: name, from: origins)
+    return full
+  }
+
+  /// `facts`: the opening and all that touches the measure; empty: the opening alone.
+  private mutating func basis(_ opening: Fact, _ facts: [Fact]) -> MeasureBasis? {
+    guard case .measureOpened(let content) = opening.content else { return nil }
+    let key = BasisKey(opening: content, time: opening.time.seconds, facts: facts)
+    if let known = bases[key] { return known }
+    if bases.count >= Sweeper.mostBases { bases.removeAll() }
+    let basis = MeasureBasis(
+      opening, facts.isEmpty ? [opening] : facts, program, zones, until: until)
+    bases[key] = .some(basis)
+    return basis
   }
 
   /// A reference used twice is kept aside: that is the log's to say.
@@ -277,10 +359,16 @@ extension Sweeper {
 extension FactColumns {
   /// When the first fact was learnt.
   var firstLearnt: Instant { Instant(seconds: count > 0 ? learnt[0] : .min) }
-}
 
-extension FactContent {
-  fileprivate var isOpening: Bool { if case .measureOpened = self { true } else { false } }
+  /// The facts of reserved kinds, in the order of the rows.
+  var reserved: [Fact] {
+    if wholes.isEmpty { return [] }
+    return (0..<count).compactMap { row in
+      let kind = kinds[row]
+      guard kind < 0, wholes[Int(-1 - kind)].content.reservedKind != nil else { return nil }
+      return wholes[Int(-1 - kind)]
+    }
+  }
 }
 
 extension Fact {

@@ -34,31 +34,28 @@ public struct SweptReplay {
   /// `facts` gives them as values, in the same order, where they are needed.
   public mutating func replay(
     _ person: String, texts: @escaping (Int64) -> String,
-    identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
+    identity: @escaping (Int) -> FactIdentity, facts: @escaping () -> [Fact]
   ) -> [Emission] {
+    reader.sweeper.memo.stop()
     reader.sweeper.end(at: until)
-    guard reader.sweeper.sweep(.asLearnt) else {
-      if let log = LearningLog(sweeper.columns, until: until) {
-        return replay(log, of: person, texts: texts, identity: identity, facts: facts)
-      }
+    guard reader.sweeper.sweep(.asLearnt, texts: texts) else {
+      let log = LearningLog(
+        sweeper.columns, until: until, evaluator.vocabulary, facts: facts)
+      if let log { return replay(log, of: person, texts: texts, identity: identity, facts: facts) }
       return replayFromCuts(person, facts())
     }
-    var known: [Fact] = []
-    if hasSuites || !sweeper.rulesToRead.isEmpty {
-      let learnt = facts().filter { $0.learntAt <= until }
-      known = FactLog.resolved(learnt, vocabulary: evaluator.vocabulary).facts.map(\.fact)
-    }
-    let held =
-      sweeper.held(person: person, texts: texts, identity: identity)
-      + reader.heldByReading(person, known, until: until)
+    let held = sweeper.held(person: person, texts: texts, identity: identity)
     if held.isEmpty { return [] }
-    let isPlain = sweeper.rulesToRead.isEmpty && !hasSuites
-    if isPlain { return open(person, held) }
+    if sweeper.toRead.isEmpty, !hasSuites { return open(person, held) }
     var ledger = PersonLedger()
     let learnt = sweeper.columns.firstLearnt
     let telling = Telling(
       person: person, limit: .facts(until), learntAt: learnt, causes: [])
-    return evaluator.tell(telling, held, known, &ledger)
+    let all = KnownFacts(reserved: sweeper.columns.reserved) { [evaluator, until] in
+      let learnt = facts().filter { $0.learntAt <= until }
+      return FactLog.resolved(learnt, vocabulary: evaluator.vocabulary).facts.map(\.fact)
+    }
+    return evaluator.tell(telling, held, all, at: sweeper.place, &ledger)
   }
 
   private var sweeper: Sweeper { _read { yield reader.sweeper } }
@@ -71,7 +68,7 @@ public struct SweptReplay {
 
   /// Only finds out; for measuring. How many alerts hold.
   public mutating func countAlerts() -> Int? {
-    reader.sweeper.sweep(.asLearnt) ? sweeper.alerts.count : nil
+    reader.sweeper.sweep(.asLearnt, texts: { _ in "" }) ? sweeper.alerts.count : nil
   }
 }
 
@@ -82,14 +79,12 @@ extension SweptReplay {
   /// rows known then.
   private mutating func replay(
     _ log: LearningLog, of person: String, texts: @escaping (Int64) -> String,
-    identity: @escaping (Int) -> FactIdentity, facts: () -> [Fact]
+    identity: @escaping (Int) -> FactIdentity, facts: @escaping () -> [Fact]
   ) -> [Emission] {
-    var values: [Fact]?
-    func known(_ rows: [Int32]) -> [Fact] {
-      let all = values ?? facts()
-      values = all
-      return rows.map { all[Int($0)] }
-    }
+    reader.sweeper.memo.forget()
+    reader.sweeper.marksUnnotified = true
+    defer { reader.sweeper.marksUnnotified = false }
+    var known = KnownRows(log, evaluator.vocabulary, texts: texts, identity: identity)
     var ledger = PersonLedger()
     var said: [Emission] = []
     for (place, start) in log.cuts.enumerated() {
@@ -97,26 +92,63 @@ extension SweptReplay {
       let end = isLast ? log.byLearning.count : log.cuts[place + 1]
       let limit: Tick = isLast ? .facts(until) : .deadline(log.learnt(end))
       let learnt = log.byLearning.isEmpty ? Instant.distantPast : log.learnt(start)
-      let rows = log.known(before: end)
-      reader.sweeper.columns.select(rows, of: log.columns)
+      guard known.advance(to: end) else { return replayFromCuts(person, facts()) }
+      known.fill(&reader.sweeper.columns)
+      reader.sweeper.memo.stage(known.origins, limit: limit)
+      reader.sweeper.memo.leavesOutTold = known.cutoffs(evaluator.zones).isEmpty
       reader.sweeper.end(at: limit.instant)
-      guard reader.sweeper.sweep(.asKnown) else { return replayFromCuts(person, facts()) }
-      let needsFacts = hasSuites || !sweeper.rulesToRead.isEmpty || !log.isUndecided
-      let all = needsFacts ? known(rows) : []
-      let held =
-        sweeper.held(person: person, texts: texts, identity: { identity(Int(rows[$0])) })
-        + reader.heldByReading(person, all, until: limit.instant)
+      guard reader.sweeper.sweep(.asKnown, texts: known.texts) else {
+        return replayFromCuts(person, facts())
+      }
+      let all = KnownFacts(reserved: sweeper.columns.reserved) { [known] in known.values(facts()) }
+      let place = sweeper.place
+      var held = sweeper.held(
+        person: person, texts: known.texts, identity: { [known] in known.identity(of: $0) })
+      guard markUnnotified(&held, known, of: person) else {
+        return replayFromCuts(person, facts())
+      }
       // Nothing was told before the first learning: nothing of it comes late.
-      let news = start == 0 ? [] : log.news(from: start, to: end)
       let telling = Telling(
         person: person, limit: limit, learntAt: learnt,
-        causes: news.map { identity(Int($0)) })
-      said += evaluator.tell(telling, held, all, &ledger)
+        causes: start == 0 ? [] : known.causes(from: start, to: end))
+      said += evaluator.tell(
+        telling, held, all, at: place, &ledger, unchanged: reader.sweeper.memo.unchanged)
     }
     return said
   }
 
-  /// Corrected and cancelled facts: the same, with what the log makes of them.
+  /// As the reader does: what would not hold without a change that was not yet notified rests on it.
+  private mutating func markUnnotified(
+    _ held: inout [HeldAlert], _ known: KnownRows, of person: String
+  ) -> Bool {
+    var earlier = Instant.distantPast
+    for cutoff in known.cutoffs(evaluator.zones) {
+      let touched = held.indices.filter { place in
+        let at = held[place].from.instant
+        return earlier <= at && at < cutoff
+      }
+      earlier = cutoff
+      if touched.isEmpty { continue }
+      var other = known.without(notifiedFrom: cutoff, evaluator.zones)
+      other.fill(&reader.sweeper.columns)
+      reader.sweeper.memo.stage([])
+      guard reader.sweeper.sweep(.asKnown, texts: other.texts) else { return false }
+      let without = sweeper.held(
+        person: person, texts: other.texts,
+        identity: { [other] in other.identity(of: $0) })
+      for place in touched {
+        let alert = held[place]
+        let stands = without.contains {
+          $0.group == alert.group && $0.from <= alert.from
+            && ($0.until.map { alert.from < $0 } ?? true)
+        }
+        if !stands { held[place].restOnUnnotifiedChange() }
+      }
+    }
+    return true
+  }
+
+  /// Logs that are more than columns can say: the same, with what the log makes of the facts.
   private mutating func replayFromCuts(_ person: String, _ facts: [Fact]) -> [Emission] {
     evaluator.replay(person, facts: facts, until: until) { known, limit in
       reader.held(person, known, until: limit)

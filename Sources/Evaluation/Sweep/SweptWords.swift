@@ -14,12 +14,12 @@ extension Sweeper {
     let facts = RowFacts(
       columns: columns, person: person, program: program, texts: texts,
       identity: identity)
-    // A rule that one of the person's measures sends to the reader is read for all of them.
-    return alerts.filter { !rulesToRead.contains(Int($0.rule)) }.map { alert in
+    let swept = alerts.map { alert in
       let patience = program.rules[Int(alert.rule)].observableAfter
       let isLater = Instant(seconds: alert.gap.instant) + patience > wordsUntil
       return isLater ? wordless(alert, facts) : held(alert, facts)
     }
+    return toRead.isEmpty ? swept : swept + heldByReading(facts, wordsUntil: wordsUntil)
   }
 
   /// An alert that nobody is told of yet: only its instant matters.
@@ -27,9 +27,21 @@ extension Sweeper {
     let rule = program.rules[Int(alert.rule)]
     let declared = rule.alerts[Int(alert.alert)]
     let measure = columns.measureNames[Int(measures[Int(alert.measure)].name)]
-    let group = AlertGroup(measure: measure, rule: rule.key, alert: declared.name, key: "")
+    let group = AlertGroup(
+      measure: measure, rule: rule.key, alert: declared.name, key: key(of: alert, facts))
     return HeldAlert(
       group, rule, declared, AlertHolding.Episode(from: alert.gap.tick, until: nil, values: []))
+  }
+
+  private func key(of alert: SweptAlert, _ facts: RowFacts) -> String {
+    var rule = Int(alert.rule)
+    if case .gaps(let form) = plan.forms[rule] { rule = form.rule }
+    if alert.gap.place < 0 { return facts.reference(Int(alert.gap.row)) }
+    let measure = measures[Int(alert.measure)]
+    if case .measure = program.rules[rule].trigger {
+      return columns.measureNames[Int(measure.name)]
+    }
+    return measure.basis.layout(rule).cases[Int(alert.gap.place)].key
   }
 
   private func held(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {

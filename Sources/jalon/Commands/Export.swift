@@ -6,25 +6,38 @@ import Foundation
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Écrit les faits du journal (NDJSON), dans l'ordre où ils furent appris.",
-    discussion: "Chaque personne exportée est inscrite au journal des lectures.")
+    discussion: """
+      Chaque ligne porte son `recordedtime` : `jalon replay` en redit ce que le service a dit, et
+      `jalon serve --import` les reprend tels quels. La fin lue est dite sur la sortie d'erreur.
+      Chaque personne exportée est inscrite au journal des lectures.
+      """)
 
   @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
   @Option(help: "Une seule personne.") var personne: String?
+  @Option(help: "Seulement après ce numéro, tel que dit à la fin d'un export.") var apres: Int64 = 0
   @Option(help: "Fichier à écrire (défaut : la sortie).") var vers: String?
   @OptionGroup var journal: JournalOptions
 
   private static let page = 1000
 
   func run() throws {
-    let store = try StoreFile.opened(store)
+    do { try export(StoreFile.opened(store)) } catch {
+      guard let trouble = StoreTrouble(error) else { throw error }
+      Terminal.complain("`\(store)` : \(trouble.french)")
+      throw ExitCode(Exit.inputOutput.rawValue)
+    }
+  }
+
+  private func export(_ store: Store) throws {
     // What is learnt from here on is not part of it.
     let last = try store.lastSeq()
     try noteReads(in: store)
     let output = try vers.map(Export.created) ?? .standardOutput
     if let personne {
-      try write(try store.facts(of: personne).filter { $0.seq <= last }, to: output)
+      try write(
+        try store.facts(of: personne).filter { apres < $0.seq && $0.seq <= last }, to: output)
     } else {
-      var seq: Int64 = 0
+      var seq = apres
       while seq < last {
         let facts = try store.facts(after: seq, limit: Export.page)
         guard let end = facts.last?.seq else { break }
@@ -33,6 +46,7 @@ struct Export: ParsableCommand {
       }
     }
     try output.synchronize(unless: vers == nil)
+    Terminal.complain("exporté jusqu'au numéro \(max(last, apres))")
   }
 
   private func noteReads(in store: Store) throws {

@@ -14,7 +14,7 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prend les faits, surveille le temps, émet alertes et notices.",
     discussion: """
-      Le fichier de --config dit tout (README, « Configuration ») ; les options de la ligne passent
+      Le fichier de --config dit tout (Examples/service/OPERATING.md) ; les options de la ligne passent
       avant lui. SIGHUP relit règles et configuration ; ce qui est fautif ne change rien.
       """)
 
@@ -67,6 +67,9 @@ struct Serve: AsyncParsableCommand {
         announce: { Terminal.say($0) })
     } catch let failure as ServeFailure {
       Terminal.complain(failure.french)
+      throw ExitCode(Exit.inputOutput.rawValue)
+    } catch let error where StoreTrouble(error) != nil {
+      Terminal.complain("`\(options.storePath)` : \(StoreTrouble.words(error))")
       throw ExitCode(Exit.inputOutput.rawValue)
     } catch let failure as ChannelFailure {
       Terminal.complain(failure.reason)

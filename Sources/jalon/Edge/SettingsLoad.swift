@@ -10,7 +10,10 @@ enum SettingsLoad {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure.unreadable(path)
     }
-    return readSettings(SourceText(name: path, utf8: Array(data)), secretAt: secret)
+    let environment = ProcessInfo.processInfo.environment
+    return readSettings(SourceText(name: path, utf8: Array(data))) {
+      secret($0, in: environment)
+    }
   }
 
   /// The settings, or the report printed and the exit code of bad data.
@@ -22,9 +25,9 @@ enum SettingsLoad {
   }
 
   /// By absolute path, or by name among the credentials that systemd handed over.
-  private static func secret(_ place: String) -> String? {
+  static func secret(_ place: String, in environment: [String: String]) -> String? {
     if place.hasPrefix("/") { return try? String(contentsOfFile: place, encoding: .utf8) }
-    guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else {
+    guard let folder = environment["CREDENTIALS_DIRECTORY"], !place.contains("/") else {
       return nil
     }
     return try? String(contentsOfFile: folder + "/" + place, encoding: .utf8)

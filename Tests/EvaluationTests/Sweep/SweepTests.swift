@@ -22,6 +22,21 @@ import Testing
     #expect(share >= 60, "only \(share) % of the rules are swept")
   }
 
+  /// Rules in the forms of the shipped ones: what the screens leave out bears no message.
+  @Test func screenedRulesEqualReading() {
+    let results = PropertyRun.map(3 * PropertyRun.cases) { seed -> Result in
+      let screened = ScreenedCase(seed: seed)
+      guard let program = screened.program else {
+        return Result(seed: seed, differences: ["does not compile: \(screened.complaints)"])
+      }
+      return SweepTests.compare(seed, program, [screened.facts], screened.until)
+    }
+    SweepTests.judge(results)
+  }
+
+  /// JALON_PROPERTY_SHRINK=1: failing cases are told with the facts that they need.
+  private static let shrinks = PropertyRun.setting("JALON_PROPERTY_SHRINK", or: 0) == 1
+
   /// Rules of all forms: what is not swept is read.
   @Test func allRulesEqualReading() {
     let results = PropertyRun.map(PropertyRun.cases) { seed -> Result in
@@ -45,14 +60,36 @@ import Testing
       .excusedStretchesForgotten, .suspensionsForgotten, .silenceFlipped, .absencesAddedUp,
       .readsAfterTheEnd, .partialPeriodsOtherwise, .onePeriodMore, .ownFactsOnly,
     ]
+    SweepTests.seek(mutants) { seed in
+      let swept = SweptCase(seed: seed)
+      return swept.program.map { ($0, swept.facts, swept.until) }
+    }
+  }
+
+  @Test func bugsInScreenedFormsAreFound() {
+    let mutants: [Mutant] = [
+      .lessIsAtMost, .greaterIsAtLeast, .deadlineIncludesOtherwise, .oneSecondMoreTolerance,
+      .excusesForgotten, .excusedStretchesForgotten, .suspensionsForgotten, .mootIgnored,
+      .silenceFlipped, .otherStateFavoured, .rankFromZero, .anyReferenceServes, .ownFactsOnly,
+      .partialPeriodsOtherwise, .wholeLifeInsteadOfOccurrence,
+    ]
+    SweepTests.seek(mutants) { seed in
+      let screened = ScreenedCase(seed: seed)
+      return screened.program.map { ($0, screened.facts, screened.until) }
+    }
+  }
+
+  private static func seek(
+    _ mutants: [Mutant],
+    _ make: @escaping @Sendable (UInt64) -> (RuleProgram, [Fact], Instant)?
+  ) {
     let found = PropertyRun.map(mutants.count) { number -> Bool in
       let mutant = mutants[(Int(number) - PropertyRun.firstSeed) % mutants.count]
       return (1...1500).contains { seed in
-        let swept = SweptCase(seed: UInt64(seed))
-        guard let program = swept.program else { return false }
+        guard let (program, facts, until) = make(UInt64(seed)) else { return false }
         var wrong = program
         mutant.changeProgram(&wrong)
-        return SweepTests.differs(program, wrong, swept)
+        return SweepTests.differs(program, wrong, facts, until)
       }
     }
     let left = zip(mutants, found).filter { !$0.1 }.map(\.0)
@@ -60,14 +97,14 @@ import Testing
   }
 
   private static func differs(
-    _ program: RuleProgram, _ wrong: RuleProgram, _ swept: SweptCase
+    _ program: RuleProgram, _ wrong: RuleProgram, _ facts: [Fact], _ until: Instant
   ) -> Bool {
     func evaluator(_ program: RuleProgram) -> Evaluator {
       Evaluator(program: program, vocabulary: program.vocabulary, zones: TestZones.zone)
     }
-    var replay = SweptReplay(evaluator(wrong), until: swept.until)
-    let read = evaluator(program).replay("P", facts: swept.facts, until: swept.until).emissions
-    return replay.replay("P", facts: swept.facts) != read
+    var replay = SweptReplay(evaluator(wrong), until: until)
+    let read = evaluator(program).replay("P", facts: facts, until: until).emissions
+    return replay.replay("P", facts: facts) != read
   }
 
   private struct Result: Sendable {
@@ -82,7 +119,7 @@ import Testing
     let failing = results.filter { !$0.differences.isEmpty }
     for result in failing.prefix(PropertyRun.setting("JALON_PROPERTY_SHOWN", or: 3)) {
       print("--- seed \(result.seed)")
-      for difference in result.differences.prefix(4) { print("=>", difference) }
+      for difference in result.differences.prefix(shrinks ? 80 : 4) { print("=>", difference) }
     }
     let told = results.reduce(0) { $0 + $1.told }
     let swept = results.reduce(0) { $0 + $1.swept }
@@ -100,14 +137,37 @@ import Testing
     var replay = SweptReplay(evaluator, until: until)
     var result = Result(seed: seed)
     (result.swept, result.rules) = replay.coverage
-    for facts in logs {
+    func differences(_ facts: [Fact]) -> [String] {
       let read = evaluator.replay("P", facts: facts, until: until).emissions
       let swept = replay.replay("P", facts: facts)
-      result.told += read.count
-      result.differences += swept.filter { !read.contains($0) }.map { "+ " + EmissionLine.text($0) }
-      result.differences += read.filter { !swept.contains($0) }.map { "- " + EmissionLine.text($0) }
-      if swept != read, result.differences.isEmpty { result.differences = ["order"] }
+      if swept == read { return [] }
+      let found =
+        swept.filter { !read.contains($0) }.map { "+ " + EmissionLine.text($0) }
+        + read.filter { !swept.contains($0) }.map { "- " + EmissionLine.text($0) }
+      return found.isEmpty ? ["order"] : found
+    }
+    for facts in logs {
+      result.told += evaluator.replay("P", facts: facts, until: until).emissions.count
+      let found = differences(facts)
+      if found.isEmpty { continue }
+      let fewer = shrinks ? shrunk(facts) { !differences($0).isEmpty } : []
+      result.differences += shrinks ? differences(fewer) : found
+      result.differences += fewer.map { "  " + shown($0) }
+      if shrinks {
+        result.differences += program.rules.enumerated().flatMap { $0.element.lines($0.offset) }
+      }
     }
     return result
+  }
+
+  /// Those of the facts that the disagreement needs.
+  private static func shrunk(_ facts: [Fact], _ differs: ([Fact]) -> Bool) -> [Fact] {
+    var facts = facts
+    for place in facts.indices.reversed() {
+      var fewer = facts
+      fewer.remove(at: place)
+      if differs(fewer) { facts = fewer }
+    }
+    return facts
   }
 }

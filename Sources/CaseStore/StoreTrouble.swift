@@ -1,0 +1,45 @@
+// What is wrong with the file, said to operators: SQLite's own words are for those who build the house.
+import GRDB
+
+/// The file does not let itself be read or written.
+public enum StoreTrouble: Error, Hashable, Sendable, CustomStringConvertible {
+  case full, readOnly, damaged, held, disk, missing, other
+
+  /// Nil where the error is not the file's.
+  public init?(_ error: any Error) {
+    if let trouble = error as? StoreTrouble {
+      self = trouble
+      return
+    }
+    guard let error = error as? DatabaseError else { return nil }
+    self =
+      switch error.resultCode {
+      case .SQLITE_FULL: .full
+      case .SQLITE_READONLY: .readOnly
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .held
+      case .SQLITE_IOERR: .disk
+      case .SQLITE_CANTOPEN: .missing
+      default: .other
+      }
+  }
+
+  public var french: String {
+    switch self {
+    case .full: "le disque de la base est plein"
+    case .readOnly: "la base est en lecture seule"
+    case .damaged: "le fichier de la base est abîmé ou incomplet"
+    case .held: "un autre programme tient la base"
+    case .disk: "le disque de la base répond mal"
+    case .missing: "le fichier de la base ne s'ouvre pas"
+    case .other: "la base refuse ce qui lui est demandé"
+    }
+  }
+
+  public var description: String { french }
+
+  /// For logs: the French of it, else what the error says of itself.
+  public static func words(_ error: any Error) -> String {
+    StoreTrouble(error)?.french ?? "\(error)"
+  }
+}

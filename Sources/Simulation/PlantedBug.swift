@@ -1,0 +1,86 @@
+// Bugs of the kind that simulation is there to find, put where the house cannot see them: triggers in
+// its file, a faulty alarm, channel, carrier or disk. Tests see that each is found.
+import CaseStore
+import Civil
+import Delivery
+import Scheduling
+import Synchronization
+
+public enum PlantedBug: String, Sendable, CaseIterable {
+  case outboxRowMissing = "an outbox row is not written with its alert"
+  case sentBeforeSending = "the outbox says sent before anything was sent"
+  case deliveryIDChanges = "a delivery has another id when it is tried again"
+  case deliveryForgotten = "a delivery that failed is not tried again"
+  case horizonTooLate = "a horizon is stored too late"
+  case newFactNotDue = "a new fact does not make its person due"
+  case alarmNotArmedAfterFailure = "the timer is not armed again after a delivery failed"
+  case alarmForWrongInstant = "the timer is armed for another instant"
+  case syncsAreLies = "commits are not forced to disk"
+
+  /// Put into the file before the house opens it.
+  var triggers: String? {
+    switch self {
+    case .outboxRowMissing:
+      """
+      CREATE TRIGGER bug BEFORE INSERT ON outbox WHEN NEW.kind = 'jalon.alerte.rectifiee'
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    case .deliveryForgotten:
+      """
+      CREATE TRIGGER bug AFTER UPDATE OF state ON deliveries
+      WHEN OLD.state = 'sending' AND NEW.state = 'pending' AND NEW.attempts = 2
+      BEGIN UPDATE deliveries SET state = 'delivered' WHERE seq = NEW.seq; END;
+      """
+    case .horizonTooLate:
+      """
+      CREATE TRIGGER bug AFTER UPDATE OF horizon ON people
+      WHEN NEW.horizon > OLD.horizon AND NEW.horizon < \(Int64.max)
+      BEGIN UPDATE people SET horizon = NEW.horizon + 900 WHERE person = NEW.person; END;
+      """
+    case .newFactNotDue:
+      """
+      CREATE TRIGGER bug AFTER UPDATE OF last_seq ON people WHEN NEW.last_seq > OLD.last_seq
+      BEGIN UPDATE people SET horizon = OLD.horizon WHERE person = NEW.person; END;
+      """
+    default: nil
+    }
+  }
+}
+
+/// Rings as a planted bug has it.
+final class FaultyAlarm: Alarm {
+  private let alarm: any Alarm
+  private let bug: PlantedBug?
+  private let hasFailed: @Sendable () -> Bool
+
+  init(_ alarm: any Alarm, _ bug: PlantedBug?, hasFailed: @escaping @Sendable () -> Bool) {
+    (self.alarm, self.bug, self.hasFailed) = (alarm, bug, hasFailed)
+  }
+
+  func arm(at instant: Instant, ring: @escaping @Sendable () -> Void) {
+    switch bug {
+    case .alarmNotArmedAfterFailure where hasFailed(): alarm.disarm()
+    case .alarmForWrongInstant: alarm.arm(at: instant + 60, ring: ring)
+    default: alarm.arm(at: instant, ring: ring)
+    }
+  }
+
+  func disarm() { alarm.disarm() }
+}
+
+/// Says sent first, and sends at the next opportunity.
+final class HastyChannel: Channel {
+  private let channel: any Channel
+  private let kept = Mutex<[OutboxEntry]>([])
+  var name: String { channel.name }
+
+  init(_ channel: any Channel) { self.channel = channel }
+
+  func send(_ entries: [OutboxEntry]) throws(ChannelFailure) {
+    let earlier = kept.withLock { kept in
+      defer { kept = entries }
+      return kept
+    }
+    if !earlier.isEmpty { try channel.send(earlier) }
+  }
+}

@@ -1,0 +1,231 @@
+// A whole house on a simulated disk, clock and network: the true store, door, desk, loop, rounds and
+// alarm, in lives that end with a stop or a crash. One task drives it.
+import CaseFile
+import CaseStore
+import Civil
+import Delivery
+import Evaluation
+import Logging
+import Scheduling
+
+/// What a running process holds, and a crash loses.
+private struct Life {
+  var store: Store
+  var lanes: SimulatedLanes
+  var loop: Loop
+  var intake: Intake
+  var desk: Desk
+}
+
+final class SimulatedHouse {
+  let schedule: Schedule
+  let disk: FaultDisk
+  let time: SimulatedTime
+  let world: SimulatedWorld
+  let engine: Engine
+  var sender = Sender()
+  var findings: [String] = []
+  private let bug: PlantedBug?
+  private var life: Life?
+  private var rules = 1
+  /// Facts as the store exports them, read once.
+  var log = ExportedLog()
+
+  static let file = "jalon.db"
+
+  init(_ schedule: Schedule, template: FaultDisk, bug: PlantedBug?) {
+    (self.schedule, self.bug) = (schedule, bug)
+    disk = FaultDisk(seed: schedule.seed)
+    time = SimulatedTime(schedule.start)
+    let world = SimulatedWorld(disk: disk, time: time, bug: bug)
+    self.world = world
+    engine = LearningEngine.make { person in world.looksFail(at: person) }
+    disk.copy(SimulatedHouse.file, from: template)
+    if let triggers = bug?.triggers { disk.tamper(SimulatedHouse.file, triggers) }
+    if bug == .syncsAreLies { disk.lieAboutSyncs() }
+    begin()
+  }
+
+  var store: Store? { life?.store }
+  func postTick() { life?.loop.post(.tick) }
+  var now: Instant { time.now() }
+}
+
+// MARK: - Lives
+
+extension SimulatedHouse {
+  /// A supervisor starts it again until it runs.
+  func begin() {
+    for attempt in 1...5 where life == nil {
+      do { life = try makeLife() } catch {
+        // A disk that does not let the file be opened is seen to by an operator.
+        if attempt == 5 { findings.append("ne démarre pas : \(error)") }
+        if disk.isCrashed { disk.restart() } else { disk.endTrouble() }
+      }
+    }
+    log = ExportedLog()
+  }
+
+  private func makeLife() throws -> Life {
+    let (lanes, time, world) = (SimulatedLanes(time), time, world)
+    var engine = engine
+    engine.fingerprint += "-\(rules)"
+    let store = try Store(path: disk.path(SimulatedHouse.file))
+    let file = SimulatedChannel(world: world)
+    let channel: any Channel = bug == .sentBeforeSending ? HastyChannel(file) : file
+    let rounds = Rounds(
+      (0..<Schedule.receivers).map { number in
+        Round(
+          SimulatedCarrier(name: SimulatedWorld.carrier(number), world: world),
+          policy: RetryPolicy(seed: schedule.seed), base: "https://jalon.test")
+      }, store: store, clock: time, lanes: lanes, logger: .silent)
+    let work = DueWork(
+      store: store, engine: engine, clock: time, channels: [channel.name],
+      carriers: rounds.carriers, measures: schedule.measures, lanes: lanes, logger: .silent)
+    let alarm = FaultyAlarm(WallAlarm(clock: time, lanes: lanes), bug) { world.hasFailed }
+    let loop = Loop(
+      store: store, work: work, clock: time, alarm: alarm, channels: [channel], rounds: rounds,
+      lanes: lanes, logger: .silent)
+    let intake = Intake(
+      store: store, engine: engine, now: { time.now() }, onCommit: { loop.post(.factsArrived) })
+    let desk = Desk(store: store, intake: intake, now: { time.now() })
+    loop.start()
+    return Life(store: store, lanes: lanes, loop: loop, intake: intake, desk: desk)
+  }
+
+  /// What was not done is not done; the next life begins with what the disk has.
+  func beginAgainIfCrashed() {
+    guard disk.isCrashed else { return }
+    time.forgetTimers()
+    try? life?.store.close()
+    life = nil
+    disk.restart()
+    begin()
+  }
+
+  private func stop() async {
+    guard let life else { return }
+    life.intake.close()
+    await life.intake.rest()
+    var dice = Dice(seed: schedule.seed)
+    life.loop.post(.stop)
+    run(jobs: 10_000, &dice)
+    if disk.isCrashed { return }
+    time.forgetTimers()
+    try? life.store.close()
+    self.life = nil
+  }
+
+  /// Returns whether all jobs are done.
+  @discardableResult
+  func run(jobs: Int, _ dice: inout Dice) -> Bool {
+    guard let lanes = life?.lanes else { return true }
+    for _ in 0..<jobs {
+      if disk.isCrashed || !lanes.runOne(&dice) { return true }
+    }
+    return false
+  }
+
+  func runAll(_ dice: inout Dice) {
+    if !run(jobs: 2000, &dice) { findings.append("la boucle ne se repose jamais") }
+  }
+}
+
+// MARK: - Events
+
+extension SimulatedHouse {
+  func play(_ event: Event) async {
+    switch event {
+    case .facts(let drafts, let isAnswerLost):
+      sender.write(drafts, at: now)
+      await send(losingAnswer: isAnswerLost)
+    case .resend: await send(losingAnswer: false)
+    case .acknowledge(let pick): await acknowledge(pick)
+    case .decide(let pick, let isValidated): await decide(pick, isValidated)
+    case .otherProcess(let drafts): await writeBeside(drafts)
+    case .glance: life?.loop.post(.glance)
+    case .forward(let seconds): time.set(now + seconds)
+    case .back(let seconds): time.set(now - seconds)
+    case .toTheRing: if let ring = time.nextRing { time.set(max(now, ring)) }
+    case .run(let jobs, let seed):
+      var dice = Dice(seed: seed)
+      run(jobs: jobs, &dice)
+    case .settle(let seed):
+      var dice = Dice(seed: seed)
+      runAll(&dice)
+      // The house glances every second: a glance that the disk refused is followed by another.
+      life?.loop.post(.glance)
+      runAll(&dice)
+      if !disk.isCrashed { checkAtRest() }
+    case .receiver(let number, let mood): world.set(mood, of: SimulatedWorld.carrier(number))
+    case .channel(let mood): world.set(mood, of: SimulatedWorld.channel)
+    case .trouble(let trouble, let operations):
+      disk.begin(trouble, operations: operations)
+    case .endTrouble: disk.endTrouble()
+    case .crash(let isPower): disk.crash(losingUnsynced: isPower)
+    case .crashSoon(let operations, let isPower):
+      disk.crash(after: operations, losingUnsynced: isPower)
+    case .looksFail(let person): world.makeLooksFail(at: person)
+    case .stopAndStart:
+      await stop()
+      rules += 1
+      if !disk.isCrashed { begin() }
+    }
+    beginAgainIfCrashed()
+  }
+
+  /// Everything unanswered, one request after the other.
+  func send(losingAnswer: Bool) async {
+    for request in sender.waiting {
+      guard let intake = life?.intake, !disk.isCrashed else { return }
+      let arrivals = request.lines.map { intake.arrival(Array($0.utf8)) }
+      guard let receipts = try? await intake.submit(Submission(arrivals)).get() else { continue }
+      if !losingAnswer { sender.note(receipts, for: request) }
+    }
+  }
+
+  private func acknowledge(_ pick: Int) async {
+    guard let life, let alerts = try? life.store.alerts(AlertFilter(limit: 1000)), !alerts.isEmpty
+    else { return }
+    let id = alerts[pick % alerts.count].record.id
+    do {
+      try await life.desk.acknowledge(alert: id, by: "Mme Petit")
+      sender.acknowledged.insert(id)
+    } catch {}
+  }
+
+  private func decide(_ pick: Int, _ isValidated: Bool) async {
+    guard let life, let notices = try? life.store.notices(state: .draft, limit: 1000),
+      !notices.isEmpty
+    else { return }
+    let notice = notices[pick % notices.count].record
+    let decision = NoticeDecision(
+      notice: notice.id, revision: notice.revision, isValidated: isValidated, by: "M. Roux")
+    do {
+      try await life.desk.decide(decision)
+      sender.decided.insert("\(notice.id)#\(notice.revision)")
+    } catch {}
+  }
+
+  private func writeBeside(_ drafts: [FactDraft]) async {
+    sender.write(drafts, at: now)
+    guard let store = try? Store(path: disk.path(SimulatedHouse.file)) else { return }
+    let time = time
+    let intake = Intake(store: store, engine: engine, now: { time.now() })
+    if let request = sender.waiting.last {
+      let arrivals = request.lines.map { intake.arrival(Array($0.utf8)) }
+      if let receipts = try? await intake.submit(Submission(arrivals)).get() {
+        sender.note(receipts, for: request)
+      }
+    }
+    try? store.close()
+    life?.loop.post(.glance)
+  }
+}
+
+extension Logger {
+  /// Schedules are full of faults that nobody need read about.
+  fileprivate static var silent: Logger {
+    Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+  }
+}

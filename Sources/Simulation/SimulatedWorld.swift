@@ -1,0 +1,127 @@
+// Everything outside a simulated house: who receives its messages, and how they behave.
+import CaseStore
+import Civil
+import Delivery
+import Synchronization
+
+/// What one receiver was given.
+struct Receipts: Sendable {
+  struct Entry: Sendable {
+    var id: String
+    /// The same for the same message, whatever id it comes under.
+    var message: String
+    var alert: String
+    /// The latest time there had been.
+    var at: Instant
+  }
+  var entries: [Entry] = []
+}
+
+/// Outlives every crash of the house.
+final class SimulatedWorld: Sendable {
+  private struct State {
+    var moods: [String: Mood] = [:]
+    var receipts: [String: Receipts] = [:]
+    var hasFailed = false
+    var looksFailAt: String?
+    var attempts: [String: Int] = [:]
+  }
+  private let state = Mutex(State())
+  private let disk: FaultDisk
+  private let time: SimulatedTime
+  private let bug: PlantedBug?
+  static let channel = "ndjson"
+
+  init(disk: FaultDisk, time: SimulatedTime, bug: PlantedBug?) {
+    (self.disk, self.time, self.bug) = (disk, time, bug)
+  }
+
+  static func carrier(_ number: Int) -> String { "canal-\(number)" }
+
+  func set(_ mood: Mood, of name: String) { state.withLock { $0.moods[name] = mood } }
+  func receipts(of name: String) -> Receipts { state.withLock { $0.receipts[name] ?? Receipts() } }
+
+  func makeLooksFail(at person: String?) { state.withLock { $0.looksFailAt = person } }
+  func looksFail(at person: String) -> Bool { state.withLock { $0.looksFailAt == person } }
+
+  /// Whether the last thing that was sent failed.
+  var hasFailed: Bool { state.withLock { $0.hasFailed } }
+
+  fileprivate enum Taking { case taken, takenUnheard, failed(String, seconds: Int64?), gone }
+
+  fileprivate func take(_ entries: [Receipts.Entry], by name: String) -> Taking {
+    // A dead house sends nothing.
+    if disk.isCrashed { return .failed("arrêt", seconds: nil) }
+    let mood = state.withLock { $0.moods[name] ?? .up }
+    if case .slow(let seconds) = mood { time.set(time.now() + seconds) }
+    let result: Taking =
+      switch mood {
+      case .up, .slow: .taken
+      case .takesAndDies, .killsTheHouse: .takenUnheard
+      case .down: .failed("injoignable", seconds: nil)
+      case .answers500: .failed("HTTP 500", seconds: nil)
+      case .asksToWait(let seconds): .failed("HTTP 503", seconds: seconds)
+      case .gone: .gone
+      }
+    state.withLock { state in
+      switch result {
+      case .taken, .takenUnheard: state.receipts[name, default: Receipts()].entries += entries
+      case .failed, .gone: break
+      }
+      if case .taken = result { state.hasFailed = false } else { state.hasFailed = true }
+    }
+    if case .killsTheHouse(let isPower) = mood {
+      set(.up, of: name)
+      disk.crash(losingUnsynced: isPower)
+    }
+    return result
+  }
+
+  fileprivate func id(of letter: Letter) -> String {
+    guard bug == .deliveryIDChanges else { return letter.id }
+    let attempt = state.withLock { state in
+      state.attempts[letter.id, default: 0] += 1
+      return state.attempts[letter.id] ?? 0
+    }
+    return attempt == 1 ? letter.id : "\(letter.id)-\(attempt)"
+  }
+
+  fileprivate var latest: Instant { time.latest }
+}
+
+struct SimulatedCarrier: Carrier {
+  let name: String
+  let world: SimulatedWorld
+
+  func carry(_ letter: Letter, now: Instant) -> Handover {
+    let entry = Receipts.Entry(
+      id: world.id(of: letter),
+      message: [letter.alert, String(letter.revision), letter.type, letter.notice ?? ""]
+        .joined(separator: "|"),
+      alert: letter.alert, at: world.latest)
+    return switch world.take([entry], by: name) {
+    case .taken: .delivered(receipt: "reçu")
+    case .takenUnheard: .later("coupée")
+    case .failed(let reason, let seconds): .later(reason, seconds: seconds)
+    case .gone: .never("HTTP 410")
+    }
+  }
+}
+
+/// Stands for the file of emissions, which has tests of its own.
+struct SimulatedChannel: Channel {
+  let name = SimulatedWorld.channel
+  let world: SimulatedWorld
+
+  func send(_ entries: [OutboxEntry]) throws(ChannelFailure) {
+    let taken = entries.map {
+      Receipts.Entry(id: $0.id, message: $0.body, alert: "", at: world.latest)
+    }
+    switch world.take(taken, by: name) {
+    case .taken: return
+    case .takenUnheard: throw ChannelFailure("coupé après")
+    case .failed(let reason, _): throw ChannelFailure(reason)
+    case .gone: throw ChannelFailure("coupé avant")
+    }
+  }
+}
