@@ -55,7 +55,7 @@ public struct MassSilenceRule: Hashable, Sendable {
   /// The first of those silences that together make an outage; nil: they do not. `lost`: when each
   /// device that is silent fell so; `watched`: how many people the source watches.
   public func outbreak(lost: [Instant], watched: Int) -> Instant? {
-    let (times, needed) = (lost.sorted(), max(people, share(of: watched)))
+    let (times, needed) = (lost.sorted(), max(2, people, share(of: watched)))
     guard times.count >= needed else { return nil }
     for (first, last) in zip(times, times.dropFirst(needed - 1))
     where last - first <= withinSeconds {

@@ -5,7 +5,7 @@ import Evaluation
 import GRDB
 
 enum Held {
-  /// Ends a hold. What an alert that no longer stands had kept back, and had told nobody of on that
+  /// Ends a hold. What was kept back on purpose is not too late for it. What an alert that no longer stands had kept back, and had told nobody of on that
   /// channel, is not sent.
   static func release(_ hold: String, at now: Instant, _ database: Database) throws {
     let rows = try Row.fetchAll(
@@ -34,7 +34,8 @@ enum Held {
       guard let why = outcome(state, told: told, message: message) else {
         try database.run(
           """
-          UPDATE deliveries SET state = 'pending', due_at = ?, alive_since = ?, hold = NULL
+          UPDATE deliveries SET state = 'pending', due_at = ?, alive_since = ?, hold = NULL,
+            not_after = NULL
           WHERE seq = ?
           """, [now.seconds, now.seconds, try row.decode(forColumn: "seq") as Int64])
         continue

@@ -37,7 +37,8 @@ struct ServiceHouse {
     let attention = AttentionWork(
       store: store, engine: seat, memory: memory, clock: clock,
       outlets: Outlets(
-        channels: channels.map(\.name), carriers: rounds.carriers, policy: options.attention))
+        channels: channels.map(\.name), carriers: rounds.carriers, policy: options.attention),
+      logger: logger)
     let loop = Loop(
       store: store, work: work, clock: clock, alarm: WallAlarm(clock: clock),
       channels: channels, rounds: rounds,

@@ -5,6 +5,7 @@ import CaseFile
 import CaseStore
 import Civil
 import Evaluation
+import Logging
 import Synchronization
 
 /// Used from the loop's queue.
@@ -14,14 +15,20 @@ public final class AttentionWork: Sendable {
   private let memory: FactMemory
   private let clock: any Clock
   private let outletsNow: @Sendable () -> Outlets
+  private let logger: Logger
   private let nextOfSources = Mutex<Instant?>(nil)
+  /// After the store failed, nothing is tried before.
+  private let restUntil = Mutex(Instant.distantPast)
 
   private static let atOnce = 100
+  private static let troubleSeconds: Int64 = 5
 
   public init(
     store: Store, engine: any EngineSource, memory: FactMemory, clock: any Clock,
-    outlets: @autoclosure @escaping @Sendable () -> Outlets
+    outlets: @autoclosure @escaping @Sendable () -> Outlets,
+    logger: Logger = Logger(label: "jalon.attention")
   ) {
+    self.logger = logger
     (self.store, rules, self.memory, self.clock) = (store, engine, memory, clock)
     outletsNow = outlets
   }
@@ -38,16 +45,32 @@ public final class AttentionWork: Sendable {
   }
 
   /// Before anybody is looked at: what rests on devices that fell silent together is kept back.
-  func detect() throws {
+  func detect() {
     for rule in outlets.policy.massSilences {
-      try store.detect(rule, now: clock.now(), outlets, arrival: arrival)
+      trying { try store.detect(rule, now: clock.now(), outlets, arrival: arrival) }
+    }
+  }
+
+  /// Attention that fails holds up no look at anybody.
+  private func trying(_ body: () throws -> Void) {
+    let now = clock.now()
+    if restUntil.withLock({ $0 > now }) { return }
+    do { try body() } catch {
+      logger.error("attention : \(error)")
+      restUntil.withLock { $0 = now + AttentionWork.troubleSeconds }
     }
   }
 
   private func arrival(_ fact: Fact) -> Arrival { .fact(fact, body: engine.write(fact)) }
 
   /// Does what is due. Returns whether more may be.
-  func attend() throws -> Bool {
+  func attend() -> Bool {
+    var hasMore = false
+    trying { hasMore = try attendToAlerts() }
+    return hasMore
+  }
+
+  private func attendToAlerts() throws -> Bool {
     let now = clock.now()
     let due = try store.dueAlerts(at: now, limit: AttentionWork.atOnce)
     for alert in due {
@@ -65,7 +88,9 @@ public final class AttentionWork: Sendable {
 
   /// Once everybody was looked at: whatever came is taken into account. Sources that fell silent or
   /// spoke again are noted, outages that are over end.
-  func attendToSources() throws {
+  func attendToSources() { trying { try lookAtSources() } }
+
+  private func lookAtSources() throws {
     let (policy, now) = (outlets.policy, clock.now())
     var next: [Instant] = []
     for watch in policy.sources {
@@ -117,6 +142,8 @@ public final class AttentionWork: Sendable {
 
   /// When something is next; nil: nothing waits.
   func nextDue() throws -> Instant? {
-    [try store.nextAttention(), nextOfSources.withLock { $0 }].compactMap { $0 }.min()
+    let rest = restUntil.withLock { $0 }
+    if rest > clock.now() { return rest }
+    return [try store.nextAttention(), nextOfSources.withLock { $0 }].compactMap { $0 }.min()
   }
 }

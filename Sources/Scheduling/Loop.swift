@@ -148,10 +148,10 @@ extension Loop {
         try attention?.recover()
         isRecovered = true
       }
-      try attention?.detect()
+      attention?.detect()
       let hasMore = try work.lookAtDue()
-      isBusy = try attention?.attend() ?? false || hasMore
-      if !isBusy { try attention?.attendToSources() }
+      isBusy = attention?.attend() ?? false || hasMore
+      if !isBusy { attention?.attendToSources() }
     } catch {
       logger.error("examen : \(StoreTrouble.words(error))")
       lookRest.begin(at: clock.now())

@@ -44,6 +44,9 @@ import Testing
     #expect(outbreak([0, 5, 11]) == nil)
     #expect(outbreak([0, 5, 11, 12]) == 5)
     #expect(outbreak([0, 0], people: 0) == 0)
+    var broken = MassSilenceRule(source: "/s", lostKinds: [], people: 2, withinSeconds: 600)
+    broken.people = .min
+    #expect(broken.outbreak(lost: [start], watched: 0) == nil)
   }
 
   @Test func `a share of those watched may be asked for too`() {

@@ -130,6 +130,17 @@ import Testing
     #expect(moot.count == 4)
     #expect(moot.allSatisfy { $0.why == "alerte rectifiée pendant la retenue" })
     #expect(try second.store.facts(of: "P-2").last?.body.contains("fait.corrige") == true)
+    // What the log now says of the outage: from when to when.
+    let engine = AppointmentEngine.make()
+    let facts = try second.store.facts(of: "P-2").map { stored in
+      try engine.read(Array(stored.body.utf8)).get()
+    }
+    let log = FactLog.resolved(facts, vocabulary: AppointmentEngine.vocabulary)
+    let told = log.facts.map(\.fact).first { $0.content == .outage(sources: ["/essai"]) }
+    #expect(
+      told?.validity
+        == .interval(from: .instant(postNoon), until: .instant(second.clock.now())))
+    #expect(log.aside.isEmpty)
     #expect(second.clock.armedFor == second.clock.now() + 3600)
     try await second.stop()
   }
