@@ -19,14 +19,15 @@ struct AttentionStep {
     _ row: Row, _ isAcknowledged: Bool, _ place: Workplace, _ now: Instant, _ outlets: Outlets,
     _ database: Database
   ) throws {
-    record = AlertRecord(row)
-    snooze = try Snooze.current(of: record.id, database).map { Snooze($0) }
-    let officer: String? = row["acknowledged_by"]
+    record = try AlertRecord(row)
+    snooze = try Snooze.current(of: record.id, database).map { try Snooze($0) }
+    let officer: String? = try row.decode(forColumn: "acknowledged_by")
     standing = AlertStanding(
       gravity: Gravity(rawValue: record.content.severity) ?? .vigilance,
       isOpen: record.state == .open, isAcknowledged: isAcknowledged || officer != nil,
-      countedFrom: Instant(seconds: row["counted_from"]), stepsDone: row["steps"],
-      snoozedUntil: snooze?.until, isHeld: row["is_held"])
+      countedFrom: Instant(seconds: try row.decode(forColumn: "counted_from")),
+      stepsDone: try row.decode(forColumn: "steps"),
+      snoozedUntil: snooze?.until, isHeld: try row.decode(forColumn: "is_held"))
     (self.place, self.now, self.outlets, self.database) = (place, now, outlets, database)
   }
 

@@ -63,7 +63,9 @@ extension Deed {
       database, sql: "SELECT revision, state, decided_by FROM notices WHERE id = ?",
       arguments: [decision.notice])
     guard let row else { throw DeedRefusal.unknown(decision.notice) }
-    let (revision, state): (Int, String) = (row["revision"], row["state"])
+    let (revision, state): (Int, String) = (
+      try row.decode(forColumn: "revision"), try row.decode(forColumn: "state")
+    )
     // A validation binds the content that was read (DESIGN 7).
     guard revision == decision.revision else {
       throw DeedRefusal.staleRevision(current: revision)
@@ -135,8 +137,10 @@ extension Store {
         arguments: [seq, limit]
       ).map { row in
         Act(
-          at: Instant(seconds: row["at"]), kind: row["kind"], target: row["target"],
-          officer: row["officer"], motive: row["motive"])
+          at: Instant(seconds: try row.decode(forColumn: "at")),
+          kind: try row.decode(forColumn: "kind"), target: try row.decode(forColumn: "target"),
+          officer: try row.decode(forColumn: "officer"), motive: try row.decode(forColumn: "motive")
+        )
       }
     }
   }

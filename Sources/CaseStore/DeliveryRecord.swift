@@ -101,18 +101,24 @@ extension DeliveryRecord {
     FROM deliveries LEFT JOIN alerts ON alerts.id = deliveries.alert_id
     """
 
-  init(_ row: Row) {
+  init(_ row: Row) throws {
     self.init(
-      seq: row["seq"], message: row["message"], channel: row["channel"], alert: row["alert_id"],
-      revision: row["revision"], state: State(rawValue: row["state"]) ?? .pending,
-      attempts: row["attempts"], dueAt: Instant(seconds: row["due_at"]),
-      plannedAt: Instant(seconds: row["planned_at"]),
-      aliveSince: Instant(seconds: row["alive_since"]), handedAt: row.instant("handed_at"),
-      deliveredAt: row.instant("delivered_at"), diedAt: row.instant("died_at"),
-      receipt: row["receipt"], trouble: row["trouble"],
-      notAfter: row.instant("not_after"), closedAt: row.instant("closed_at"), why: row["why"],
-      bundle: row["bundle"], roles: (row["roles"] as String?).map(texts),
-      acknowledgedBy: row["acknowledged_by"],
-      acknowledgedAt: row.instant("acknowledged_at"))
+      seq: try row.decode(forColumn: "seq"), message: try row.decode(forColumn: "message"),
+      channel: try row.decode(forColumn: "channel"), alert: try row.decode(forColumn: "alert_id"),
+      revision: try row.decode(forColumn: "revision"),
+      state: State(rawValue: try row.decode(forColumn: "state")) ?? .pending,
+      attempts: try row.decode(forColumn: "attempts"),
+      dueAt: Instant(seconds: try row.decode(forColumn: "due_at")),
+      plannedAt: Instant(seconds: try row.decode(forColumn: "planned_at")),
+      aliveSince: Instant(seconds: try row.decode(forColumn: "alive_since")),
+      handedAt: try row.instant("handed_at"),
+      deliveredAt: try row.instant("delivered_at"), diedAt: try row.instant("died_at"),
+      receipt: try row.decode(forColumn: "receipt"), trouble: try row.decode(forColumn: "trouble"),
+      notAfter: try row.instant("not_after"), closedAt: try row.instant("closed_at"),
+      why: try row.decode(forColumn: "why"),
+      bundle: try row.decode(forColumn: "bundle"),
+      roles: (try row.decode(forColumn: "roles") as String?).map(texts),
+      acknowledgedBy: try row.decode(forColumn: "acknowledged_by"),
+      acknowledgedAt: try row.instant("acknowledged_at"))
   }
 }

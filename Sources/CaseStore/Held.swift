@@ -26,20 +26,23 @@ enum Held {
         (SELECT alert_id FROM deliveries WHERE state = 'held' AND hold = ?)
       """, [now.seconds, now.seconds, hold])
     for row in rows {
-      let state = (row["standing"] as String?).flatMap(AlertRecord.State.init(rawValue:))
-      let (told, message): (Bool, String) = (row["told"], row["message"])
+      let state = (try row.decode(forColumn: "standing") as String?).flatMap(
+        AlertRecord.State.init(rawValue:))
+      let (told, message): (Bool, String) = (
+        try row.decode(forColumn: "told"), try row.decode(forColumn: "message")
+      )
       guard let why = outcome(state, told: told, message: message) else {
         try database.run(
           """
           UPDATE deliveries SET state = 'pending', due_at = ?, alive_since = ?, hold = NULL,
             not_after = NULL
           WHERE seq = ?
-          """, [now.seconds, now.seconds, row["seq"] as Int64])
+          """, [now.seconds, now.seconds, try row.decode(forColumn: "seq") as Int64])
         continue
       }
       try database.run(
         "UPDATE deliveries SET state = 'moot', why = ?, closed_at = ?, hold = NULL WHERE seq = ?",
-        [why, now.seconds, row["seq"] as Int64])
+        [why, now.seconds, try row.decode(forColumn: "seq") as Int64])
     }
   }
 

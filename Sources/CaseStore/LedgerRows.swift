@@ -5,17 +5,23 @@ import Evaluation
 import GRDB
 
 extension AlertRecord {
-  init(_ row: Row) {
+  init(_ row: Row) throws {
     self.init(
       identity: AlertIdentity(
-        person: row["person"], measure: row["measure"], rule: row["rule"], alert: row["alert"],
-        key: row["key"], episode: row["episode"]),
-      revision: row["revision"], state: State(rawValue: row["state"]) ?? .open,
-      instant: Instant(seconds: row["instant"]), openedAt: Instant(seconds: row["opened_at"]),
-      emittedAt: Instant(seconds: row["emitted_at"]), liftedAt: row.instant("lifted_at"),
+        person: try row.decode(forColumn: "person"), measure: try row.decode(forColumn: "measure"),
+        rule: try row.decode(forColumn: "rule"), alert: try row.decode(forColumn: "alert"),
+        key: try row.decode(forColumn: "key"), episode: try row.decode(forColumn: "episode")),
+      revision: try row.decode(forColumn: "revision"),
+      state: State(rawValue: try row.decode(forColumn: "state")) ?? .open,
+      instant: Instant(seconds: try row.decode(forColumn: "instant")),
+      openedAt: Instant(seconds: try row.decode(forColumn: "opened_at")),
+      emittedAt: Instant(seconds: try row.decode(forColumn: "emitted_at")),
+      liftedAt: try row.instant("lifted_at"),
       content: AlertContent(
-        severity: row["severity"], cause: row["cause"], recipients: texts(row["recipients"]),
-        debtor: row["debtor"], message: row["message"], reasons: texts(row["reasons"])))
+        severity: try row.decode(forColumn: "severity"), cause: try row.decode(forColumn: "cause"),
+        recipients: texts(try row.decode(forColumn: "recipients")),
+        debtor: try row.decode(forColumn: "debtor"), message: try row.decode(forColumn: "message"),
+        reasons: texts(try row.decode(forColumn: "reasons"))))
   }
 
   /// Who acknowledged it is not the evaluator's to change.
@@ -41,14 +47,20 @@ extension AlertRecord {
 }
 
 extension NoticeRecord {
-  init(_ row: Row) {
+  init(_ row: Row) throws {
     self.init(
-      id: row["id"], alert: row["alert_id"], suite: row["suite"], person: row["person"],
-      measure: row["measure"], rule: row["rule"], key: row["key"], revision: row["revision"],
-      state: State(rawValue: row["state"]) ?? .draft, owedBy: row["owed_by"],
-      dueAt: row.instant("due_at"), draftedAt: Instant(seconds: row["drafted_at"]),
-      text: row["text"])
-    (decidedAt, decidedBy) = (row.instant("decided_at"), row["decided_by"])
+      id: try row.decode(forColumn: "id"), alert: try row.decode(forColumn: "alert_id"),
+      suite: try row.decode(forColumn: "suite"), person: try row.decode(forColumn: "person"),
+      measure: try row.decode(forColumn: "measure"), rule: try row.decode(forColumn: "rule"),
+      key: try row.decode(forColumn: "key"), revision: try row.decode(forColumn: "revision"),
+      state: State(rawValue: try row.decode(forColumn: "state")) ?? .draft,
+      owedBy: try row.decode(forColumn: "owed_by"),
+      dueAt: try row.instant("due_at"),
+      draftedAt: Instant(seconds: try row.decode(forColumn: "drafted_at")),
+      text: try row.decode(forColumn: "text"))
+    (decidedAt, decidedBy) = (
+      try row.instant("decided_at"), try row.decode(forColumn: "decided_by")
+    )
   }
 
   func write(to database: Database) throws {

@@ -39,7 +39,9 @@ struct MassSilencePass {
           WHERE watch = ? AND ended_at IS NULL
           """), arguments: [rule.source]
     ).map { row in
-      Open(seq: row[0], from: Instant(seconds: row[1]), noticedAt: Instant(seconds: row[2]))
+      Open(
+        seq: try row.decode(atIndex: 0), from: Instant(seconds: try row.decode(atIndex: 1)),
+        noticedAt: Instant(seconds: try row.decode(atIndex: 2)))
     }
   }
 
@@ -82,7 +84,11 @@ struct MassSilencePass {
             WHERE known.person = source_people.person AND outage = ?)
           ORDER BY lost_at, person
           """), arguments: [rule.source, start.seconds, outage ?? 0]
-    ).map { Silent(person: $0[0], source: $0[1], at: Instant(seconds: $0[2])) }
+    ).map { row in
+      Silent(
+        person: try row.decode(atIndex: 0), source: try row.decode(atIndex: 1),
+        at: Instant(seconds: try row.decode(atIndex: 2)))
+    }
   }
 
   /// Notes them, and returns the fact for each one's file.
@@ -135,7 +141,8 @@ struct MassSilencePass {
           WHERE outage = ?
           """), arguments: [rule.source, outage.seq])
     guard let row else { return nil }
-    return rule.isOver(silent: row[1], of: row[0]) ? "retour" : nil
+    return rule.isOver(silent: try row.decode(atIndex: 1), of: try row.decode(atIndex: 0))
+      ? "retour" : nil
   }
 
   /// Ends it, and returns the corrections that say until when it lasted.
@@ -153,12 +160,13 @@ struct MassSilencePass {
       ending == "retour"
         ? "les appareils suivis par \(rule.source) transmettent de nouveau"
         : "la retenue pour \(rule.source) a atteint sa durée : les alertes qui tiennent partent")
-    return rows.map { row in
-      let since = Instant(seconds: row["since_at"])
-      let target = FactIdentity(source: row["fact_source"], id: row["fact_id"])
+    return try rows.map { row in
+      let since = Instant(seconds: try row.decode(forColumn: "since_at"))
+      let target = FactIdentity(
+        source: try row.decode(forColumn: "fact_source"), id: try row.decode(forColumn: "fact_id"))
       return Fact(
         identity: FactIdentity(source: target.source, id: target.id + "-fin"),
-        person: row["person"], time: now,
+        person: try row.decode(forColumn: "person"), time: now,
         content: .corrected(
           Correction(
             target: target,

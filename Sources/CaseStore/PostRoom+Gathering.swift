@@ -50,9 +50,9 @@ extension PostRoom {
       var groups: [[String]: [Gathered]] = [:]
       for message in messages {
         guard let row = try waiting(message.id, on: carrier) else { continue }
-        let roles = (row["roles"] as String?).map(texts) ?? message.recipients
+        let roles = (try row.decode(forColumn: "roles") as String?).map(texts) ?? message.recipients
         groups[roles.sorted(), default: []].append(
-          Gathered(message, notAfter: row["not_after"]))
+          Gathered(message, notAfter: try row.decode(forColumn: "not_after")))
       }
       for (roles, parts) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
       where parts.count > 1 {

@@ -82,13 +82,13 @@ struct PostRoom {
       let row = try Snooze.current(of: message.subject, database)
     else { return nil }
     if kind == .modification {
-      let (before, after) = (row["severity"] as String, message.severity)
+      let (before, after) = (try row.decode(forColumn: "severity") as String, message.severity)
       if let before = Gravity(rawValue: before), let after = Gravity(rawValue: after),
         after <= before
       {
-        return Snooze(row)
+        return try Snooze(row)
       }
-      if before == after { return Snooze(row) }
+      if before == after { return try Snooze(row) }
     }
     let ending: Snooze.Ending = kind == .lifting || kind == .rectification ? .ceased : .graver
     try Snooze.end(message.subject, ending, at: now, database)
@@ -159,12 +159,16 @@ extension PostRoom {
           JOIN source_outages ON source_outages.seq = outage
           WHERE person = ? AND ended_at IS NULL
           """), arguments: [message.person])
-    let found = outages.first { row in rules.contains { $0.source == row["watch"] as String } }
-    return found.map { row in
-      let since = Instant(seconds: row["from_at"])
+    let found = try outages.first { row in
+      let watch: String = try row.decode(forColumn: "watch")
+      return rules.contains { $0.source == watch }
+    }
+    return try found.map { row in
+      let since = Instant(seconds: try row.decode(forColumn: "from_at"))
       return Keeper(
-        hold: "panne:\(row["seq"] as Int64)",
-        why: "retenue : panne de \(row["watch"] as String) depuis le \(since)")
+        hold: "panne:\(try row.decode(forColumn: "seq") as Int64)",
+        why: "retenue : panne de \(try row.decode(forColumn: "watch") as String) depuis le \(since)"
+      )
     }
   }
 
@@ -212,7 +216,10 @@ extension PostRoom {
               AND other.state IN ('pending', 'sending', 'delivered', 'dead', 'grouped'))
           LIMIT 1
           """), arguments: [subject, carrier])
-    return row.map { Fate(state: .held, why: $0["why"], hold: $0["hold"]) }
+    return try row.map {
+      Fate(
+        state: .held, why: try $0.decode(forColumn: "why"), hold: try $0.decode(forColumn: "hold"))
+    }
   }
 
   private func states(of subject: String, on carrier: String) throws -> [DeliveryRecord.State] {

@@ -28,12 +28,14 @@ public struct Snooze: Hashable, Sendable {
 }
 
 extension Snooze {
-  init(_ row: Row) {
+  init(_ row: Row) throws {
     self.init(
-      seq: row["seq"], alert: row["alert_id"], officer: row["officer"], motive: row["motive"],
-      from: Instant(seconds: row["from_at"]), until: Instant(seconds: row["until_at"]),
-      endedAt: row.instant("ended_at"),
-      ending: (row["ending"] as String?).flatMap(Ending.init(rawValue:)))
+      seq: try row.decode(forColumn: "seq"), alert: try row.decode(forColumn: "alert_id"),
+      officer: try row.decode(forColumn: "officer"), motive: try row.decode(forColumn: "motive"),
+      from: Instant(seconds: try row.decode(forColumn: "from_at")),
+      until: Instant(seconds: try row.decode(forColumn: "until_at")),
+      endedAt: try row.instant("ended_at"),
+      ending: (try row.decode(forColumn: "ending") as String?).flatMap(Ending.init(rawValue:)))
   }
 
   /// The one under way.
@@ -50,8 +52,10 @@ extension Snooze {
     let row = try Row.fetchOne(
       database, sql: "SELECT state, severity FROM alerts WHERE id = ?", arguments: [alert])
     guard let row else { throw DeedRefusal.unknown(alert) }
-    guard let state = AlertRecord.State(rawValue: row["state"]), state == .open else {
-      throw DeedRefusal.notPending(state: row["state"])
+    guard let state = AlertRecord.State(rawValue: try row.decode(forColumn: "state")),
+      state == .open
+    else {
+      throw DeedRefusal.notPending(state: try row.decode(forColumn: "state"))
     }
     guard until > now, until - now <= longest else {
       throw DeedRefusal.unfit("le report doit finir après \(now) et au plus tard \(now + longest)")
@@ -63,7 +67,10 @@ extension Snooze {
       INSERT INTO snoozes (alert_id, officer, motive, severity, from_at, until_at)
       VALUES (?, ?, ?, ?, ?, ?)
       """,
-      [alert, officer, motive, row["severity"] as String, now.seconds, until.seconds])
+      [
+        alert, officer, motive, try row.decode(forColumn: "severity") as String, now.seconds,
+        until.seconds,
+      ])
     try database.run(
       """
       INSERT INTO attention (alert_id, due_at, counted_from) VALUES (?, ?, ?)
@@ -79,7 +86,7 @@ extension Snooze {
     guard let row = try current(of: alert, database) else { return false }
     try database.run(
       "UPDATE snoozes SET ended_at = ?, ending = ? WHERE seq = ?",
-      [now.seconds, ending.rawValue, row["seq"] as Int64])
+      [now.seconds, ending.rawValue, try row.decode(forColumn: "seq") as Int64])
     try database.run(
       "UPDATE attention SET due_at = ?, counted_from = ? WHERE alert_id = ?",
       [now.seconds, now.seconds, alert])

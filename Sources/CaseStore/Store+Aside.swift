@@ -57,16 +57,17 @@ extension AsideRecord {
       .map(AsideRecord.init)
   }
 
-  fileprivate init(_ row: Row) {
-    id = row["id"]
-    receivedAt = Instant(seconds: row["received_at"])
+  fileprivate init(_ row: Row) throws {
+    id = try row.decode(forColumn: "id")
+    receivedAt = Instant(seconds: try row.decode(forColumn: "received_at"))
     reason = AsideReason(
-      path: row["path"], code: row["code"], found: row["found"], expected: row["expected"],
-      message: row["message"])
-    raw = row["raw"]
-    state = State(rawValue: row["state"]) ?? .pending
-    (officer, decidedAt) = (row["officer"], row.instant("decided_at"))
-    (motive, mended) = (row["motive"], row["mended"])
-    origin = Origin(rawValue: row["origin"]) ?? .door
+      path: try row.decode(forColumn: "path"), code: try row.decode(forColumn: "code"),
+      found: try row.decode(forColumn: "found"), expected: try row.decode(forColumn: "expected"),
+      message: try row.decode(forColumn: "message"))
+    raw = try row.decode(forColumn: "raw")
+    state = State(rawValue: try row.decode(forColumn: "state")) ?? .pending
+    (officer, decidedAt) = (try row.decode(forColumn: "officer"), try row.instant("decided_at"))
+    (motive, mended) = (try row.decode(forColumn: "motive"), try row.decode(forColumn: "mended"))
+    origin = Origin(rawValue: try row.decode(forColumn: "origin")) ?? .door
   }
 }

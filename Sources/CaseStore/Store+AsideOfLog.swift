@@ -13,10 +13,13 @@ private struct ListedAside {
   var state: AsideRecord.State
   var officer: String?
 
-  init(_ row: Row) {
-    (id, fact, code) = (row["id"], row["fact"], row["code"])
-    state = AsideRecord.State(rawValue: row["state"]) ?? .pending
-    officer = row["officer"]
+  init(_ row: Row) throws {
+    (id, fact, code) = (
+      try row.decode(forColumn: "id"), try row.decode(forColumn: "fact"),
+      try row.decode(forColumn: "code")
+    )
+    state = AsideRecord.State(rawValue: try row.decode(forColumn: "state")) ?? .pending
+    officer = try row.decode(forColumn: "officer")
   }
 }
 

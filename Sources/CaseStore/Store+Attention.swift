@@ -46,7 +46,7 @@ extension Store {
             SELECT alert_id, person FROM attention JOIN alerts ON alerts.id = alert_id
             WHERE due_at <= ? ORDER BY due_at, alert_id LIMIT ?
             """), arguments: [now.seconds, limit]
-      ).map { DueAlert(alert: $0[0], person: $0[1]) }
+      ).map { DueAlert(alert: try $0.decode(atIndex: 0), person: try $0.decode(atIndex: 1)) }
     }
   }
 
@@ -101,8 +101,11 @@ extension Store {
         arguments: [alert]
       ).map { row in
         Escalation(
-          alert: row["alert_id"], step: row["step"], message: row["message"],
-          at: Instant(seconds: row["at"]), roles: texts(row["roles"]), reason: row["reason"])
+          alert: try row.decode(forColumn: "alert_id"), step: try row.decode(forColumn: "step"),
+          message: try row.decode(forColumn: "message"),
+          at: Instant(seconds: try row.decode(forColumn: "at")),
+          roles: texts(try row.decode(forColumn: "roles")),
+          reason: try row.decode(forColumn: "reason"))
       }
     }
   }

@@ -52,7 +52,7 @@ extension Store {
           SELECT id, person, recipients FROM alerts WHERE state = 'open' AND severity = 'urgence'
           ORDER BY person, id
           """
-      ).filter { texts($0["recipients"]).contains(role) }
+      ).filter { texts(try $0.decode(forColumn: "recipients")).contains(role) }
       if !items.isEmpty || !urgent.isEmpty {
         try write(items, urgent, role, channel, slot, now, outlets, database)
       }
@@ -69,11 +69,13 @@ extension Store {
     _ now: Instant, _ outlets: Outlets, _ database: Database
   ) throws {
     let id = "r-" + stableHash([role, channel, slot.description])
-    let first: [JSONValue] = urgent.map { row in
-      .part("", "jalon.alerte.ouverte", row["id"], Gravity.urgence.rawValue)
+    let first: [JSONValue] = try urgent.map { row in
+      .part("", "jalon.alerte.ouverte", try row.decode(forColumn: "id"), Gravity.urgence.rawValue)
     }
-    let rest: [JSONValue] = items.map { row in
-      .part(row["message"], row["kind"], row["alert_id"], row["severity"])
+    let rest: [JSONValue] = try items.map { row in
+      .part(
+        try row.decode(forColumn: "message"), try row.decode(forColumn: "kind"),
+        try row.decode(forColumn: "alert_id"), try row.decode(forColumn: "severity"))
     }
     let gravity = urgent.isEmpty ? "" : Gravity.urgence.rawValue
     let body = JSONValue.members([
@@ -106,8 +108,10 @@ extension Store {
         arguments: [limit]
       ).map { row in
         DigestItem(
-          role: row["role"], channel: row["channel"], message: row["message"],
-          alert: row["alert_id"], type: row["kind"], addedAt: Instant(seconds: row["added_at"]))
+          role: try row.decode(forColumn: "role"), channel: try row.decode(forColumn: "channel"),
+          message: try row.decode(forColumn: "message"),
+          alert: try row.decode(forColumn: "alert_id"), type: try row.decode(forColumn: "kind"),
+          addedAt: Instant(seconds: try row.decode(forColumn: "added_at")))
       }
     }
   }

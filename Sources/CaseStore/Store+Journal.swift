@@ -62,7 +62,7 @@ extension Store {
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM journal ORDER BY seq")
       var (seq, previous) = (Int64(0), "")
       while let row = try rows.next() {
-        let line = JournalLine(row)
+        let line = try JournalLine(row)
         if line.seq != seq + 1 { return .broken(seq: seq + 1, .missing) }
         if line.previous != previous { return .broken(seq: line.seq, .unlinked) }
         if line.hash != line.expectedHash { return .broken(seq: line.seq, .altered) }
@@ -82,10 +82,13 @@ extension Store {
 }
 
 extension JournalLine {
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: Row) throws {
     self.init(
-      seq: row["seq"], at: Instant(seconds: row["at"]), who: row["who"], action: row["action"],
-      person: row["person"], reference: row["reference"], motive: row["motive"],
-      previous: row["previous"], hash: row["hash"])
+      seq: try row.decode(forColumn: "seq"), at: Instant(seconds: try row.decode(forColumn: "at")),
+      who: try row.decode(forColumn: "who"), action: try row.decode(forColumn: "action"),
+      person: try row.decode(forColumn: "person"),
+      reference: try row.decode(forColumn: "reference"),
+      motive: try row.decode(forColumn: "motive"),
+      previous: try row.decode(forColumn: "previous"), hash: try row.decode(forColumn: "hash"))
   }
 }

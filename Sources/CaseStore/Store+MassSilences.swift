@@ -66,8 +66,8 @@ extension Store {
     try pool.write { database in
       let open = try Row.fetchAll(
         database, sql: "SELECT seq, watch FROM source_outages WHERE ended_at IS NULL")
-      for row in open where !sources.contains(row["watch"]) {
-        let seq: Int64 = row["seq"]
+      for row in open where !sources.contains(try row.decode(forColumn: "watch")) {
+        let seq: Int64 = try row.decode(forColumn: "seq")
         try database.run(
           "UPDATE source_outages SET ended_at = ?, ending = 'réglage' WHERE seq = ?",
           [now.seconds, seq])
@@ -90,9 +90,12 @@ extension Store {
           """, arguments: [limit]
       ).map { row in
         SourceOutage(
-          seq: row["seq"], source: row["watch"], from: Instant(seconds: row["from_at"]),
-          noticedAt: Instant(seconds: row["noticed_at"]), endedAt: row.instant("ended_at"),
-          ending: row["ending"], people: row["people"], held: row["held"])
+          seq: try row.decode(forColumn: "seq"), source: try row.decode(forColumn: "watch"),
+          from: Instant(seconds: try row.decode(forColumn: "from_at")),
+          noticedAt: Instant(seconds: try row.decode(forColumn: "noticed_at")),
+          endedAt: try row.instant("ended_at"),
+          ending: try row.decode(forColumn: "ending"), people: try row.decode(forColumn: "people"),
+          held: try row.decode(forColumn: "held"))
       }
     }
   }

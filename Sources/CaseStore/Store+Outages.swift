@@ -103,10 +103,12 @@ extension Store {
           GROUP BY id ORDER BY owed_at, min(seq) LIMIT ?
           """, arguments: [outage.from.seconds, outage.until.seconds, limit]
       ).map { row in
-        let channels: String? = row[6]
+        let channels: String? = try row.decode(atIndex: 6)
         return LateMessage(
-          message: row[0], type: row[1], alert: row[2], owedAt: Instant(seconds: row[3]),
-          saidAt: Instant(seconds: row[4]), lateSeconds: row[5],
+          message: try row.decode(atIndex: 0), type: try row.decode(atIndex: 1),
+          alert: try row.decode(atIndex: 2), owedAt: Instant(seconds: try row.decode(atIndex: 3)),
+          saidAt: Instant(seconds: try row.decode(atIndex: 4)),
+          lateSeconds: try row.decode(atIndex: 5),
           unsentOn: channels?.split(separator: " ").map(String.init).sorted() ?? [])
       }
     }
@@ -125,11 +127,13 @@ extension Outage {
     FROM outages
     """
 
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: Row) throws {
     self.init(
-      seq: row["seq"], from: Instant(seconds: row["from_at"]),
-      until: Instant(seconds: row["until_at"]),
-      cause: Cause(rawValue: row["cause"]) ?? .stopped, owed: row["owed"],
-      unsent: row["unsent"])
+      seq: try row.decode(forColumn: "seq"),
+      from: Instant(seconds: try row.decode(forColumn: "from_at")),
+      until: Instant(seconds: try row.decode(forColumn: "until_at")),
+      cause: Cause(rawValue: try row.decode(forColumn: "cause")) ?? .stopped,
+      owed: try row.decode(forColumn: "owed"),
+      unsent: try row.decode(forColumn: "unsent"))
   }
 }

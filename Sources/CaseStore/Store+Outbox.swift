@@ -25,9 +25,13 @@ extension Store {
             SELECT seq, id, body, attempts, not_before FROM outbox
             WHERE channel = ? AND state = 'pending' ORDER BY seq LIMIT ?
             """), arguments: [channel, limit])
-      return try rows.prefix { ($0["not_before"] as Int64? ?? 0) <= now.seconds }.map { row in
-        guard let seq = row["seq"] as Int64?, let id = row["id"] as String?,
-          let body = row["body"] as String?, let attempts = row["attempts"] as Int?
+      return try rows.prefix {
+        (try $0.decode(forColumn: "not_before") as Int64? ?? 0) <= now.seconds
+      }.map { row in
+        guard let seq = try row.decode(forColumn: "seq") as Int64?,
+          let id = try row.decode(forColumn: "id") as String?,
+          let body = try row.decode(forColumn: "body") as String?,
+          let attempts = try row.decode(forColumn: "attempts") as Int?
         else { throw StoreTrouble.damaged }
         return OutboxEntry(seq: seq, id: id, body: body, attempts: attempts)
       }

@@ -63,7 +63,8 @@ extension Store {
         database.cachedStatement(
           sql: "SELECT horizon, person FROM people ORDER BY horizon LIMIT ?"),
         arguments: [busy.count + 1])
-      return rows.first { !busy.contains($0[1]) }.map { Instant(seconds: $0[0]) }
+      return try rows.first { !busy.contains(try $0.decode(atIndex: 1)) }
+        .map { Instant(seconds: try $0.decode(atIndex: 0)) }
     }
   }
 
@@ -79,8 +80,9 @@ extension Store {
           """, arguments: [person, limit]
       ).map { row in
         PersonSummary(
-          person: row[0], toldUntil: row.instant("told_until"),
-          nextLookAt: Instant(seconds: row[2]), openAlerts: row[4], trouble: row[3])
+          person: try row.decode(atIndex: 0), toldUntil: try row.instant("told_until"),
+          nextLookAt: Instant(seconds: try row.decode(atIndex: 2)),
+          openAlerts: try row.decode(atIndex: 4), trouble: try row.decode(atIndex: 3))
       }
     }
   }

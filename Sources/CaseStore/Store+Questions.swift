@@ -103,10 +103,12 @@ extension Store {
 
 extension AlertView {
   fileprivate init(_ row: Row, _ database: Database) throws {
-    record = AlertRecord(row)
-    (acknowledgedBy, acknowledgedAt) = (row["acknowledged_by"], row.instant("acknowledged_at"))
+    record = try AlertRecord(row)
+    (acknowledgedBy, acknowledgedAt) = (
+      try row.decode(forColumn: "acknowledged_by"), try row.instant("acknowledged_at")
+    )
     if record.state == .open {
-      snooze = try Snooze.current(of: record.id, database).map { Snooze($0) }
+      snooze = try Snooze.current(of: record.id, database).map { try Snooze($0) }
       heldFor = try String.fetchOne(
         database.cachedStatement(
           sql: "SELECT why FROM deliveries WHERE alert_id = ? AND state = 'held' LIMIT 1"),
@@ -122,8 +124,10 @@ extension NoticeView {
       ON decisions.notice = notices.id AND decisions.revision = notices.revision
     """
 
-  fileprivate init(_ row: Row) {
-    record = NoticeRecord(row)
-    (decision, decidedBy) = (row["decision"], row["officer"])
+  fileprivate init(_ row: Row) throws {
+    record = try NoticeRecord(row)
+    (decision, decidedBy) = (
+      try row.decode(forColumn: "decision"), try row.decode(forColumn: "officer")
+    )
   }
 }

@@ -27,14 +27,17 @@ extension Store {
     }
     var rates: [[String]: AlertRate] = [:]
     for row in rows {
-      let quarter: Int64 = row[0]
+      let quarter: Int64 = try row.decode(atIndex: 0)
       let day = zone.date(at: Instant(seconds: quarter.multipliedReportingOverflow(by: 900).0))
+      let (cause, severity): (String, String) = (
+        try row.decode(atIndex: 1), try row.decode(atIndex: 2)
+      )
       var rate =
-        rates[["\(day)", row[1], row[2]]]
-        ?? AlertRate(day: day, cause: row[1], severity: row[2], opened: 0, rectified: 0)
-      rate.opened += row[3] as Int64
-      rate.rectified += row[4] as Int64
-      rates[["\(day)", row[1], row[2]]] = rate
+        rates[["\(day)", cause, severity]]
+        ?? AlertRate(day: day, cause: cause, severity: severity, opened: 0, rectified: 0)
+      rate.opened += try row.decode(atIndex: 3) as Int64
+      rate.rectified += try row.decode(atIndex: 4) as Int64
+      rates[["\(day)", cause, severity]] = rate
     }
     return rates.values.sorted {
       ($0.day, $0.cause, $0.severity) < ($1.day, $1.cause, $1.severity)

@@ -41,15 +41,17 @@ extension Store {
     }
     var ledger = PersonLedger()
     for row in try rows("SELECT * FROM alerts WHERE person = ?") {
-      let record = AlertRecord(row)
+      let record = try AlertRecord(row)
       ledger.alerts[record.id] = record
     }
     for row in try rows("SELECT * FROM notices WHERE person = ?") {
-      let record = NoticeRecord(row)
+      let record = try NoticeRecord(row)
       ledger.notices[record.id] = record
     }
     let told = try rows("SELECT told_until, seen_facts FROM people WHERE person = ?").first
-    (ledger.toldUntil, ledger.factsSeen) = (told?.instant("told_until"), told?["seen_facts"])
+    (ledger.toldUntil, ledger.factsSeen) = (
+      try told?.instant("told_until"), try told?.decode(forColumn: "seen_facts")
+    )
     return ledger
   }
 

@@ -24,7 +24,7 @@ extension Store {
           GROUP BY outbox.id ORDER BY min(outbox.seq)
           """, arguments: [person, limit.seconds])
       while let row = try rows.next() {
-        guard let said = SaidMessage(row), let alert = alerts[said.alert] else { continue }
+        guard let said = try SaidMessage(row), let alert = alerts[said.alert] else { continue }
         if let id = said.notice {
           ledger.notices[id] = notices[id].map { said.notice($0, before: ledger.notices[id]) }
         } else {
@@ -55,12 +55,15 @@ private struct SaidMessage {
   let emittedAt: Instant
   let data: JSONValue
 
-  init?(_ row: Row) {
-    guard let kind = Emission.Kind(rawValue: row["kind"]),
-      let line = try? JSONValue(parsing: row["body"] as String), let data = line["data"],
+  init?(_ row: Row) throws {
+    guard let kind = Emission.Kind(rawValue: try row.decode(forColumn: "kind")),
+      let line = try? JSONValue(parsing: try row.decode(forColumn: "body") as String),
+      let data = line["data"],
       let time = line["time"]?.instant, let emitted = line["emis"]?.instant
     else { return nil }
-    (alert, self.kind, revision) = (row["alert_id"], kind, row["revision"])
+    (alert, self.kind, revision) = (
+      try row.decode(forColumn: "alert_id"), kind, try row.decode(forColumn: "revision")
+    )
     (instant, emittedAt, self.data) = (time, emitted, data)
   }
 

@@ -61,8 +61,10 @@ extension Store {
         arguments: [limit]
       ).map { row in
         SourceSilence(
-          source: row["watch"], from: Instant(seconds: row["from_at"]),
-          noticedAt: Instant(seconds: row["noticed_at"]), endedAt: row.instant("ended_at"))
+          source: try row.decode(forColumn: "watch"),
+          from: Instant(seconds: try row.decode(forColumn: "from_at")),
+          noticedAt: Instant(seconds: try row.decode(forColumn: "noticed_at")),
+          endedAt: try row.instant("ended_at"))
       }
     }
   }
@@ -100,10 +102,11 @@ extension Store {
       guard let row, let last = try SourceState.of(watch.source, database)?.lastAt else { return }
       try database.run(
         "UPDATE source_silences SET ended_at = ? WHERE seq = ?",
-        [last.seconds, row["seq"] as Int64])
-      let length = spelled(seconds: last - Instant(seconds: row["from_at"]))
+        [last.seconds, try row.decode(forColumn: "seq") as Int64])
+      let length = spelled(seconds: last - Instant(seconds: try row.decode(forColumn: "from_at")))
       try SourceMessage(
-        type: "jalon.source.retablie", source: watch.source, number: row["seq"], instant: last,
+        type: "jalon.source.retablie", source: watch.source,
+        number: try row.decode(forColumn: "seq"), instant: last,
         roles: watch.roles, text: "\(watch.source) transmet de nouveau, après \(length) de silence"
       ).send(by: outlets, at: now, database)
       try beforeCommit(.attend)
@@ -123,10 +126,11 @@ extension SourceState {
     ).map(SourceState.init)
   }
 
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: Row) throws {
     self.init(
-      source: row["watch"], lastAt: row.instant("last_at"),
-      countedFrom: Instant(seconds: row["counted_from"]), silentSince: row.instant("noticed_at"))
+      source: try row.decode(forColumn: "watch"), lastAt: try row.instant("last_at"),
+      countedFrom: Instant(seconds: try row.decode(forColumn: "counted_from")),
+      silentSince: try row.instant("noticed_at"))
   }
 }
 

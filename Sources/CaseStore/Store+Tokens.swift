@@ -64,16 +64,18 @@ extension Store {
 }
 
 extension Token {
-  fileprivate init?(_ row: Row) {
-    guard let role = Role(rawValue: row["role"]) else { return nil }
+  fileprivate init?(_ row: Row) throws {
+    guard let role = Role(rawValue: try row.decode(forColumn: "role")) else { return nil }
     func list(_ column: String) -> [String] {
       let text: String = row[column]
       return text.split(separator: "\n").map(String.init)
     }
     self.init(
-      id: row["id"], hash: row["hash"], role: role, bearer: row["bearer"],
-      sources: list("sources"), kinds: list("kinds"), rate: row["rate"],
-      createdAt: Instant(seconds: row["created_at"]),
-      expiresAt: Instant(seconds: row["expires_at"]), revokedAt: row.instant("revoked_at"))
+      id: try row.decode(forColumn: "id"), hash: try row.decode(forColumn: "hash"), role: role,
+      bearer: try row.decode(forColumn: "bearer"),
+      sources: list("sources"), kinds: list("kinds"), rate: try row.decode(forColumn: "rate"),
+      createdAt: Instant(seconds: try row.decode(forColumn: "created_at")),
+      expiresAt: Instant(seconds: try row.decode(forColumn: "expires_at")),
+      revokedAt: try row.instant("revoked_at"))
   }
 }

@@ -101,8 +101,10 @@ extension Store {
 public enum StoreStep: Sendable, Hashable { case append, record, attend, markSent, settle, journal }
 
 extension Row {
-  func instant(_ column: String) -> Instant? {
-    (self[column] as Int64?).map(Instant.init(seconds:))
+  /// Like every reading of a column it throws, and does not trap, on a row that the file cannot hold:
+  /// a damaged page gives such rows.
+  func instant(_ column: String) throws -> Instant? {
+    (try decode(Int64?.self, forColumn: column)).map(Instant.init(seconds:))
   }
 }
 

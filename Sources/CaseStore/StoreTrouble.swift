@@ -11,6 +11,11 @@ public enum StoreTrouble: Error, Hashable, Sendable, CustomStringConvertible {
       self = trouble
       return
     }
+    // A row that no schema allows: the page it lies on is damaged.
+    if error is RowDecodingError {
+      self = .damaged
+      return
+    }
     guard let error = error as? DatabaseError else { return nil }
     self =
       switch error.resultCode {

@@ -46,7 +46,8 @@ extension Store {
       for row in try Row.fetchAll(
         database.cachedStatement(sql: "SELECT what, state, number FROM counts WHERE number > 0"))
       {
-        counts[row[0], default: [:]][row[1]] = row[2]
+        counts[try row.decode(atIndex: 0), default: [:]][try row.decode(atIndex: 1)] =
+          try row.decode(atIndex: 2)
       }
       return Tally(
         facts: try number("SELECT max(seq) FROM facts") ?? 0,

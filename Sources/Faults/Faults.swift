@@ -1,6 +1,7 @@
 // `jalon-faults`: thousands of simulated lives from printed seeds, at the speed of a release build.
 // For those who build the house; the tests play fewer.
 import ArgumentParser
+import Glibc
 import Simulation
 
 @main
@@ -27,7 +28,17 @@ struct Faults: AsyncParsableCommand {
     print("  \(smallest.findings.joined(separator: "\n  "))\n\(smallest.schedule)")
   }
 
+  /// Dictionaries are in another order in each process, and rows that come of them with them: the
+  /// process begins anew with one order, so that a seed is the same schedule to the last write.
+  private func beginAnewInOrder() {
+    if getenv("SWIFT_DETERMINISTIC_HASHING") != nil { return }
+    setenv("SWIFT_DETERMINISTIC_HASHING", "1", 1)
+    let arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) } + [nil]
+    execv("/proc/self/exe", arguments)
+  }
+
   func run() async throws {
+    beginAnewInOrder()
     let bug = defaut.flatMap { name in PlantedBug.allCases.first { "\($0)" == name } }
     if let defaut, bug == nil {
       throw ValidationError("`\(defaut)` : attendu \(PlantedBug.allCases.map { "\($0)" })")

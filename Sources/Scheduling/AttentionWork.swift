@@ -73,8 +73,10 @@ public final class AttentionWork: Sendable {
   private func attendToAlerts() throws -> Bool {
     let now = clock.now()
     let due = try store.dueAlerts(at: now, limit: AttentionWork.atOnce)
+    // Taken once: facts read under one rule set mean nothing to another.
+    let engine = engine
     for alert in due {
-      let facts = try memory.facts(of: alert.person).facts
+      let facts = try memory.facts(of: alert.person, by: engine).facts
       let (zone, holidays) = engine.workplace(facts)
       let isAcknowledged = facts.contains { fact in
         if case .acknowledged(let id, _) = fact.content { id == alert.alert } else { false }

@@ -109,7 +109,7 @@ extension SimulatedHouse {
     checkFacts()
     if log.unreadable > 0 { findings.append("des faits du journal ne se lisent plus") }
     var expected: [Emission] = []
-    for (person, facts) in log.facts {
+    for (person, facts) in log.facts.sorted(by: { $0.key < $1.key }) {
       expected += LearningEngine.told(of: person, facts, by: now).emissions
     }
     check(world.receipts(of: SimulatedWorld.channel), expected, SimulatedWorld.channel, dead: [])
@@ -118,12 +118,13 @@ extension SimulatedHouse {
       check(world.receipts(of: name), expected, name, dead: dead)
     }
     try checkAtPeace(store)
-    for id in sender.acknowledged where try store.alert(id)?.acknowledgedBy == nil {
+    for id in sender.acknowledged.sorted() where try store.alert(id)?.acknowledgedBy == nil {
       findings.append("l'accusé de réception de \(id) est perdu")
     }
     let decisions = Set(
       try store.acts(limit: 100_000).filter { $0.kind.hasPrefix("notice.") }.map(\.target))
-    for decided in sender.decided where !decisions.contains(String(decided.prefix { $0 != "#" })) {
+    for decided in sender.decided.sorted()
+    where !decisions.contains(String(decided.prefix { $0 != "#" })) {
       findings.append("la décision \(decided) est perdue")
     }
   }
@@ -132,7 +133,9 @@ extension SimulatedHouse {
     for id in sender.accepted.sorted() where log.ids[id] == nil {
       findings.append("le fait \(id) était accepté, et manque")
     }
-    for (id, count) in log.ids where count > 1 { findings.append("le fait \(id) est deux fois là") }
+    for (id, count) in log.ids.sorted(by: { $0.key < $1.key }) where count > 1 {
+      findings.append("le fait \(id) est deux fois là")
+    }
   }
 
   private func checkAtPeace(_ store: Store) throws {
@@ -140,7 +143,10 @@ extension SimulatedHouse {
     if tally.outbox["pending"] != nil
       || tally.deliveries.keys.contains(where: { $0 != "delivered" })
     {
-      findings.append("des messages attendent encore : \(tally.outbox) \(tally.deliveries)")
+      let counts = [tally.outbox, tally.deliveries].map { counts in
+        counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      }
+      findings.append("des messages attendent encore : \(counts.joined(separator: " ; "))")
     }
     if tally.peopleDue > 0 { findings.append("\(tally.peopleDue) personnes attendent encore") }
     if case .broken(let seq, let fault) = try store.verifyJournal() {

@@ -81,6 +81,9 @@ final class DaemonUnderTest {
     self.address = address
   }
 
+  /// A test that failed leaves no daemon behind.
+  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
   var pid: pid_t { process.processIdentifier }
   var isRunning: Bool { process.isRunning }
   var words: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }

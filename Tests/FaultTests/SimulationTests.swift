@@ -7,7 +7,7 @@ import Testing
   @Test func `whatever fails, nothing is lost, repeated under another name, or told too early`()
     async throws
   {
-    let count = Environment.number("JALON_FAULTS_SCHEDULES", otherwise: 100)
+    let count = Environment.number("JALON_FAULTS_SCHEDULES", otherwise: 40)
     let first = Environment.number("JALON_FAULTS_SEED", otherwise: 1)
     let simulation = try Simulation()
     let failed = await simulation.play(seeds: UInt64(first)..<UInt64(first + count))

@@ -24,9 +24,10 @@ private func troubles(_ yaml: String) -> [String] {
   private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test func `what README shows is taken`() throws {
-    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-    let shown = readme.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+  @Test func `what the operator's reference shows is taken`() throws {
+    let path = root.appendingPathComponent("Examples/service/OPERATING.md").path
+    let reference = try String(contentsOfFile: path, encoding: .utf8)
+    let shown = reference.components(separatedBy: "```yaml\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
     #expect(shown.count == 1)

@@ -84,7 +84,9 @@ final class ReadingDesk {
     var hasher = Hasher()
     var triggers: Set<FactIdentity> = []
     for parent in parents {
-      if result(parent, item) == nil {
+      let nature = sweeper.measures[item.measure].full.measure.nature
+      let applies = sweeper.program.rules[parent].natures.contains(nature)
+      if applies, result(parent, item) == nil {
         var held: [HeldAlert] = []
         read(RuleToRead(measure: item.measure, rule: parent, part: .whole), into: &held)
         look(at: item)
