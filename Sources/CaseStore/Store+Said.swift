@@ -76,7 +76,9 @@ private struct SaidMessage {
     switch kind {
     case .alertLifted: (record.state, record.liftedAt) = (.lifted, instant)
     case .alertRectified: record.state = .rectified
-    default: (record.state, record.instant) = (.open, instant)
+    default:
+      (record.instant, record.liftedAt) = (instant, data["cessee_le"]?.instant)
+      record.state = record.liftedAt == nil ? .open : .lifted
     }
     record.content = AlertContent(
       severity: data["gravite"]?.string ?? "", cause: data["cause"]?.string ?? "",

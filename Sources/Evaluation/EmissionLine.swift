@@ -42,6 +42,11 @@ public enum EmissionLine {
     JSONBytes.member(#","episode":"#, identity.episode, to: &line)
     JSONBytes.member(#","revision":"#, emission.revision, to: &line)
     write(emission.content, to: &line)
+    if let ceased = emission.ceasedAt {
+      line.append(contentsOf: #","cessee_le":""#.utf8)
+      ceased.write(to: &line)
+      line.append(UInt8(ascii: "\""))
+    }
     if let other = emission.replacedBy {
       JSONBytes.member(#","remplacee_par":"#, other, to: &line)
     }

@@ -182,6 +182,8 @@ public struct Emission: Hashable, Sendable {
   public var notice: NoticeRecord?
   public var becauseOf: [FactIdentity]
   public var replacedBy: String?
+  /// Of a change to an alert that had ceased, and has not come back: since when it does not hold.
+  public var ceasedAt: Instant?
   /// When a daemon that never rests would have said it; nil: when it was said. No part of what is
   /// said: a replay is never late.
   public var owedAt: Instant?

@@ -157,12 +157,13 @@ struct Transitions {
     ledger.alerts[record.id] = record
     let instant = kind == .alertLifted ? record.liftedAt ?? at : record.instant
     let isLate = at == telling.learntAt && instant < telling.learntAt
-    emissions.append(
-      Emission(
-        kind: kind, identity: record.identity, revision: record.revision, instant: instant,
-        emittedAt: at, content: record.content, notice: notice,
-        becauseOf: isLate || kind == .alertRectified ? telling.causes : [],
-        owedAt: telling.notesWhenOwed ? owed : nil))
+    var emission = Emission(
+      kind: kind, identity: record.identity, revision: record.revision, instant: instant,
+      emittedAt: at, content: record.content, notice: notice,
+      becauseOf: isLate || kind == .alertRectified ? telling.causes : [],
+      owedAt: telling.notesWhenOwed ? owed : nil)
+    if kind == .alertModified, record.state == .lifted { emission.ceasedAt = record.liftedAt }
+    emissions.append(emission)
   }
 
   /// Where one alert of a rule falls and another of the same rule and measure rises at the same

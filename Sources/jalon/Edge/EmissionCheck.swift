@@ -1,4 +1,5 @@
-// What was emitted, held against what a replay of an export says.
+// What was emitted, held against what a replay of an export says: each message where the service was
+// never late, and in any case what stands at the end.
 import CaseFile
 import Civil
 import Evaluation
@@ -9,51 +10,63 @@ struct EmissionCheck {
   let facts: [String: [Fact]]
 
   private struct Found {
+    var messages = 0
     var missing: [String] = []
     var changed: [(id: String, differences: [JSONDifferences.Difference])] = []
     var untold: [String] = []
     var otherRules = 0
+    /// Said at another moment than by a service that never rests.
+    var late = 0
   }
 
-  /// `lines`: emissions in the order in which they left, perhaps some twice. When each was known is
-  /// not compared: a daemon that was down speaks later than a replay.
+  /// `lines`: emissions in the order in which they left, perhaps some twice.
   func check(_ lines: [JSONValue], into verification: inout Verification) {
     let last = lines.compactMap { $0["emis"]?.instant }.max() ?? .distantPast
-    let expected = replayed(until: last)
+    let replayed = replayed(until: last)
+    let expected = Dictionary(
+      replayed.compactMap { line in line["id"]?.word.map { ($0, line) } },
+      uniquingKeysWith: { first, _ in first })
     var (seen, found) = (Set<String>(), Found())
     for line in lines {
-      // What asks for attention is said beside the facts, and no replay says it.
-      guard case .text(let type)? = line["type"], Emission.Kind(rawValue: type) != nil,
-        case .text(let id)? = line["id"], seen.insert(id).inserted
-      else { continue }
-      if !isStampedHere(line) { found.otherRules += 1 }
+      guard let id = line["id"]?.word, seen.insert(id).inserted else { continue }
+      found.messages += 1
+      if line["data"]?["recu"]?.serialized() != evaluator.program.provenance.stamp {
+        found.otherRules += 1
+      }
       guard let again = expected[id] else {
         found.missing.append(id)
         continue
       }
-      // What was known late names the facts learnt since the last look.
-      let isLate = line["emis"] != again["emis"]
-      let differences = JSONDifferences(
-        compared(line, leavingOut: isLate), compared(again, leavingOut: isLate)
-      ).all
-      if !differences.isEmpty { found.changed.append((id, differences)) }
+      if line["emis"] != again["emis"] {
+        found.late += 1
+      } else {
+        let differences = JSONDifferences(compared(line), compared(again)).all
+        if !differences.isEmpty { found.changed.append((id, differences)) }
+      }
     }
     found.untold = expected.keys.filter { !seen.contains($0) }.sorted()
-    report(found, messages: seen.count, until: last, &verification)
+    verification.title("\(found.messages) messages émis, jusqu'au \(last)")
+    report(found, &verification)
+    reportStanding(standing(lines), standing(replayed), &verification)
   }
 
-  private func report(
-    _ found: Found, messages: Int, until last: Instant, _ verification: inout Verification
-  ) {
-    verification.title("\(messages) messages émis, jusqu'au \(last)")
+  private func report(_ found: Found, _ verification: inout Verification) {
     verification.check(
       "règles", found.otherRules == 0,
       "\(found.otherRules) messages dits sous d'autres règles, un autre moteur ou d'autres fuseaux")
-    verification.check(
-      "contenu", found.changed.isEmpty, "\(found.changed.count) messages")
+    verification.check("contenu", found.changed.isEmpty, "\(found.changed.count) messages")
     for (id, differences) in found.changed.prefix(10) {
       verification.note(id)
       verification.differences(differences)
+    }
+    if found.late > 0 {
+      // What came meanwhile was known when it spoke: it never said what it would have taken back.
+      verification.remark(
+        "messages",
+        "\(found.late) dits plus tard qu'un service sans arrêt ; "
+          + "\(found.untold.count) qu'il n'a pas eu à dire, \(found.missing.count) qu'il a dits en plus"
+      )
+      return
     }
     verification.check(
       "en trop", found.missing.isEmpty,
@@ -64,38 +77,71 @@ struct EmissionCheck {
     for id in found.untold.prefix(10) { verification.note(id) }
   }
 
-  private func replayed(until last: Instant) -> [String: JSONValue] {
+  private func replayed(until last: Instant) -> [JSONValue] {
     let stamp = evaluator.program.provenance.stamp
-    var lines: [String: JSONValue] = [:]
-    for (person, own) in facts {
-      for emission in evaluator.replay(person, facts: own, until: last).emissions {
-        lines[emission.id] = try? JSONValue(parsing: EmissionLine.text(emission, stamp: stamp))
+    return facts.keys.sorted().flatMap { person in
+      evaluator.replay(person, facts: facts[person] ?? [], until: last).emissions.compactMap {
+        try? JSONValue(parsing: EmissionLine.text($0, stamp: stamp))
       }
     }
-    return lines
   }
 
-  private func isStampedHere(_ line: JSONValue) -> Bool {
-    guard let stamp = line["data"]?["recu"] else { return false }
-    return stamp.serialized() == evaluator.program.provenance.stamp
+  /// Without the rules it was said under.
+  private func compared(_ line: JSONValue) -> JSONValue {
+    line.without(["retard"]).mapping("data") { $0.without(["recu"]) }
+  }
+}
+
+// MARK: - What stands
+
+extension EmissionCheck {
+  /// The alerts and notices that stand after all that was said, by id.
+  private func standing(_ lines: [JSONValue]) -> [String: JSONValue] {
+    var standing: [String: JSONValue] = [:]
+    for line in lines {
+      guard let data = line["data"], let type = line["type"]?.word,
+        let id = (data["notice"] ?? data["identifiant"])?.word
+      else { continue }
+      let ends =
+        type.hasSuffix(".levee") || type.hasSuffix(".rectifiee") || type.hasSuffix(".retiree")
+      if ends || data["cessee_le"] != nil {
+        standing[id] = nil
+      } else {
+        standing[id] = line.without(["id", "emis", "retard"]).mapping("data") {
+          $0.without(["recu", "faits", "revision", "valider_avant", "texte"])
+        }
+      }
+    }
+    return standing
   }
 
-  /// Without when it was known, nor the rules it was said under.
-  private func compared(_ line: JSONValue, leavingOut facts: Bool) -> JSONValue {
-    guard case .object(let members) = line else { return line }
-    return .object(
-      members.filter { $0.name != "emis" && $0.name != "retard" }.map { member in
-        guard member.name == "data", case .object(let data) = member.value else { return member }
-        return .init(
-          name: "data",
-          value: .object(data.filter { $0.name != "recu" && !(facts && $0.name == "faits") }))
-      })
+  private func reportStanding(
+    _ said: [String: JSONValue], _ expected: [String: JSONValue],
+    _ verification: inout Verification
+  ) {
+    let others = Set(said.keys).union(expected.keys).sorted().filter { said[$0] != expected[$0] }
+    verification.check(
+      "ce qui tient", others.isEmpty, "\(others.count) alertes ou notices")
+    for id in others.prefix(10) {
+      verification.note(id)
+      verification.differences(JSONDifferences(said[id] ?? .null, expected[id] ?? .null).all)
+    }
   }
 }
 
 extension JSONValue {
-  fileprivate var instant: Instant? {
-    guard case .text(let text) = self else { return nil }
-    return try? ISOInstant(text).instant
+  fileprivate var word: String? { if case .text(let text) = self { text } else { nil } }
+
+  fileprivate var instant: Instant? { word.flatMap { try? ISOInstant($0) }?.instant }
+
+  fileprivate func without(_ names: Set<String>) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { !names.contains($0.name) })
+  }
+
+  fileprivate func mapping(_ name: String, _ change: (JSONValue) -> JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(
+      members.map { $0.name == name ? .init(name: name, value: change($0.value)) : $0 })
   }
 }

@@ -52,6 +52,11 @@ struct Verification {
     lines.append(label + (isSame ? "pareil" : "autre : " + difference()))
   }
 
+  /// Something to know that makes no difference.
+  mutating func remark(_ name: String, _ text: String) {
+    lines.append("  " + name.padding(toLength: 14, withPad: " ", startingAt: 0) + text)
+  }
+
   mutating func differences(_ found: [JSONDifferences.Difference]) {
     for difference in found.prefix(Verification.mostShown) {
       lines.append("    \(difference.path)")
