@@ -146,10 +146,14 @@ struct SettingsNode {
     return nil
   }
 
-  /// In the greatest unit that leaves no remainder.
+  /// In the greatest unit that leaves no remainder; a single one by its first name (`1 jour`).
   private static func written(_ amount: Int64, _ units: [(name: String, worth: Int64)]) -> String {
-    let unit = units.last { amount >= $0.worth && amount % $0.worth == 0 } ?? units.first
-    return unit.map { "\(amount / $0.worth) \($0.name)" } ?? "\(amount)"
+    guard let unit = units.last(where: { amount >= $0.worth && amount % $0.worth == 0 }) else {
+      return "\(amount)"
+    }
+    let count = amount / unit.worth
+    let name = count == 1 ? units.first { $0.worth == unit.worth }?.name : unit.name
+    return "\(count) \(name ?? unit.name)"
   }
 
   private var shown: String {

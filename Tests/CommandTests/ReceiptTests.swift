@@ -186,6 +186,32 @@ private final class LivedAntenna: Sendable {
     let report = verification.lines.joined(separator: "\n")
     #expect(report.contains("data.gravite") && report.contains("1 messages que les faits portent"))
   }
+
+  @Test func `a service that spoke late is judged by what stands`() async throws {
+    let antenna = try await LivedAntenna.shared.value
+    let check = EmissionCheck(evaluator: antenna.evaluator, facts: try antenna.export())
+    var lines = try antenna.messages()
+    func field(_ name: String, in line: String) -> Substring? {
+      line.firstRange(of: #""\#(name)":""#).map { line[$0.upperBound...].prefix { $0 != "\"" } }
+    }
+    func report() throws -> String {
+      var verification = Verification()
+      check.check(try lines.map { try JSONValue(parsing: $0) }, into: &verification)
+      return (verification.isSame ? "same\n" : "") + verification.lines.joined(separator: "\n")
+    }
+    // It was away while an alert rose and was rectified, and said the first one a day late.
+    let rectified = try #require(lines.first { $0.contains("jalon.alerte.rectifiee") })
+    let alert = try #require(field("identifiant", in: rectified))
+    lines.removeAll { $0.contains(alert) }
+    let emitted = try #require(field("emis", in: lines[0]))
+    lines[0] = lines[0].replacing("\"emis\":\"\(emitted)", with: #""emis":"2026-02-28T00:00:00Z"#)
+    let late = try report()
+    #expect(late.hasPrefix("same\n"), "\(late)")
+    // What stands at the end cannot be left out.
+    let open = try antenna.store.alerts(AlertFilter(state: .open))[0].record.id
+    lines.removeAll { $0.contains(open) }
+    #expect(try report().contains("ce qui tient  autre : "))
+  }
 }
 
 extension LivedAntenna {
