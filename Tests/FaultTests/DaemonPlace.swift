@@ -42,7 +42,8 @@ struct DaemonPlace: Sendable {
   }
 }
 
-/// A disk of a few megabytes; only root may mount one.
+/// A disk of so many megabytes, with room for a write-ahead log at its longest (32); only root may
+/// mount one.
 struct SmallDisk {
   let path: String
 

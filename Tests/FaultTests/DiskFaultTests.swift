@@ -16,7 +16,7 @@ import Testing
   {
     let work = work
     try await onThread {
-      guard let disk = SmallDisk(at: work.folder.file("disque"), megabytes: 6) else {
+      guard let disk = SmallDisk(at: work.folder.file("disque"), megabytes: 48) else {
         return print("pas le droit de monter un disque : essai laissé")
       }
       defer { disk.remove() }
@@ -49,7 +49,7 @@ import Testing
   {
     let work = work
     try await onThread {
-      guard let disk = SmallDisk(at: work.folder.file("disque"), megabytes: 6) else {
+      guard let disk = SmallDisk(at: work.folder.file("disque"), megabytes: 48) else {
         return print("pas le droit de monter un disque : essai laissé")
       }
       defer { disk.remove() }
