@@ -60,7 +60,3 @@ extension VerdictReceipt {
     }
   }
 }
-
-extension JSONValue {
-  fileprivate var string: String? { if case .text(let text) = self { text } else { nil } }
-}

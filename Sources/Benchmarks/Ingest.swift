@@ -63,7 +63,7 @@ struct Ingest: ParsableCommand {
     _ = try FactSender.send(
       asleep ? [] : openings, to: process.address, batch: batch, connections: connections)
     _ = try process.settle()
-    var random = BenchDice(state: 1)
+    var random = Dice(seed: 1, person: 0)
     let lines = (0..<facts).map { index -> String in
       let person = Int(random.next() % UInt64(people))
       let at = now - 40 * 86_400 + Int64(index) * 30 * 86_400 / Int64(facts)

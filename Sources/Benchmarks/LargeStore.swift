@@ -47,7 +47,7 @@ struct LargeStore: ParsableCommand {
       daemon, store: folder.file("jalon.sqlite"), emissions: folder.file("jalon.ndjson"))
     defer { process.stop() }
     var connection = HTTPConnection(process.address)
-    var random = BenchDice(state: UInt64(start))
+    var random = Dice(seed: UInt64(start), person: 0)
     func path() -> String {
       "/v1/people/\(BenchFacts.person(Int(random.next() % UInt64(people))))/compliance"
     }

@@ -35,6 +35,14 @@ public indirect enum JSONValue: Hashable, Sendable {
     return members.first { $0.name == name }?.value
   }
 
+  /// The text that it is; nil: it is none.
+  public var string: String? { if case .text(let text) = self { text } else { nil } }
+
+  /// The texts of a list; nil: it is none. What is no text is left out.
+  public var strings: [String]? {
+    if case .list(let elements) = self { elements.compactMap(\.string) } else { nil }
+  }
+
   /// Reads one JSON text, strictly.
   public init(parsing bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
     self = JSONText(bytes: bytes, nodes: try JSONScanner(bytes).scanned()).value(0)

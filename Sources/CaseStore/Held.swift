@@ -5,8 +5,8 @@ import Evaluation
 import GRDB
 
 enum Held {
-  /// Ends a hold. What was kept back on purpose is not too late for it. What an alert that no longer stands had kept back, and had told nobody of on that
-  /// channel, is not sent.
+  /// Ends a hold. What was kept back on purpose is not too late for it. What an alert that no longer
+  /// stands had kept back, and had told nobody of on that channel, is not sent.
   static func release(_ hold: String, at now: Instant, _ database: Database) throws {
     let rows = try Row.fetchAll(
       database.cachedStatement(

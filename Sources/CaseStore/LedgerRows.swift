@@ -85,6 +85,5 @@ func json(_ texts: [String]) -> String {
 }
 
 func texts(_ json: String) -> [String] {
-  guard case .list(let elements)? = try? JSONValue(parsing: json) else { return [] }
-  return elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
+  (try? JSONValue(parsing: json))?.strings ?? []
 }

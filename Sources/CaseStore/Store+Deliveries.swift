@@ -148,22 +148,13 @@ extension Store {
 
 extension Store {
   public func deliveries(_ filter: DeliveryFilter = DeliveryFilter()) throws -> [DeliveryRecord] {
-    var conditions = ["seq > ?"]
-    var arguments: StatementArguments = [filter.after]
-    for (column, value) in [
-      ("deliveries.state", filter.state?.rawValue), ("alert_id", filter.alert),
-      ("channel", filter.channel),
-    ] {
-      guard let value else { continue }
-      conditions.append("\(column) = ?")
-      arguments += [value]
-    }
-    arguments += [filter.limit]
-    let (condition, values) = (conditions.joined(separator: " AND "), arguments)
+    let asked = Filtering(after: filter.after, in: "seq")
+      .asking("deliveries.state", filter.state?.rawValue).asking("alert_id", filter.alert)
+      .asking("channel", filter.channel)
     return try pool.read { database in
       try Row.fetchAll(
-        database, sql: "\(DeliveryRecord.selection) WHERE \(condition) ORDER BY seq LIMIT ?",
-        arguments: values
+        database, sql: "\(DeliveryRecord.selection) WHERE \(asked.condition) ORDER BY seq LIMIT ?",
+        arguments: asked.arguments + [filter.limit]
       ).map(DeliveryRecord.init)
     }
   }

@@ -91,12 +91,13 @@ extension Store {
       on: channel)
     for item in items {
       try database.run(
-        "UPDATE digest_items SET digest = ? WHERE seq = ?", [id, item["seq"] as Int64])
+        "UPDATE digest_items SET digest = ? WHERE seq = ?",
+        [id, try item.decode(forColumn: "seq") as Int64])
       try database.run(
         """
         UPDATE deliveries SET bundle = ?
         WHERE message = ? AND channel = ? AND state = 'grouped' AND bundle IS NULL
-        """, [id, item["message"] as String, channel])
+        """, [id, try item.decode(forColumn: "message") as String, channel])
     }
   }
 

@@ -40,21 +40,13 @@ public struct AlertFilter: Hashable, Sendable {
 
 extension Store {
   public func alerts(_ filter: AlertFilter) throws -> [AlertView] {
-    var conditions = ["id > ?"]
-    var arguments: StatementArguments = [filter.after]
-    for (column, value) in [
-      ("state", filter.state?.rawValue), ("person", filter.person), ("rule", filter.rule),
-    ] {
-      guard let value else { continue }
-      conditions.append("\(column) = ?")
-      arguments += [value]
-    }
-    arguments += [filter.limit]
-    let (condition, values) = (conditions.joined(separator: " AND "), arguments)
+    let asked = Filtering(after: filter.after, in: "id")
+      .asking("state", filter.state?.rawValue).asking("person", filter.person)
+      .asking("rule", filter.rule)
     return try pool.read { database in
       try Row.fetchAll(
-        database, sql: "SELECT * FROM alerts WHERE \(condition) ORDER BY id LIMIT ?",
-        arguments: values
+        database, sql: "SELECT * FROM alerts WHERE \(asked.condition) ORDER BY id LIMIT ?",
+        arguments: asked.arguments + [filter.limit]
       ).map { try AlertView($0, database) }
     }
   }

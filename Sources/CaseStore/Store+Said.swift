@@ -113,10 +113,5 @@ private struct SaidMessage {
 }
 
 extension JSONValue {
-  fileprivate var string: String? { if case .text(let text) = self { text } else { nil } }
   fileprivate var instant: Instant? { string.flatMap { try? ISOInstant($0) }?.instant }
-  fileprivate var strings: [String]? {
-    guard case .list(let elements) = self else { return nil }
-    return elements.compactMap(\.string)
-  }
 }

@@ -23,6 +23,14 @@ public final class ServeLock: Sendable {
     }
   }
 
+  /// Whether a process serves the store; asked without a trace on disk.
+  public static func isHeld(besides storePath: String) -> Bool {
+    let descriptor = open(storePath + "-serve", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { _ = close(descriptor) }
+    return lockf(descriptor, F_TEST, 0) != 0
+  }
+
   private static func trouble(_ code: Int32) -> StoreTrouble {
     switch code {
     case ENOSPC, EDQUOT: .full

@@ -72,20 +72,17 @@ public struct Letter: Hashable, Sendable {
   /// Nil where the outbox holds no message of ours.
   public init?(_ delivery: DeliveryRecord, message: String, base: String) {
     guard let value = try? JSONValue(parsing: message), let data = value["data"] else { return nil }
-    func text(_ value: JSONValue?) -> String? {
-      if case .text(let text)? = value { text } else { nil }
-    }
-    guard let type = text(value["type"]), let time = text(value["time"]) else { return nil }
+    guard let type = value["type"]?.string, let time = value["time"]?.string else { return nil }
     id = delivery.id
     (self.type, self.time, self.base) = (type, time, base)
-    subject = text(value["subject"]) ?? ""
+    subject = value["subject"]?.string ?? ""
     (alert, revision) = (delivery.alert, delivery.revision)
-    severity = text(data["gravite"]) ?? ""
-    notice = text(data["notice"])
+    severity = data["gravite"]?.string ?? ""
+    notice = data["notice"]?.string
     lateSeconds = 0
     if case .number(let late)? = value["retard"] { lateSeconds = Int64(late) ?? 0 }
     recipients = []
-    if case .list(let roles)? = data["destinataires"] { recipients = roles.compactMap(text) }
+    if case .list(let roles)? = data["destinataires"] { recipients = roles.compactMap(\.string) }
     if let roles = delivery.roles { recipients = roles }
     parts = Letter.parts(data["messages"], base)
     urgent = Letter.parts(data["urgences"], base)

@@ -184,7 +184,7 @@ private final class LivedAntenna: Sendable {
     verification = Verification()
     check.check(try forged.map { try JSONValue(parsing: $0) }, into: &verification)
     let report = verification.lines.joined(separator: "\n")
-    #expect(report.contains("data.gravite") && report.contains("1 messages que les faits portent"))
+    #expect(report.contains("data.gravite") && report.contains("1 message que les faits portent"))
   }
 
   @Test func `a service that spoke late is judged by what stands`() async throws {

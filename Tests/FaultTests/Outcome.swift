@@ -126,6 +126,7 @@ private struct Replayed {
       var notice = ""
       if case .text(let id)? = data["notice"] { notice = id }
       switch type {
+      case "jalon.alerte.modifiee" where data["cessee_le"] != nil: open.remove(alert)
       case "jalon.alerte.ouverte", "jalon.alerte.modifiee": open.insert(alert)
       case "jalon.alerte.levee", "jalon.alerte.rectifiee": open.remove(alert)
       case "jalon.notice.redigee": drafts.insert(notice)

@@ -1,6 +1,6 @@
 // Numbers that look drawn by lot and are the same on every machine: splitmix64.
 
-struct Dice {
+struct Dice: RandomNumberGenerator {
   private var state: UInt64
 
   /// One sequence for each seed and person: a person's facts do not depend on how many people are

@@ -55,6 +55,6 @@ private func complaining(_ body: () throws -> Void) throws {
 
 extension StoreCopy {
   fileprivate var words: String {
-    "\(facts) faits, \(people) personnes, \(bytes) octets, intègre ; fin du journal \(journalEnd)"
+    "\(counted(facts, "fait")), \(counted(people, "personne")), \(bytes) octets, intègre ; fin du journal \(journalEnd)"
   }
 }

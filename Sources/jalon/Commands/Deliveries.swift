@@ -24,7 +24,7 @@ struct Deliveries: ParsableCommand {
     func run() throws {
       let filter = DeliveryFilter(
         state: mortes ? .dead : etat?.record, alert: alerte, channel: canal, limit: limite)
-      let deliveries = try Store(path: store).deliveries(filter)
+      let deliveries = try StoreFile.opened(store).deliveries(filter)
       for delivery in deliveries { Terminal.say(delivery.words) }
       if deliveries.isEmpty { Terminal.say(mortes ? "aucune livraison morte" : "aucune livraison") }
     }
@@ -63,7 +63,7 @@ struct Deliveries: ParsableCommand {
 
     func run() throws {
       do {
-        try Store(path: store).replay(deliveries: ids, by: par, now: WallClock().now())
+        try StoreFile.opened(store).replay(deliveries: ids, by: par, now: WallClock().now())
       } catch let refusal as DeedRefusal {
         Terminal.complain(refusal.french)
         throw ExitCode(Exit.badData.rawValue)

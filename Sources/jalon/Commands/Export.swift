@@ -45,7 +45,8 @@ struct Export: ParsableCommand {
         seq = end
       }
     }
-    try output.synchronize(unless: vers == nil)
+    // A pipe or a device has no disk to wait for.
+    if fsync(output.fileDescriptor) != 0, errno != EINVAL { throw Failure.unwritable(vers ?? "-") }
     Terminal.complain("exporté jusqu'au numéro \(max(last, apres))")
   }
 
@@ -72,16 +73,9 @@ struct Export: ParsableCommand {
   }
 
   private static func created(_ path: String) throws -> FileHandle {
-    let isMade = FileManager.default.createFile(
-      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-    guard isMade, let file = FileHandle(forWritingAtPath: path) else {
-      throw Failure.unwritable(path)
-    }
-    return file
+    // Written where it is, not put in its place: it may be a pipe or a device.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure.unwritable(path) }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
-}
-
-extension FileHandle {
-  /// A pipe has no disk.
-  fileprivate func synchronize(unless isPipe: Bool) throws { if !isPipe { try synchronize() } }
 }

@@ -39,7 +39,8 @@ struct Outages: ParsableCommand {
   private func words(_ outage: Outage, _ zone: Zone) -> String {
     "\(outage.seq)  du \(EmissionText.stamp(outage.from, zone)) au "
       + "\(EmissionText.stamp(outage.until, zone))  \(outage.cause.rawValue) de "
-      + "\(spelled(seconds: outage.until - outage.from))  \(outage.owed) messages dus pendant, "
-      + "\(outage.unsent) envois trop tard"
+      + "\(spelled(seconds: outage.until - outage.from))  "
+      + counted(outage.owed, "message dû pendant", "messages dus pendant")
+      + ", " + counted(outage.unsent, "envoi trop tard", "envois trop tard")
   }
 }

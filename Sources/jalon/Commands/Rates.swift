@@ -20,10 +20,10 @@ struct Rates: ParsableCommand {
     let rates = try StoreFile.opened(store)
       .rates(since: WallMoment.now + -Int64(jours) * 86_400, in: zone)
     for rate in rates {
-      let wrong = rate.rectified > 0 ? ", dont \(rate.rectified) rectifiées" : ""
+      let wrong = rate.rectified > 0 ? ", dont " + counted(rate.rectified, "rectifiée") : ""
       Terminal.say(
         "\(rate.day)  \(rate.cause.padded(19))  \(rate.severity.padded(11))  "
-          + "\(rate.opened) ouvertes\(wrong)")
+          + counted(rate.opened, "ouverte") + wrong)
     }
     if rates.isEmpty { Terminal.say("aucune alerte") }
   }

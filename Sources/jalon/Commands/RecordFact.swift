@@ -26,7 +26,7 @@ struct RecordFact: AsyncParsableCommand {
   @OptionGroup var desk: DeskOptions
 
   func run() async throws {
-    let (_, desk, _) = try desk.open()
+    let (_, desk, _) = try desk.open(mayBegin: true)
     let receipt = try await Deeds.perform { try await desk.recordFact(event().serialized()) }
     Terminal.say(receipt.words)
     if case .accepted = receipt { return }

@@ -28,8 +28,9 @@ struct Sources: ParsableCommand {
       let end =
         outage.endedAt.map { "finie le \(stamp($0)) (\(outage.ending ?? ""))" } ?? "en cours"
       Terminal.say(
-        "panne  \(outage.source)  depuis le \(stamp(outage.from))  \(outage.people) personnes, "
-          + "\(outage.held) messages retenus  \(end)")
+        "panne  \(outage.source)  depuis le \(stamp(outage.from))  "
+          + counted(outage.people, "personne") + ", "
+          + counted(outage.held, "message retenu", "messages retenus") + "  \(end)")
     }
     if states.isEmpty { Terminal.say("aucune source suivie") }
   }

@@ -23,19 +23,15 @@ struct Calculator {
     names.lazy.compactMap { request[$0] }.first
   }
 
-  private func word(_ value: JSONValue?) -> String? {
-    if case .text(let text)? = value { text } else { nil }
-  }
-
   func answer(_ request: JSONValue) -> Answer {
-    let zoneName = word(member(request, "zone")) ?? "Europe/Paris"
+    let zoneName = member(request, "zone")?.string ?? "Europe/Paris"
     guard let zone = ZoneFolder.shared.zone(zoneName) else {
       return refused("zone inconnue : `\(zoneName)`", "unknown zone: `\(zoneName)`", request)
     }
     if let timetable = member(request, "horaires", "timetable") {
       return slots(timetable, request, zone)
     }
-    guard let expression = word(member(request, "expression")) else {
+    guard let expression = member(request, "expression")?.string else {
       return refused(
         "la demande n'a pas d'`expression`", "the request has no `expression`", request)
     }
@@ -43,7 +39,7 @@ struct Calculator {
   }
 
   private func value(of text: String, _ request: JSONValue, _ zone: Zone) -> Answer {
-    let territory = word(member(request, "territory", "territoire")) ?? "FR"
+    let territory = member(request, "territory", "territoire")?.string ?? "FR"
     let territories = evaluator.program.holidays.keys
     guard territory == "FR" || territories.contains(territory) else {
       let known = territories.sorted().joined(separator: ", ")
@@ -52,15 +48,15 @@ struct Calculator {
         "no calendar for the territory `\(territory)` (known: \(known))", request)
     }
     var moment = Instant(seconds: Int64(Date().timeIntervalSince1970.rounded(.down)))
-    if let at = word(member(request, "at", "le")) {
+    if let at = member(request, "at", "le")?.string {
       guard let instant = instant(at, in: zone) else {
         return refused("`\(at)` n'est pas un instant", "`\(at)` is not an instant", request)
       }
       moment = instant
     }
-    let person = word(member(request, "person", "personne"))
-    let measure = word(member(request, "measure", "mesure"))
-    let rule = word(member(request, "rule", "règle"))
+    let person = member(request, "person", "personne")?.string
+    let measure = member(request, "measure", "mesure")?.string
+    let rule = member(request, "rule", "règle")?.string
     let knownAt = member(request, "known-at", "connu le")
     let facts = person.map { resolved($0, knownAt: knownAt, zone) } ?? []
     let names = scope(facts, measure, rule, at: moment)
@@ -69,7 +65,7 @@ struct Calculator {
     guard let compiled else { return refused(report, request) }
     let place = ExpressionPlace(
       person: person, measure: measure, rule: rule,
-      key: word(member(request, "key", "clé", "cle")), zone: zone, territory: territory)
+      key: member(request, "key", "clé", "cle")?.string, zone: zone, territory: territory)
     let read = evaluateExpression(
       compiled, in: place, facts: facts, program: evaluator.program, zones: evaluator.zones,
       at: moment)
@@ -101,7 +97,7 @@ struct Calculator {
 
   private func resolved(_ person: String, knownAt: JSONValue?, _ zone: Zone) -> [Fact] {
     var facts = files.byPerson[person] ?? []
-    if let known = word(knownAt).flatMap({ instant($0, in: zone) }) {
+    if let known = knownAt?.string.flatMap({ instant($0, in: zone) }) {
       facts = facts.filter { $0.learntAt <= known }
     }
     return FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact)
@@ -160,10 +156,10 @@ extension Calculator {
     } catch {
       return refused(error.french, error.english, request)
     }
-    guard let from = word(member(request, "du", "from")).flatMap({ instant($0, in: zone) }),
-      let to = word(member(request, "au", "to")).flatMap({ instant($0, in: zone) })
+    guard let from = member(request, "du", "from")?.string.flatMap({ instant($0, in: zone) }),
+      let to = member(request, "au", "to")?.string.flatMap({ instant($0, in: zone) })
     else { return refused("`du` et `au` sont attendus", "`from` and `to` are needed", request) }
-    let isRight = word(member(request, "sens")) == "droit"
+    let isRight = member(request, "sens")?.string == "droit"
     let reading: Reading = isRight ? .entitlement : .burden
     let all = read.slots(from: from, to: to, zone: zone, reading: reading)
     let json = JSONValue.list(all.map { slot($0, zone) })

@@ -30,11 +30,12 @@ struct DeskOptions: ParsableArguments {
     return { WallClock().now() }
   }
 
-  /// The store, and the desk through which acts go into its log.
-  func open() throws -> (store: Store, desk: Desk, evaluator: Evaluator) {
+  /// The store, and the desk through which acts go into its log. Only a first fact may begin a
+  /// store (`mayBegin`): an act on what stands nowhere is a mistyped path.
+  func open(mayBegin: Bool = false) throws -> (store: Store, desk: Desk, evaluator: Evaluator) {
     let evaluator = try RuleFolder.evaluator(at: rules, output: output)
     let engine = EngineRoot.engine(evaluator, language: output.language)
-    let store = try Store(path: store)
+    let store = try mayBegin ? Store(path: store) : StoreFile.opened(store)
     let now = try clock()
     let intake = Intake(store: store, engine: engine, now: now)
     var desk = Desk(store: store, intake: intake, now: now)

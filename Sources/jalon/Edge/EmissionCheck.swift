@@ -24,11 +24,11 @@ struct EmissionCheck {
     let last = lines.compactMap { $0["emis"]?.instant }.max() ?? .distantPast
     let replayed = replayed(until: last)
     let expected = Dictionary(
-      replayed.compactMap { line in line["id"]?.word.map { ($0, line) } },
+      replayed.compactMap { line in line["id"]?.string.map { ($0, line) } },
       uniquingKeysWith: { first, _ in first })
     var (seen, found) = (Set<String>(), Found())
     for line in lines {
-      guard let id = line["id"]?.word, seen.insert(id).inserted else { continue }
+      guard let id = line["id"]?.string, seen.insert(id).inserted else { continue }
       found.messages += 1
       if line["data"]?["recu"]?.serialized() != evaluator.program.provenance.stamp {
         found.otherRules += 1
@@ -45,7 +45,8 @@ struct EmissionCheck {
       }
     }
     found.untold = expected.keys.filter { !seen.contains($0) }.sorted()
-    verification.title("\(found.messages) messages émis, jusqu'au \(last)")
+    verification.title(
+      "\(counted(found.messages, "message émis", "messages émis")), jusqu'au \(last)")
     report(found, &verification)
     reportStanding(standing(lines), standing(replayed), &verification)
   }
@@ -53,8 +54,9 @@ struct EmissionCheck {
   private func report(_ found: Found, _ verification: inout Verification) {
     verification.check(
       "règles", found.otherRules == 0,
-      "\(found.otherRules) messages dits sous d'autres règles, un autre moteur ou d'autres fuseaux")
-    verification.check("contenu", found.changed.isEmpty, "\(found.changed.count) messages")
+      counted(found.otherRules, "message dit", "messages dits")
+        + " sous d'autres règles, un autre moteur ou d'autres fuseaux")
+    verification.check("contenu", found.changed.isEmpty, counted(found.changed.count, "message"))
     for (id, differences) in found.changed.prefix(10) {
       verification.note(id)
       verification.differences(differences)
@@ -70,10 +72,11 @@ struct EmissionCheck {
     }
     verification.check(
       "en trop", found.missing.isEmpty,
-      "\(found.missing.count) messages que les faits ne portent pas")
+      counted(found.missing.count, "message") + " que les faits ne portent pas")
     for id in found.missing.prefix(10) { verification.note(id) }
     verification.check(
-      "non dits", found.untold.isEmpty, "\(found.untold.count) messages que les faits portent")
+      "non dits", found.untold.isEmpty,
+      counted(found.untold.count, "message") + " que les faits portent")
     for id in found.untold.prefix(10) { verification.note(id) }
   }
 
@@ -99,8 +102,8 @@ extension EmissionCheck {
   private func standing(_ lines: [JSONValue]) -> [String: JSONValue] {
     var standing: [String: JSONValue] = [:]
     for line in lines {
-      guard let data = line["data"], let type = line["type"]?.word,
-        let id = (data["notice"] ?? data["identifiant"])?.word
+      guard let data = line["data"], let type = line["type"]?.string,
+        let id = (data["notice"] ?? data["identifiant"])?.string
       else { continue }
       let ends =
         type.hasSuffix(".levee") || type.hasSuffix(".rectifiee") || type.hasSuffix(".retiree")
@@ -121,7 +124,8 @@ extension EmissionCheck {
   ) {
     let others = Set(said.keys).union(expected.keys).sorted().filter { said[$0] != expected[$0] }
     verification.check(
-      "ce qui tient", others.isEmpty, "\(others.count) alertes ou notices")
+      "ce qui tient", others.isEmpty,
+      counted(others.count, "alerte ou notice", "alertes ou notices"))
     for id in others.prefix(10) {
       verification.note(id)
       verification.differences(JSONDifferences(said[id] ?? .null, expected[id] ?? .null).all)
@@ -130,9 +134,7 @@ extension EmissionCheck {
 }
 
 extension JSONValue {
-  fileprivate var word: String? { if case .text(let text) = self { text } else { nil } }
-
-  fileprivate var instant: Instant? { word.flatMap { try? ISOInstant($0) }?.instant }
+  fileprivate var instant: Instant? { string.flatMap { try? ISOInstant($0) }?.instant }
 
   fileprivate func without(_ names: Set<String>) -> JSONValue {
     guard case .object(let members) = self else { return self }

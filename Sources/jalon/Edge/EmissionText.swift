@@ -78,8 +78,7 @@ struct EmissionText {
 extension JSONValue {
   /// The text of a member; empty where there is none.
   func word(_ name: String) -> String {
-    if case .text(let text)? = self[name] { return text }
-    return ""
+    self[name]?.string ?? ""
   }
 }
 

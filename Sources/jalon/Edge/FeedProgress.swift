@@ -66,7 +66,7 @@ struct FeedProgress {
     let seconds = elapsed
     guard isTerminal, seconds > 2, batches > 0 else { return }
     let left = Int(seconds * Double(total - batches) / Double(batches))
-    let rate = count(Int(Double(facts) / seconds), "fait")
+    let rate = counted(Int(Double(facts) / seconds), "fait")
     let wait = left < 120 ? "\(left) s" : "\(left / 60) min"
     Terminal.redraw("… \(status(day)), \(rate)/s, reste \(wait)")
   }
@@ -79,11 +79,7 @@ struct FeedProgress {
   }
 
   private func status(_ day: CivilDate) -> String {
-    "\(words.longDate(day)) : \(count(people.count, "personne")), \(count(facts, "fait"))"
-  }
-
-  private func count(_ number: Int, _ word: String) -> String {
-    "\(number) \(word)\(number > 1 ? "s" : "")"
+    "\(words.longDate(day)) : \(counted(people.count, "personne")), \(counted(facts, "fait"))"
   }
 }
 

@@ -21,10 +21,9 @@ struct DoctorMachine {
     guard FileManager.default.fileExists(atPath: path) else {
       return .look("service", "pas de base à servir", "systemctl start jalon")
     }
-    do throws(ServeFailure) {
-      try ServeLock(besides: path).release()
-      return .look("service", "aucun ne sert cette base", "systemctl start jalon")
-    } catch { return .fine("service", "il tourne") }
+    return ServeLock.isHeld(besides: path)
+      ? .fine("service", "il tourne")
+      : .look("service", "aucun ne sert cette base", "systemctl start jalon")
   }
 
   private var rights: DoctorCheck {

@@ -59,12 +59,12 @@ struct DoctorStore {
       ? .fine("écritures", "forcées sur le disque avant chaque réponse")
       : .look("écritures", "elles n'attendent pas le disque", "voir le support de la base")
     let learnt = try store.lastLearnt()
+    let last = learnt.map { "dernier fait appris le \($0)" } ?? "aucun fait"
     let clock: DoctorCheck =
       learnt.map { $0 > now + 60 } == true
       ? .look(
-        "horloge et faits", "le dernier fait appris l'est dans l'avenir (\(now))",
-        "régler l'heure de la machine")
-      : .fine("horloge et faits", learnt.map { "dernier fait appris le \($0)" } ?? "aucun fait")
+        "horloge et faits", "\(last), et il est le \(now)", "régler l'heure de la machine")
+      : .fine("horloge et faits", last)
     return [integrity, forced, clock]
   }
 
@@ -75,7 +75,7 @@ struct DoctorStore {
     case (nil, _): rules = .fine("règles en vigueur", "le service n'a encore rien lu")
     case (let atWork?, let fingerprint?) where atWork.fingerprint != fingerprint:
       rules = .look(
-        "règles en vigueur", "celles du disque sont autres que celles du service",
+        "règles en vigueur", "celles du disque, ou les fuseaux, ne sont pas ceux du service",
         "systemctl reload jalon, puis GET /v1/rules")
     default: rules = .fine("règles en vigueur", atWork?.fingerprint ?? "")
     }

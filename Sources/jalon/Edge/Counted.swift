@@ -1,0 +1,6 @@
+// Numbers with their word, as French counts: none and one are singular.
+
+/// `plural`: where it is not the word with an `s`.
+func counted(_ number: some BinaryInteger, _ word: String, _ plural: String? = nil) -> String {
+  "\(number) \(number > 1 ? plural ?? word + "s" : word)"
+}
