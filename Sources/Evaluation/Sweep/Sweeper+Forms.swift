@@ -33,7 +33,7 @@ extension Sweeper {
     }
   }
 
-  private mutating func collectSwitches(_ form: HoldingPlan, _ name: Int32) {
+  mutating func collectSwitches(_ form: HoldingPlan, _ name: Int32) {
     switchTimes.removeAll(keepingCapacity: true)
     switchValues.removeAll(keepingCapacity: true)
     for row in 0..<columns.count {

@@ -32,6 +32,8 @@ struct Sweeper {
   var marksUnnotified = false
   /// False: alerts bear their message alone, without why they hold.
   var saysReasons = true
+  /// When something may fall due; noted where it is asked for.
+  var occasions: Occasions?
   /// What the reader said at earlier stages of the person's log.
   let memo = ReadingMemo()
 
@@ -155,6 +157,7 @@ extension Sweeper {
       }
     }
     if isLeft {
+      occasions?.open(plan.isKindRead[index])
       complete(place)
       return screen(index, place, texts)
     }
@@ -166,6 +169,7 @@ extension Sweeper {
             gap: gap))
       }
     }
+    if occasions != nil { note(index, measure) }
     guard plan.isReadByOthers[index] else { return }
     let start = gaps.count
     found.sort { ($0.tick, $0.place, $0.row) < ($1.tick, $1.place, $1.row) }

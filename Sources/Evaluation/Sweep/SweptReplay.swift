@@ -9,6 +9,8 @@ public struct SweptReplay {
   private let evaluator: Evaluator
   private let until: Instant
   private let saysReasons: Bool
+  /// How many arrivals of late facts there were, and after how many the person was not swept again.
+  package private(set) var cuts = (all: 0, spared: 0)
   private var hasSuites: Bool { evaluator.hasSuites }
 
   /// Without `saysReasons`, what is told may bear its message alone: for who prints no more.
@@ -93,9 +95,10 @@ extension SweptReplay {
     var known = KnownRows(log, evaluator.vocabulary, texts: texts, identity: identity)
     var ledger = PersonLedger()
     var said: [Emission] = []
-    for (place, start) in log.cuts.enumerated() {
-      let isLast = place + 1 == log.cuts.count
-      let end = isLast ? log.byLearning.count : log.cuts[place + 1]
+    let cuts = telling(cuts: log, known)
+    for (place, start) in cuts.enumerated() {
+      let isLast = place + 1 == cuts.count
+      let end = isLast ? log.byLearning.count : cuts[place + 1]
       let limit: Tick = isLast ? .facts(until) : .deadline(log.learnt(end))
       let learnt = log.byLearning.isEmpty ? Instant.distantPast : log.learnt(start)
       guard known.advance(to: end) else { return replayFromCuts(person, facts()) }
@@ -121,6 +124,26 @@ extension SweptReplay {
         telling, held, all, at: place, &ledger, unchanged: reader.sweeper.memo.unchanged)
     }
     return said
+  }
+
+  /// Where what is told may differ from what would have been told had each fact come in time.
+  private mutating func telling(cuts log: LearningLog, _ known: KnownRows) -> [Int] {
+    // To find out costs about as much as one cut.
+    guard log.cuts.count > 3, log.amended.isEmpty else { return log.cuts }
+    var known = known
+    guard known.advance(to: log.byLearning.count) else { return log.cuts }
+    known.fill(&reader.sweeper.columns)
+    reader.sweeper.memo.stop()
+    defer { reader.sweeper.memo.forget() }
+    reader.sweeper.end(at: until)
+    reader.sweeper.occasions = Occasions(kinds: evaluator.program.kinds.count)
+    defer { reader.sweeper.occasions = nil }
+    guard reader.sweeper.sweep(.asKnown, texts: known.texts) else { return log.cuts }
+    let instants = reader.sweeper.tellingInstants()
+    let kept = log.cuts.filter { $0 == 0 || instants.contains(log.learnt($0).seconds) }
+    cuts.all += log.cuts.count - 1
+    cuts.spared += log.cuts.count - kept.count
+    return kept
   }
 
   /// As the reader does: what would not hold without a change that was not yet notified rests on it.

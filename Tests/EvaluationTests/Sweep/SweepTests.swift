@@ -34,6 +34,36 @@ import Testing
     SweepTests.judge(results)
   }
 
+  /// Feeds that are a little late, as feeds are: most of their facts change nothing that was told,
+  /// and the person is not swept again for those.
+  @Test func factsLearntALittleLateEqualReading() {
+    let results = PropertyRun.map(2 * PropertyRun.cases) { seed -> Result in
+      let swept = SweptCase(seed: seed)
+      guard let program = swept.program else {
+        return Result(seed: seed, differences: ["does not compile: \(swept.complaints)"])
+      }
+      var random = SplitMix64(seed: seed)
+      let lags: [Int64] = [1, 60, 900, 1800, 5400, 86_400]
+      let longest = random.number(1...lags.count)
+      var seen = Set<FactIdentity>()
+      let facts = swept.facts.filter {
+        $0.content.target == nil && seen.insert($0.identity).inserted
+      }.map { fact in
+        var late = fact
+        var isOpening: Bool { if case .measureOpened = fact.content { true } else { false } }
+        if !isOpening || random.chance(10) {
+          late.recordedAt = fact.time + random.one(of: Array(lags[..<longest]))
+        }
+        return late
+      }
+      return SweepTests.compare(seed, program, [facts], swept.until)
+    }
+    SweepTests.judge(results)
+    let (spared, cuts) = results.reduce((0, 0)) { ($0.0 + $1.spared, $0.1 + $1.cuts) }
+    print("\(spared) of \(cuts) late arrivals not swept again")
+    #expect(spared * 4 > cuts)
+  }
+
   /// JALON_PROPERTY_SHRINK=1: failing cases are told with the facts that they need.
   private static let shrinks = PropertyRun.setting("JALON_PROPERTY_SHRINK", or: 0) == 1
 
@@ -113,6 +143,8 @@ import Testing
     var swept = 0
     var rules = 0
     var told = 0
+    var cuts = 0
+    var spared = 0
   }
 
   private static func judge(_ results: [Result]) {
@@ -157,6 +189,7 @@ import Testing
         result.differences += program.rules.enumerated().flatMap { $0.element.lines($0.offset) }
       }
     }
+    (result.cuts, result.spared) = replay.cuts
     return result
   }
 
