@@ -70,6 +70,14 @@ extension Store {
     }
   }
 
+  /// Under another policy: each alert that waits is looked at once more, and its next instant noted.
+  public func attendAnew(at now: Instant) throws {
+    try pool.write { database in
+      try database.run(
+        "UPDATE attention SET due_at = ? WHERE due_at > ?", [now.seconds, now.seconds])
+    }
+  }
+
   /// Does what is due for an alert, and notes when the next thing is. `isAcknowledged`: the log says
   /// so, whatever the desk knows.
   public func attend(

@@ -101,6 +101,16 @@ extension Store {
     }
   }
 
+  /// Of whom, and on which channel, a digest is awaited.
+  public func digestsAwaited() throws -> [(role: String, channel: String)] {
+    try pool.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT DISTINCT role, channel FROM digest_items WHERE digest IS NULL ORDER BY 1, 2"
+      ).map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
+    }
+  }
+
   /// What waits for a digest, the oldest first.
   public func digestItems(limit: Int = 1000) throws -> [DigestItem] {
     try pool.read { database in

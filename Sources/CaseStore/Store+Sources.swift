@@ -26,9 +26,12 @@ public struct SourceSilence: Hashable, Sendable {
 }
 
 extension Store {
-  /// Begins to watch a source that was not watched before.
-  public func beginWatching(_ sources: [String], at now: Instant) throws {
+  /// Begins to watch a source that was not watched before. One that is watched no more is forgotten:
+  /// where it comes back, the time in which nobody listened is no silence of its own.
+  public func watchOnly(_ sources: [String], at now: Instant) throws {
     try pool.write { database in
+      try database.run(
+        "DELETE FROM sources WHERE watch NOT IN (SELECT value FROM json_each(?))", [json(sources)])
       for source in sources {
         try database.run(
           "INSERT INTO sources (watch, counted_from) VALUES (?, ?) ON CONFLICT DO NOTHING",

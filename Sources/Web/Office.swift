@@ -20,7 +20,7 @@ public struct Office: Sendable {
   let doorkeeper: Doorkeeper
   public var now: @Sendable () -> Instant
   /// How long an alert may be put off.
-  public var snooze = SnoozePolicy()
+  public var snooze: @Sendable () -> SnoozePolicy = { SnoozePolicy() }
   /// Told that dead deliveries wait again.
   public var onReplay: @Sendable () -> Void = {}
   /// The longest body of a request, in bytes.
