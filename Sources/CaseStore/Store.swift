@@ -12,7 +12,8 @@ public final class Store: Sendable {
   /// Called in each writing transaction just before its commit. A throw undoes it: tests stand here.
   let beforeCommit: @Sendable (StoreStep) throws -> Void
 
-  /// Opens the file and brings its schema up to date; makes it where there is none.
+  /// Opens the file and brings its schema up to date; makes it where there is none. A file that was
+  /// emptied is refused.
   public init(
     path: String, beforeCommit: @escaping @Sendable (StoreStep) throws -> Void = { _ in }
   ) throws {
@@ -29,6 +30,8 @@ public final class Store: Sendable {
           PRAGMA cache_size = -\(kibibytes);
           """)
     }
+    if let trouble = Store.remains(at: path) { throw trouble }
+    try Store.begin(at: path)
     pool = try DatabasePool(path: path, configuration: configuration)
     self.path = path
     self.beforeCommit = beforeCommit

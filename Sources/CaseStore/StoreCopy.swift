@@ -41,6 +41,7 @@ extension Store {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreCopyFailure.unreadable(path)
     }
+    if remains(at: path) == .emptied { throw StoreCopyFailure.damaged(path, "il est vide") }
     if FileManager.default.fileExists(atPath: target) { throw StoreCopyFailure.exists(target) }
     let partial = target + ".partiel"
     defer { for ending in ["", "-wal", "-shm", "-journal"] { unlink(partial + ending) } }
@@ -98,7 +99,7 @@ extension Store {
   }
 
   /// Its size, once the disk has it.
-  private static func forced(_ path: String) throws -> Int64 {
+  static func forced(_ path: String) throws -> Int64 {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     defer { _ = Foundation.close(descriptor) }
     var status = stat()
@@ -108,7 +109,7 @@ extension Store {
     return Int64(status.st_size)
   }
 
-  private static func forceFolder(of path: String) throws {
+  static func forceFolder(of path: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { _ = Foundation.close(descriptor) }
