@@ -60,7 +60,7 @@ extension Store {
 
   /// At the start: open alerts of before the policy are counted from now, so that nobody is flooded.
   public func watchOpenAlerts(from now: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         """
         INSERT INTO attention (alert_id, due_at, counted_from)
@@ -72,7 +72,7 @@ extension Store {
 
   /// Under another policy: each alert that waits is looked at once more, and its next instant noted.
   public func attendAnew(at now: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         "UPDATE attention SET due_at = ? WHERE due_at > ?", [now.seconds, now.seconds])
     }
@@ -83,7 +83,7 @@ extension Store {
   public func attend(
     to alert: String, isAcknowledged: Bool, at place: Workplace, now: Instant, _ outlets: Outlets
   ) throws {
-    try pool.write { database in
+    try writeForced { database in
       guard
         let row = try Row.fetchOne(
           database.cachedStatement(

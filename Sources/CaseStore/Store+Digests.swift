@@ -26,7 +26,7 @@ extension Store {
         arguments: [role, channel])
     }
     if let last { return Instant(seconds: last) }
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         "INSERT INTO digest_clock VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [role, channel, now.seconds])
@@ -38,7 +38,7 @@ extension Store {
   public func makeDigest(
     for role: String, on channel: String, slot: Instant, now: Instant, _ outlets: Outlets
   ) throws {
-    try pool.write { database in
+    try writeForced { database in
       let items = try Row.fetchAll(
         database.cachedStatement(
           sql: """

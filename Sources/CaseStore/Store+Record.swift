@@ -74,7 +74,7 @@ extension Store {
         return OutgoingMessage(emission, stamp: stamp, owedAt: owed, late: late)
       }
     }
-    try pool.write { database in
+    try writeForced { database in
       let isOutdated = !isAtWork()
       let post = PostRoom(
         channels: channels, carriers: carriers, policy: policy(), now: now, database: database)
