@@ -6,7 +6,7 @@ extension Store {
   func writeForced<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try pool.writeWithoutTransaction { database in
       try forceFromHere(database)
-      return try Store.transaction(database, body)
+      return try transaction(database, body)
     }
   }
 
@@ -16,7 +16,7 @@ extension Store {
   ) async throws -> Value {
     try await pool.writeWithoutTransaction { database in
       try self.forceFromHere(database)
-      return try Store.transaction(database, body)
+      return try self.transaction(database, body)
     }
   }
 
@@ -39,7 +39,7 @@ extension Store {
     // What was committed is so, whatever the disk says afterwards: the next write that must be
     // forced asks again, and is refused until it is.
     defer { try? forceFromHere(database) }
-    try Store.transaction(database, body)
+    try transaction(database, body)
   }
 
   /// Throws where SQLite cannot: it may have to read the schema anew from a disk that fails.
@@ -49,15 +49,61 @@ extension Store {
     isForcing.store(true, ordering: .relaxed)
   }
 
-  private static func transaction<Value>(
+  private func transaction<Value>(
     _ database: Database, _ body: (Database) throws -> Value
   ) throws -> Value {
     var result: Result<Value, any Error>?
-    try database.inTransaction(.immediate) {
-      result = .success(try body(database))
-      return .commit
+    do {
+      try database.inTransaction(.immediate) {
+        result = .success(try body(database))
+        return .commit
+      }
+    } catch {
+      if StoreTrouble(error) == .full { noteWrite(database, hadRoom: false) }
+      throw error
     }
+    noteWrite(database, hadRoom: true)
     guard let result else { throw StoreTrouble.other }
     return try result.get()
   }
+}
+
+// MARK: - A full disk
+
+/// Since a write found no room, until the log of writes has given its place back.
+struct RoomSought: Sendable {
+  private var isSought = false
+  private var hadRoom = true
+  /// Writes of one outcome in a row.
+  private var streak = 0
+
+  /// Whether to try now. It costs up to the whole log, in vain where the file itself must grow: so at
+  /// the first write of a streak, the second, the fourth, and then at each 64th. The first that finds
+  /// room again matters most: those after it would take the room for the log.
+  mutating func note(hadRoom: Bool) -> Bool {
+    if hadRoom, !isSought { return false }
+    streak = hadRoom == self.hadRoom ? streak + 1 : 1
+    (isSought, self.hadRoom) = (true, hadRoom)
+    return streak % 64 == 0 || streak & (streak - 1) == 0
+  }
+
+  mutating func wasFound() { self = RoomSought() }
+}
+
+extension Store {
+  /// What the log of writes holds is taken into the file, and its place given back: a log that has
+  /// grown would keep a small disk full after it was emptied a bit. A write that found no room is
+  /// refused all the same; whoever sent it tries again. Waits for no reader.
+  private func noteWrite(_ database: Database, hadRoom: Bool) {
+    guard room.withLock({ $0.note(hadRoom: hadRoom) }) else { return }
+    try? database.execute(sql: "PRAGMA busy_timeout = 0")
+    defer {
+      try? database.execute(sql: "PRAGMA busy_timeout = \(Store.longestWaitSeconds * 1000)")
+    }
+    guard (try? database.checkpoint(.truncate)) != nil else { return }
+    room.withLock { $0.wasFound() }
+  }
+
+  /// For another process that writes.
+  static let longestWaitSeconds = 10
 }

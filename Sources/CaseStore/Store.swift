@@ -14,6 +14,8 @@ public final class Store: Sendable {
   let beforeCommit: @Sendable (StoreStep) throws -> Void
   /// Whether the writing connection waits for the disk at each commit. Set and read by it alone.
   let isForcing = Atomic<Bool>(false)
+  /// Whether the disk had no room, and the log still has its place; used by that connection alone.
+  let room = Mutex(RoomSought())
 
   /// Opens the file and brings its schema up to date; makes it where there is none. A file that was
   /// emptied is refused.
@@ -22,7 +24,7 @@ public final class Store: Sendable {
   ) throws {
     var configuration = Configuration()
     configuration.label = "jalon.store"
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(Double(Store.longestWaitSeconds))
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
       // Readers follow one person at a time and need few pages; the system keeps the file's others.

@@ -33,4 +33,48 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(try store.forcesCommits())
     #expect(try store.tokens().map(\.bearer) == ["deux"])
   }
+
+  @Test func `a disk that was full and is emptied a bit gets the place of the log back`() throws {
+    let (disk, file) = (FaultDisk(seed: 1), "jalon.db")
+    // Closed once: all that it holds lies in the file, and the log is short.
+    try Store(path: disk.path(file)).close()
+    let store = try Store(path: disk.path(file))
+    let size = disk.size(file)
+    func refusals(of count: Int) throws -> Int {
+      var refusals = 0
+      for number in 1...count {
+        do {
+          try store.writeForced { try $0.run("UPDATE told SET until = ?", [number]) }
+        } catch {
+          #expect(StoreTrouble(error) == .full)
+          refusals += 1
+        }
+      }
+      return refusals
+    }
+    disk.limit(to: size + 400_000)
+    // The file itself must grow by a page, for which there is no room: about ninety fill the disk.
+    #expect(try refusals(of: 500) > 300)
+    // Room for four writes, of the thousand that come.
+    disk.limit(to: size + 418_000)
+    let after = try refusals(of: 1000)
+    #expect((5...20).contains(after), "\(after)")
+    #expect(try store.quickCheck().isEmpty)
+  }
+
+  @Test func `a disk without any room is not worn out by trying`() throws {
+    let (disk, file) = (FaultDisk(seed: 1), "jalon.db")
+    let store = try Store(path: disk.path(file))
+    try store.add(token("un"), by: .local)
+    disk.limit(to: 1)
+    let before = disk.operations
+    for _ in 1...1000 {
+      #expect(throws: (any Error).self) { try store.add(token("deux"), by: .local) }
+    }
+    let each = (disk.operations - before) / 1000
+    #expect(each < 10, "\(each)")
+    disk.limit(to: 0)
+    try store.add(token("trois"), by: .local)
+    #expect(try Set(store.tokens().map(\.bearer)) == ["un", "trois"])
+  }
 }
