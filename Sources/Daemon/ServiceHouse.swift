@@ -76,6 +76,7 @@ struct ServiceHouse {
     var tasks = [
       Task { [watch] in await watch.run(everyMilliseconds: period) },
       Task { await watchdog.run() },
+      Task { [office] in await office.refusals.settleEachMinute() },
     ]
     if period > 0 {
       let glances = Glances(everyMilliseconds: period, loop)
@@ -91,6 +92,12 @@ struct ServiceHouse {
       tasks.append(Task { for await _ in signals { await renewing.run() } })
     }
     return tasks
+  }
+}
+
+extension RefusalLog {
+  fileprivate func settleEachMinute() async {
+    while (try? await Task.sleep(for: .seconds(60))) != nil { await settle() }
   }
 }
 
