@@ -34,10 +34,7 @@ extension Store {
   }
 
   public func tokens() throws -> [Token] {
-    try pool.unsafeRead { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM tokens ORDER BY created_at, id")
-        .compactMap(Token.init)
-    }
+    try pool.unsafeRead(Token.all)
   }
 
   /// Whether any was ever made.
@@ -64,6 +61,11 @@ extension Store {
 }
 
 extension Token {
+  static func all(_ database: Database) throws -> [Token] {
+    try Row.fetchAll(database, sql: "SELECT * FROM tokens ORDER BY created_at, id")
+      .compactMap(Token.init)
+  }
+
   fileprivate init?(_ row: Row) throws {
     guard let role = Role(rawValue: try row.decode(forColumn: "role")) else { return nil }
     func list(_ column: String) -> [String] {

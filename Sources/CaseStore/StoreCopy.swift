@@ -121,16 +121,19 @@ extension Store {
 
 extension Store {
   /// Puts a copy in the place of a store that nobody serves: the caller sees to that. A store that is
-  /// there is moved aside whole where `replacing`, to the name that is returned.
+  /// there is moved aside whole where `replacing`, to the name that is returned. Tokens that it knows
+  /// as revoked stay so; `revokingTokens`: all are.
   public static func restore(
-    _ copy: String, to path: String, replacing: Bool
-  ) throws -> (copy: StoreCopy, movedTo: String?) {
+    _ copy: String, to path: String, replacing: Bool, revokingTokens: Bool = false, at now: Instant,
+    by caller: Caller = .local
+  ) throws -> (copy: StoreCopy, movedTo: String?, tokens: RestoredTokens) {
     let fresh = path + ".restauration"
     unlink(fresh)
     defer { unlink(fresh) }
     let isThere = FileManager.default.fileExists(atPath: path)
     if isThere, !replacing { throw StoreCopyFailure.exists(path) }
-    let restored = try Store.copy(copy, to: fresh)
+    var restored = try Store.copy(copy, to: fresh)
+    let tokens = try settleTokens(fresh, by: path, revokingTokens, now, caller, &restored)
     let aside = isThere ? freeName(path) : nil
     if let aside {
       // With what it had not yet taken from its log; a log left behind would be read into the copy.
@@ -144,7 +147,24 @@ extension Store {
     giveToOwner(ofFolderOf: path, fresh)
     guard rename(fresh, path) == 0 else { throw StoreCopyFailure.disk("nommer `\(path)`") }
     try forceFolder(of: path)
-    return (restored, aside)
+    return (restored, aside, tokens)
+  }
+
+  private static func settleTokens(
+    _ fresh: String, by path: String, _ revokingAll: Bool, _ now: Instant, _ caller: Caller,
+    _ copy: inout StoreCopy
+  ) throws -> RestoredTokens {
+    do {
+      let tokens = try RestoredTokens.settle(
+        fresh, by: path, revokingAll: revokingAll, at: now, caller)
+      let queue = try DatabaseQueue(path: fresh)
+      copy = try queue.read { try StoreCopy(of: $0) }
+      try queue.close()
+      copy.bytes = try forced(fresh)
+      return tokens
+    } catch let error as DatabaseError {
+      throw StoreCopyFailure.damaged(fresh, error.message ?? "\(error.resultCode)")
+    }
   }
 
   /// What root puts back must be open to the account of the service, whose folder it is.

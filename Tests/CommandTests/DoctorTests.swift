@@ -74,7 +74,7 @@ private let noon = Instant(seconds: 1_772_452_800)
     _ = output.fileHandleForReading.readData(ofLength: 1)
     #expect(try checks()["service"]?.isFine == true)
     #expect(throws: StoreCopyFailure.self) {
-      try Store.restore(path, to: path, replacing: false)
+      try Store.restore(path, to: path, replacing: false, at: noon)
     }
     #expect(throws: ExitCode(74)) {
       try Restore.parse([path, "--store", path, "--remplacer"]).run()
