@@ -72,4 +72,28 @@ private let noon = Instant(seconds: 1_772_452_800)
     write("canaux: 3\n", toFile: config)
     await #expect(throws: ExitCode(65)) { try await run(["pannes", "--config", config]) }
   }
+
+  @Test func `an alert is put off as long as the service allows`() async throws {
+    configure("attention: {report: 40 jours}")
+    let (engine, store) = (AppointmentEngine.make(), try Store(path: path))
+    let fact = try engine.read(Array(appointment(id: "1", time: noon - 7200).utf8)).get()
+    let advance = try engine.advance(fact.person, [fact], PersonLedger(), noon)
+    let look = Look(person: fact.person, seenSeq: 1, before: PersonLedger(), advance: advance)
+    try store.record([look], now: noon, fingerprint: "f", channels: [])
+    let alert = try #require(try store.alerts(AlertFilter()).first).record.id
+    func putOff(until day: String, _ place: [String]) async throws {
+      try await run(
+        [
+          "alerts", "reporter", alert, "--jusqua", "2026-\(day)T12:00:00Z", "--motif", "m", "--par",
+          "Mme Petit", "--le", "\(noon)",
+        ] + place)
+    }
+    let bare = ["--store", path, "--rules", folder.file("regles.yaml")]
+    await #expect(throws: ExitCode(65)) { try await putOff(until: "04-01", bare) }
+    try await putOff(until: "04-01", ["--config", config])
+    await #expect(throws: ExitCode(65)) { try await putOff(until: "06-01", ["--config", config]) }
+    configure("attention: {report: 2 jours}")
+    await #expect(throws: ExitCode(65)) { try await putOff(until: "03-06", ["--config", config]) }
+    #expect(try store.snoozesUnderWay().count == 1)
+  }
 }
