@@ -136,6 +136,12 @@ public struct RunningDelai: Hashable, Sendable {
     self.deadline = deadline
     self.firstDay = firstDay
   }
+
+  /// The first day that counts.
+  public var countedStart: CivilDate { firstDay == .included ? start : start.adding(days: 1) }
+
+  /// All its civil days, none of them suspended.
+  public var countedDays: Int { max(0, deadline.days(since: countedStart) + 1) }
 }
 
 /// The civil days of a délai gone by at an instant, over all its civil days. A day counts once it
@@ -143,8 +149,7 @@ public struct RunningDelai: Hashable, Sendable {
 public func share(
   of delai: RunningDelai, at instant: Instant, suspensions: [Suspension], zone: Zone
 ) -> (elapsed: Int, total: Int) {
-  let first = delai.firstDay == .included ? delai.start : delai.start.adding(days: 1)
-  let total = max(0, delai.deadline.days(since: first) + 1)
+  let (first, total) = (delai.countedStart, delai.countedDays)
   let today = zone.date(at: instant)
   let known = suspensions.filter { $0.start < instant }
   let stopped = StoppedDays(known, zone: zone)

@@ -11,10 +11,9 @@ public struct Evaluator: Sendable {
   let hasSuites: Bool
   let suites: SuitesByAlert
   let readers = FastReaders()
-  /// The text of a notice drafted at an instant, from the facts then known.
-  public var noticeText: @Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String = {
-    alert, _, _, _ in alert.content.message
-  }
+  /// The text of a notice drafted at an instant, from the facts then known; nil: the message of
+  /// its alert.
+  public var noticeText: (@Sendable (AlertRecord, NoticeRecord, [Fact], Instant) -> String)?
 
   public init(
     program: RuleProgram, vocabulary: Vocabulary, zones: @escaping @Sendable (String) -> Zone?
@@ -42,7 +41,7 @@ public struct Evaluator: Sendable {
       person: person, limit: .facts(now), learntAt: now, causes: causes(among: log, of: news),
       notesWhenOwed: true)
     var transitions = Transitions(ledger, telling, place: place(of: known)) {
-      noticeText($0, $1, known, $1.draftedAt)
+      noticeText?($0, $1, known, $1.draftedAt) ?? $0.content.message
     }
     transitions.decide(known)
     transitions.tell(held)

@@ -45,9 +45,9 @@ extension Frame {
   ) -> Timeline<Cell> {
     var result = Timeline<Bool?>(!decisive)
     for operand in operands {
-      // Once decided for the whole range it stays so.
-      if result.pieces.count == 1, result.pieces[0].value == decisive { break }
-      result = result.zip(truth(operand, over: range), over: range) { left, right in
+      // What is decided stays so: the next operand is asked only from where to where it matters.
+      guard let open = result.hull(in: range, where: { $0 != decisive }) else { break }
+      result = result.zip(truth(operand, over: open), over: range) { left, right in
         if left == decisive || right == decisive { return decisive }
         return left == nil || right == nil ? nil : !decisive
       }
@@ -87,6 +87,9 @@ extension Frame {
     if case .today = left.form, let answer = todayCompared(comparison, other, range) {
       return answer
     }
+    if case .shareElapsed = left.form, let answer = shareCompared(comparison, other, range) {
+      return answer
+    }
     return compared(comparison, timeline(of: left, over: range), other, range)
   }
 
@@ -95,9 +98,7 @@ extension Frame {
   private func todayCompared(
     _ comparison: Comparison, _ right: Timeline<Cell>, _ range: Range<Tick>
   ) -> Timeline<Cell>? {
-    let index = right.index(at: range.lowerBound)
-    let isOne = index + 1 == right.pieces.count || range.upperBound <= right.pieces[index + 1].from
-    guard isOne, calendar.zones.count == 1, case .date(let date) = right.pieces[index].value else {
+    guard calendar.zones.count == 1, case .date(let date)? = right.only(in: range) else {
       return nil
     }
     let first = range.lowerBound.instant

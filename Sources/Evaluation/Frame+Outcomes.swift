@@ -50,56 +50,6 @@ extension Frame {
     }
     return tally.timeline(over: range)
   }
-
-  /// Civil days elapsed over civil days of the délai; it rests while the clock is stopped.
-  private func shareElapsed(over range: Range<Tick>) -> Timeline<Cell> {
-    guard let count = rule?.rule.deadline?.expression.delaiCount else { return Timeline(.unknown) }
-    let lengths = timeline(of: count.length, over: range)
-    let pairs = timeline(of: count.origin, over: range).paired(lengths, over: range)
-    return pairs.flatMap(over: range) { pair, stretch in
-      guard case .period(let period) = pair.right else { return [(stretch.lowerBound, .unknown)] }
-      let origins = dates(pair.left, stretch)
-      let ends = origins.dropFirst().map(\.0) + [stretch.upperBound]
-      return zip(origins, ends).flatMap { origin, end in
-        shares(of: count, from: origin.1, period, over: origin.0..<end)
-      }
-    }
-  }
-
-  private func shares(
-    of count: DelaiCount, from origin: CivilDate?, _ period: CivilPeriod,
-    over stretch: Range<Tick>
-  ) -> [(Tick, Cell)] {
-    guard let origin else { return [(stretch.lowerBound, .unknown)] }
-    let causes = rule?.rule.suspendedBy ?? []
-    let closed = measure.calendar(count.closedAt)
-    func running(_ tick: Tick) -> RunningDelai {
-      let plain = deadline(
-        after: origin, period, rule: count.rule, closed: closed.holidays(at: tick))
-      return RunningDelai(start: origin, deadline: plain.unrolled, firstDay: count.rule.firstDay)
-    }
-    let whole = closed.moves.isEmpty ? running(stretch.lowerBound) : nil
-    return shareTicks(causes, closed, stretch).map { tick in
-      let running = whole ?? running(tick)
-      let (elapsed, total) = share(
-        of: running, at: tick.instant, suspensions: measure.suspensions(causes, at: tick),
-        zone: calendar.zone(at: tick.instant))
-      let part = Rational(Int128(elapsed), over: Int128(total))
-      return (tick, part.map { Cell.quantity(Span($0)) } ?? .unknown)
-    }
-  }
-
-  private func shareTicks(
-    _ causes: [String], _ closed: LocalCalendar, _ range: Range<Tick>
-  ) -> [Tick] {
-    let first = range.lowerBound.instant
-    let last = max(first, range.upperBound.instant + 1)
-    let midnights = calendar.clockBreaks(in: first..<last).map { Tick.deadline($0) }
-    let moves = closed.closedDays(in: range).map(\.tick)
-    let stops = measure.suspensionTicks(causes, in: range)
-    return Set([range.lowerBound] + midnights + stops + moves).filter { range.contains($0) }
-      .sorted()
-  }
 }
 
 extension Expression {

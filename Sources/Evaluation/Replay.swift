@@ -61,7 +61,7 @@ extension Evaluator {
       var telling = telling
       telling.limit = stop
       var transitions = Transitions(ledger, telling, place: place) {
-        noticeText($0, $1, known.all, $1.draftedAt)
+        noticeText?($0, $1, known.all, $1.draftedAt) ?? $0.content.message
       }
       // One owner of the ledger, so that it is changed where it lies.
       ledger = PersonLedger()

@@ -43,7 +43,7 @@ extension RuleCase {
     return AlertHolding.Episode(
       from: tick, until: range.upperBound < horizon ? range.upperBound : nil, values: values,
       message: message.isEmpty ? rule.title : message,
-      reasons: reasons(for: alert, occurrence, at: tick))
+      reasons: saysReasons ? reasons(for: alert, occurrence, at: tick) : [])
   }
 
   private func level(_ condition: Expression, _ occurrence: OccurrenceCase) -> [Range<Tick>] {

@@ -11,6 +11,8 @@ struct RuleCase {
   let last: Tick
   /// Alerts told after this tick need no words.
   var wordsUntil = Tick.distantFuture
+  /// False: what is asked for is the message alone, without why.
+  var saysReasons = true
   /// The moment of asking, where more is read than was asked for; else the last tick.
   var now: Tick
 

@@ -122,6 +122,22 @@ struct Timeline<Value: Equatable> {
   func first(in range: Range<Tick>, where test: (Value) -> Bool) -> Tick? {
     stretches(in: range).first { test($0.value) }?.range.lowerBound
   }
+
+  /// From the first to the last tick of the range whose value passes the test; nil: there is none.
+  func hull(in range: Range<Tick>, where test: (Value) -> Bool) -> Range<Tick>? {
+    var found: Range<Tick>?
+    forEachStretch(in: range) { stretch, value in
+      if test(value) { found = (found?.lowerBound ?? stretch.lowerBound)..<stretch.upperBound }
+    }
+    return found
+  }
+
+  /// The value of the whole range, where it is one.
+  func only(in range: Range<Tick>) -> Value? {
+    let index = index(at: range.lowerBound)
+    let isOne = index + 1 == pieces.count || range.upperBound <= pieces[index + 1].from
+    return isOne ? pieces[index].value : nil
+  }
 }
 
 struct Pair<Left: Equatable, Right: Equatable>: Equatable {

@@ -195,6 +195,7 @@ final class ReadingDesk {
     slice.senders = senders
     var rule = RuleCase(slice, sweeper.plan.rules[item.rule], index: item.rule, until: end)
     rule.wordsUntil = wordsUntil
+    rule.saysReasons = sweeper.saysReasons
     rule.now = .facts(Instant(seconds: sweeper.last))
     return rule
   }

@@ -30,6 +30,8 @@ struct Sweeper {
 
   /// The caller finds out what rests on a change that was not notified.
   var marksUnnotified = false
+  /// False: alerts bear their message alone, without why they hold.
+  var saysReasons = true
   /// What the reader said at earlier stages of the person's log.
   let memo = ReadingMemo()
 

@@ -8,11 +8,14 @@ public struct SweptReplay {
   private var reader: FastReader
   private let evaluator: Evaluator
   private let until: Instant
+  private let saysReasons: Bool
   private var hasSuites: Bool { evaluator.hasSuites }
 
-  public init(_ evaluator: Evaluator, until: Instant) {
+  /// Without `saysReasons`, what is told may bear its message alone: for who prints no more.
+  public init(_ evaluator: Evaluator, until: Instant, saysReasons: Bool = true) {
     self.evaluator = evaluator
     self.until = until
+    self.saysReasons = saysReasons
     reader = FastReader(evaluator, until: until)
   }
 
@@ -44,6 +47,9 @@ public struct SweptReplay {
       if let log { return replay(log, of: person, texts: texts, identity: identity, facts: facts) }
       return replayFromCuts(person, facts())
     }
+    // Told once, nothing is compared with what was told before: why it holds may be left out.
+    reader.sweeper.saysReasons = saysReasons
+    defer { reader.sweeper.saysReasons = true }
     let held = sweeper.held(person: person, texts: texts, identity: identity)
     if held.isEmpty { return [] }
     if sweeper.toRead.isEmpty, !hasSuites { return open(person, held) }

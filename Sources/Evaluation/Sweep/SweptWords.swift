@@ -49,8 +49,9 @@ extension Sweeper {
     let measure = measures[Int(alert.measure)]
     if let told = toldDirectly(alert, measure, facts) { return told }
     let slice = slice(for: rule, of: measure, at: alert, facts)
-    let ruleCase = RuleCase(
+    var ruleCase = RuleCase(
       slice, program.rules[rule], index: rule, until: Instant(seconds: last))
+    ruleCase.saysReasons = saysReasons
     let occurrence = occurrence(alert, of: measure, ruleCase, facts)
     let declared = ruleCase.rule.alerts[Int(alert.alert)]
     let episode = ruleCase.episode(
@@ -70,8 +71,10 @@ extension Sweeper {
       let message = message(alert, of: measure, explained, facts)
     else { return nil }
     let declared = explained.rule.alerts[Int(alert.alert)]
-    let reasons = Wording(.french, zone: explained.zone)
-      .reasons(explained, because: nil, program: program)
+    let reasons =
+      saysReasons
+      ? Wording(.french, zone: explained.zone)
+        .reasons(explained, because: nil, program: program) : []
     let group = AlertGroup(
       measure: explained.measure, rule: explained.rule.key, alert: declared.name, key: key)
     let episode = AlertHolding.Episode(

@@ -24,12 +24,14 @@ struct Replay: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let evaluator = EngineRoot.withNotices(
-      try RuleFolder.evaluator(at: [rules], output: output), output.language)
     let isText = output.format == .text
+    let plain = try RuleFolder.evaluator(at: [rules], output: output)
+    // A line of text bears neither the reasons of an alert nor the text of a notice.
+    let evaluator = isText ? plain : EngineRoot.withNotices(plain, output.language)
     let stamp = evaluator.program.provenance.stamp
     let run = ReplayRun(
-      evaluator, paths: facts, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
+      evaluator, paths: facts, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
+      saysReasons: !isText)
     try await run.run(until: try until.map(Moment.instant), output) { emission, line in
       if isText {
         line.append(contentsOf: Replay.text(emission).utf8)

@@ -9,9 +9,11 @@ struct ReplayRun {
   let evaluator: Evaluator
   let paths: [String]
   let workers: Int
+  /// Whether what is written bears the reasons of alerts.
+  let saysReasons: Bool
 
-  init(_ evaluator: Evaluator, paths: [String], workers: Int) {
-    (self.evaluator, self.paths) = (evaluator, paths)
+  init(_ evaluator: Evaluator, paths: [String], workers: Int, saysReasons: Bool) {
+    (self.evaluator, self.paths, self.saysReasons) = (evaluator, paths, saysReasons)
     // The standard input can be read once only.
     self.workers = paths.contains("-") ? 1 : max(1, workers)
   }
@@ -41,7 +43,8 @@ struct ReplayRun {
     _ work: @escaping @Sendable (ReplayWorker) throws -> Result
   ) async throws -> [Result] {
     let all = (0..<workers).map {
-      ReplayWorker(evaluator: evaluator, shard: $0, shards: workers)
+      ReplayWorker(
+        evaluator: evaluator, shard: $0, shards: workers, saysReasons: saysReasons)
     }
     if all.count == 1 { return [try work(all[0])] }
     return try await withThrowingTaskGroup(of: (Int, Result).self) { group in

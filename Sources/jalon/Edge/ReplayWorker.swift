@@ -21,6 +21,7 @@ struct ReplayWorker: Sendable {
   let evaluator: Evaluator
   let shard: Int
   let shards: Int
+  let saysReasons: Bool
 
   func read(_ paths: [String], _ progress: Progress) throws -> Reading {
     var reading = Reading(
@@ -63,7 +64,7 @@ struct ReplayWorker: Sendable {
     write: (Emission, inout [UInt8]) -> Void
   ) throws -> SaidLines {
     var lines = SaidLines()
-    var replay = SweptReplay(evaluator, until: until)
+    var replay = SweptReplay(evaluator, until: until, saysReasons: saysReasons)
     let facts = reading.facts
     for person in 0..<facts.personCount {
       facts.unpack(person, into: &replay.columns)
