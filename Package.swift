@@ -161,7 +161,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "jalon", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit", "PlainHTTP",
-        "RuleCompiler", "SettingsFile",
+        "RuleCompiler", "Scheduling", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

@@ -190,6 +190,15 @@ bool disk_fails(disk *disk, bool is_write, bool grows) {
   return fails;
 }
 
+bool disk_has_room(const disk *disk, int64_t more) {
+  if (disk->room == 0) return true;
+  int64_t used = 0;
+  for (int index = 0; index < FAULT_DISK_NAMES; index++) {
+    if (disk->nodes[index].exists) used += disk->nodes[index].current.size;
+  }
+  return used + more <= disk->room;
+}
+
 void disk_crash(disk *disk, bool power) {
   disk->is_crashed = true;
   disk->crash_in = 0;
@@ -291,6 +300,14 @@ void fault_disk_set_trouble(uint64_t number, enum fault_disk_trouble trouble, ui
   pthread_mutex_lock(&disk->lock);
   disk->trouble = trouble;
   disk->troubles_left = operations;
+  pthread_mutex_unlock(&disk->lock);
+}
+
+void fault_disk_set_room(uint64_t number, int64_t bytes) {
+  disk *disk = disk_find(number);
+  if (disk == NULL) return;
+  pthread_mutex_lock(&disk->lock);
+  disk->room = bytes;
   pthread_mutex_unlock(&disk->lock);
 }
 

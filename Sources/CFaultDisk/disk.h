@@ -55,6 +55,8 @@ typedef struct disk {
   bool is_crashed;
   enum fault_disk_trouble trouble;
   uint32_t troubles_left;
+  /// Bytes of all files together; 0: no limit.
+  int64_t room;
   uint32_t crash_in;
   bool crash_is_power;
   bool lies_about_syncs;
@@ -72,6 +74,8 @@ uint64_t disk_roll(disk *disk);
 bool disk_operation(disk *disk);
 /// Whether such an operation fails now.
 bool disk_fails(disk *disk, bool is_write, bool grows);
+/// Whether its files may hold so many bytes more.
+bool disk_has_room(const disk *disk, int64_t more);
 void disk_crash(disk *disk, bool power);
 
 bool image_write(image *image, int64_t offset, const void *bytes, int64_t count);

@@ -50,7 +50,9 @@ static int disk_write(sqlite3_file *file, const void *bytes, int count, sqlite3_
   handle *self = (handle *)file;
   if (!enter(self)) return SQLITE_IOERR_WRITE;
   if (!disk_operation(self->disk)) return leave(self, SQLITE_IOERR_WRITE);
-  bool grows = offset + count > self->node->current.size;
+  int64_t growth = offset + count - self->node->current.size;
+  bool grows = growth > 0;
+  if (grows && !disk_has_room(self->disk, growth)) return leave(self, SQLITE_FULL);
   bool is_full = self->disk->trouble == fault_disk_full;
   if (disk_fails(self->disk, true, grows)) {
     return leave(self, is_full ? SQLITE_FULL : SQLITE_IOERR_WRITE);

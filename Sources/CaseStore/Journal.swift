@@ -64,6 +64,7 @@ public struct JournalEntry: Hashable, Sendable {
     case asideRead = "aside.lu"
     case tokenMade = "jeton.créé"
     case tokenRevoked = "jeton.révoqué"
+    case accessRefused = "accès.refusé"
     case rulesActivated = "règles.activées"
   }
 

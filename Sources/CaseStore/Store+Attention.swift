@@ -60,7 +60,7 @@ extension Store {
 
   /// At the start: open alerts of before the policy are counted from now, so that nobody is flooded.
   public func watchOpenAlerts(from now: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         """
         INSERT INTO attention (alert_id, due_at, counted_from)
@@ -70,12 +70,20 @@ extension Store {
     }
   }
 
+  /// Under another policy: each alert that waits is looked at once more, and its next instant noted.
+  public func attendAnew(at now: Instant) throws {
+    try writeForced { database in
+      try database.run(
+        "UPDATE attention SET due_at = ? WHERE due_at > ?", [now.seconds, now.seconds])
+    }
+  }
+
   /// Does what is due for an alert, and notes when the next thing is. `isAcknowledged`: the log says
   /// so, whatever the desk knows.
   public func attend(
     to alert: String, isAcknowledged: Bool, at place: Workplace, now: Instant, _ outlets: Outlets
   ) throws {
-    try pool.write { database in
+    try writeForced { database in
       guard
         let row = try Row.fetchOne(
           database.cachedStatement(

@@ -79,7 +79,7 @@ extension Store {
   public func settle(
     _ delivery: DeliveryRecord, _ outcome: DeliveryOutcome, at now: Instant
   ) throws {
-    try pool.write { database in
+    try writeForced { database in
       switch outcome {
       case .handed(let receipt, let isDelivered):
         try database.run(
@@ -123,7 +123,7 @@ extension Store {
             """), arguments: [channel, now.seconds]) ?? false
     }
     if !isAny { return 0 }
-    return try pool.write { database in
+    return try writeForced { database in
       try database.run(
         """
         UPDATE deliveries SET state = 'late', closed_at = ?, why = ?
@@ -166,7 +166,7 @@ extension Store {
   /// Makes deliveries that are dead or were too late wait again, under the same ids, with their
   /// attempts counted anew; all of them, or none where one is unknown or neither (`DeedRefusal`).
   public func replay(deliveries ids: [String], by officer: String, now: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       for id in ids {
         guard let delivery = try Store.delivery(id, database) else { throw DeedRefusal.unknown(id) }
         guard delivery.state == .dead || delivery.state == .late else {

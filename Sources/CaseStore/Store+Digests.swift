@@ -26,7 +26,7 @@ extension Store {
         arguments: [role, channel])
     }
     if let last { return Instant(seconds: last) }
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         "INSERT INTO digest_clock VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [role, channel, now.seconds])
@@ -38,7 +38,7 @@ extension Store {
   public func makeDigest(
     for role: String, on channel: String, slot: Instant, now: Instant, _ outlets: Outlets
   ) throws {
-    try pool.write { database in
+    try writeForced { database in
       let items = try Row.fetchAll(
         database.cachedStatement(
           sql: """
@@ -98,6 +98,16 @@ extension Store {
         UPDATE deliveries SET bundle = ?
         WHERE message = ? AND channel = ? AND state = 'grouped' AND bundle IS NULL
         """, [id, try item.decode(forColumn: "message") as String, channel])
+    }
+  }
+
+  /// Of whom, and on which channel, a digest is awaited.
+  public func digestsAwaited() throws -> [(role: String, channel: String)] {
+    try pool.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT DISTINCT role, channel FROM digest_items WHERE digest IS NULL ORDER BY 1, 2"
+      ).map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) }
     }
   }
 

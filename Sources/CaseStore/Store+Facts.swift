@@ -42,7 +42,7 @@ extension Store {
     _ submissions: [Submission], now: Instant, policy: LearningPolicy = LearningPolicy(),
     isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) throws -> [Result<[Receipt], DeedRefusal>] {
-    try pool.write { database in
+    try writeForced { database in
       try take(submissions, now, policy, isSame, database)
     }
   }
@@ -52,7 +52,7 @@ extension Store {
     _ submissions: [Submission], now: Instant, policy: LearningPolicy,
     isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) async throws -> [Result<[Receipt], DeedRefusal>] {
-    try await pool.write { database in
+    try await writeForcedSoon { database in
       try self.take(submissions, now, policy, isSame, database)
     }
   }

@@ -12,19 +12,19 @@ extension Store {
   public func makeDue(unless fingerprint: String, zones: String = "", now: Instant) throws -> Int {
     let condition = "fingerprint <> ?"
     if try atWork()?.fingerprint == fingerprint {
-      return try pool.write { database in
+      return try writeForced { database in
         try Store.hurry("trouble IS NOT NULL AND \(condition)", [fingerprint], now, database)
       }
     }
     var count = 0
     for slice in try slices() {
-      count += try pool.write { database in
+      count += try writeForced { database in
         try Store.hurry(
           "rowid BETWEEN ? AND ? AND \(condition)",
           [slice.lowerBound, slice.upperBound, fingerprint], now, database)
       }
     }
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         """
         INSERT INTO at_work (only, fingerprint, zones) VALUES (1, ?, ?)
@@ -106,7 +106,7 @@ extension Store {
 
   /// A look failed: the person is tried again at `retryAt`, or as soon as a new fact arrives.
   public func recordFailure(_ person: String, trouble: String, retryAt: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         "UPDATE people SET failures = failures + 1, trouble = ?, horizon = ? WHERE person = ?",
         [trouble, retryAt.seconds, person])

@@ -31,7 +31,7 @@ extension Store {
       return try !pass.newcomers().isEmpty
     }
     if !isNews { return }
-    try pool.write { database in
+    try writeForced { database in
       let pass = MassSilencePass(rule, now, outlets, database)
       let arrivals = try pass.take().map(arrival)
       if arrivals.isEmpty { return }
@@ -52,7 +52,7 @@ extension Store {
       return (pass.latestEnd(outage), try pass.ending(outage) != nil)
     }
     guard isOver else { return latest }
-    try pool.write { database in
+    try writeForced { database in
       let arrivals = try MassSilencePass(rule, now, outlets, database).end().map(arrival)
       let submission = Submission(arrivals, caller: Caller(who: "jalon", motive: "panne de source"))
       _ = try take([submission], now, LearningPolicy(), { _, _ in true }, database)
@@ -63,7 +63,7 @@ extension Store {
 
   /// Outages of a source that no rule watches any more end: nothing is kept back for them.
   public func endOutages(besides sources: [String], at now: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       let open = try Row.fetchAll(
         database, sql: "SELECT seq, watch FROM source_outages WHERE ended_at IS NULL")
       for row in open where !sources.contains(try row.decode(forColumn: "watch")) {

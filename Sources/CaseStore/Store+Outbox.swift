@@ -53,7 +53,7 @@ extension Store {
   }
 
   public func markSent(_ entries: [OutboxEntry], at now: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       for entry in entries {
         try database.run(
           """
@@ -67,7 +67,7 @@ extension Store {
 
   /// The entries stay, to be tried again at `retryAt`.
   public func markFailed(_ entries: [OutboxEntry], trouble: String, retryAt: Instant) throws {
-    try pool.write { database in
+    try writeForced { database in
       for entry in entries {
         try database.run(
           "UPDATE outbox SET attempts = attempts + 1, trouble = ?, not_before = ? WHERE seq = ?",

@@ -57,25 +57,27 @@ extension Store {
 
   /// Records looks together. Each emission goes to each channel once, whatever is tried again; to
   /// `carriers` as deliveries that are tried one by one, sent or not as the policy says. `stamp`:
-  /// see ``Engine/stamp``. `isAtWork`: whether the rules they were looked at with still are, asked
-  /// within the transaction; else they stay due.
+  /// see ``Engine/stamp``. `policy` is asked within the transaction, and so is `isAtWork`: whether
+  /// the rules they were looked at with still are; else they stay due.
   public func record(
     _ looks: [Look], now: Instant, fingerprint: String, stamp: String = "", channels: [String],
-    carriers: [String] = [], policy: AttentionPolicy = AttentionPolicy(),
+    carriers: [String] = [],
+    policy: @autoclosure @escaping @Sendable () -> AttentionPolicy = AttentionPolicy(),
     isAtWork: @escaping @Sendable () -> Bool = { true }
   ) throws {
     // Written out before the file is taken: the door waits for it.
+    let catchUp = policy().catchUp
     let messages = looks.map { look in
       look.advance.emissions.filter { mayLeave($0) }.map { emission in
         let owed = look.owedAt(emission, now)
-        let late = policy.catchUp.marked(late: now - owed)
+        let late = catchUp.marked(late: now - owed)
         return OutgoingMessage(emission, stamp: stamp, owedAt: owed, late: late)
       }
     }
-    try pool.write { database in
+    try writeForced { database in
       let isOutdated = !isAtWork()
       let post = PostRoom(
-        channels: channels, carriers: carriers, policy: policy, now: now, database: database)
+        channels: channels, carriers: carriers, policy: policy(), now: now, database: database)
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for message in messages { try post.take(message) }

@@ -26,9 +26,12 @@ public struct SourceSilence: Hashable, Sendable {
 }
 
 extension Store {
-  /// Begins to watch a source that was not watched before.
-  public func beginWatching(_ sources: [String], at now: Instant) throws {
-    try pool.write { database in
+  /// Begins to watch a source that was not watched before. One that is watched no more is forgotten:
+  /// where it comes back, the time in which nobody listened is no silence of its own.
+  public func watchOnly(_ sources: [String], at now: Instant) throws {
+    try writeForced { database in
+      try database.run(
+        "DELETE FROM sources WHERE watch NOT IN (SELECT value FROM json_each(?))", [json(sources)])
       for source in sources {
         try database.run(
           "INSERT INTO sources (watch, counted_from) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -74,7 +77,7 @@ extension Store {
   public func noteSilence(
     of watch: SourceWatch, owed: Instant, now: Instant, _ outlets: Outlets
   ) throws {
-    try pool.write { database in
+    try writeForced { database in
       guard let state = try SourceState.of(watch.source, database), state.silentSince == nil
       else { return }
       let from = state.lastAt ?? state.countedFrom
@@ -94,7 +97,7 @@ extension Store {
 
   /// Notes that a silent source spoke again, and says so.
   public func noteSpeaking(of watch: SourceWatch, now: Instant, _ outlets: Outlets) throws {
-    try pool.write { database in
+    try writeForced { database in
       let row = try Row.fetchOne(
         database,
         sql: "SELECT seq, from_at FROM source_silences WHERE watch = ? AND ended_at IS NULL",

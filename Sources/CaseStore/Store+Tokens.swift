@@ -6,7 +6,7 @@ import GRDB
 extension Store {
   /// Keeps a token, and says in the journal who made it.
   public func add(_ token: Token, by caller: Caller) throws {
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         """
         INSERT INTO tokens (id, hash, role, bearer, sources, kinds, rate, created_at, expires_at)
@@ -24,7 +24,7 @@ extension Store {
 
   /// False where there is no such token, or it is revoked already.
   public func revokeToken(_ id: String, at now: Instant, by caller: Caller) throws -> Bool {
-    try pool.write { database in
+    try writeForced { database in
       try database.run(
         "UPDATE tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", [now.seconds, id])
       guard database.changesCount > 0 else { return false }
@@ -34,10 +34,7 @@ extension Store {
   }
 
   public func tokens() throws -> [Token] {
-    try pool.unsafeRead { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM tokens ORDER BY created_at, id")
-        .compactMap(Token.init)
-    }
+    try pool.unsafeRead(Token.all)
   }
 
   /// Whether any was ever made.
@@ -64,6 +61,11 @@ extension Store {
 }
 
 extension Token {
+  static func all(_ database: Database) throws -> [Token] {
+    try Row.fetchAll(database, sql: "SELECT * FROM tokens ORDER BY created_at, id")
+      .compactMap(Token.init)
+  }
+
   fileprivate init?(_ row: Row) throws {
     guard let role = Role(rawValue: try row.decode(forColumn: "role")) else { return nil }
     func list(_ column: String) -> [String] {

@@ -2,6 +2,7 @@
 // connections. It does not know rules, HTTP or the time, which comes with each call.
 import Civil
 import GRDB
+import Synchronization
 
 /// The daemon's file. Reads of one statement go by `unsafeRead`, which saves them a transaction of
 /// their own: a statement sees one state of the file in any case.
@@ -11,14 +12,19 @@ public final class Store: Sendable {
   public let path: String
   /// Called in each writing transaction just before its commit. A throw undoes it: tests stand here.
   let beforeCommit: @Sendable (StoreStep) throws -> Void
+  /// Whether the writing connection waits for the disk at each commit. Set and read by it alone.
+  let isForcing = Atomic<Bool>(false)
+  /// Whether the disk had no room, and the log still has its place; used by that connection alone.
+  let room = Mutex(RoomSought())
 
-  /// Opens the file and brings its schema up to date; makes it where there is none.
+  /// Opens the file and brings its schema up to date; makes it where there is none. A file that was
+  /// emptied is refused.
   public init(
     path: String, beforeCommit: @escaping @Sendable (StoreStep) throws -> Void = { _ in }
   ) throws {
     var configuration = Configuration()
     configuration.label = "jalon.store"
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(Double(Store.longestWaitSeconds))
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
       // Readers follow one person at a time and need few pages; the system keeps the file's others.
@@ -29,12 +35,14 @@ public final class Store: Sendable {
           PRAGMA cache_size = -\(kibibytes);
           """)
     }
+    if let trouble = Store.remains(at: path) { throw trouble }
+    try Store.begin(at: path)
     pool = try DatabasePool(path: path, configuration: configuration)
     self.path = path
     self.beforeCommit = beforeCommit
     // Group commits make FULL affordable: what was answered 202 survives a power cut. Not in
     // `prepareDatabase`: the pool sets NORMAL after it, when it turns the file to WAL.
-    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try pool.writeWithoutTransaction { try forceFromHere($0) }
     try Migrations.all.migrate(pool)
   }
 
@@ -65,35 +73,6 @@ public final class Store: Sendable {
   /// Whether the file answers.
   public func isReadable() -> Bool {
     (try? pool.read { try Int.fetchOne($0, sql: "SELECT 1") }) == 1
-  }
-}
-
-extension Store {
-  /// A transaction that outlives this process but perhaps no power cut: its commit does not wait
-  /// for the disk. The next one that does brings it along, and their order is kept.
-  func writeUnforced(_ body: (Database) throws -> Void) throws {
-    try pool.writeWithoutTransaction { try Store.commitUnforced($0, body) }
-  }
-
-  /// The same, without holding a thread while another transaction is written.
-  func writeUnforcedSoon(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
-    try await pool.writeWithoutTransaction { try Store.commitUnforced($0, body) }
-  }
-
-  private static func commitUnforced(
-    _ database: Database, _ body: (Database) throws -> Void
-  ) throws {
-    try database.execute(sql: "PRAGMA synchronous = NORMAL")
-    let result = Result {
-      try database.inTransaction(.immediate) {
-        try body(database)
-        return .commit
-      }
-    }
-    do { try database.execute(sql: "PRAGMA synchronous = FULL") } catch {
-      preconditionFailure("commits would no longer be forced to disk: \(error)")
-    }
-    try result.get()
   }
 }
 

@@ -41,6 +41,7 @@ extension Store {
     guard FileManager.default.fileExists(atPath: path) else {
       throw StoreCopyFailure.unreadable(path)
     }
+    if remains(at: path) == .emptied { throw StoreCopyFailure.damaged(path, "il est vide") }
     if FileManager.default.fileExists(atPath: target) { throw StoreCopyFailure.exists(target) }
     let partial = target + ".partiel"
     defer { for ending in ["", "-wal", "-shm", "-journal"] { unlink(partial + ending) } }
@@ -98,7 +99,7 @@ extension Store {
   }
 
   /// Its size, once the disk has it.
-  private static func forced(_ path: String) throws -> Int64 {
+  static func forced(_ path: String) throws -> Int64 {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     defer { _ = Foundation.close(descriptor) }
     var status = stat()
@@ -108,7 +109,7 @@ extension Store {
     return Int64(status.st_size)
   }
 
-  private static func forceFolder(of path: String) throws {
+  static func forceFolder(of path: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     defer { _ = Foundation.close(descriptor) }
@@ -120,16 +121,19 @@ extension Store {
 
 extension Store {
   /// Puts a copy in the place of a store that nobody serves: the caller sees to that. A store that is
-  /// there is moved aside whole where `replacing`, to the name that is returned.
+  /// there is moved aside whole where `replacing`, to the name that is returned. Tokens that it knows
+  /// as revoked stay so; `revokingTokens`: all are.
   public static func restore(
-    _ copy: String, to path: String, replacing: Bool
-  ) throws -> (copy: StoreCopy, movedTo: String?) {
+    _ copy: String, to path: String, replacing: Bool, revokingTokens: Bool = false, at now: Instant,
+    by caller: Caller = .local
+  ) throws -> (copy: StoreCopy, movedTo: String?, tokens: RestoredTokens) {
     let fresh = path + ".restauration"
     unlink(fresh)
     defer { unlink(fresh) }
     let isThere = FileManager.default.fileExists(atPath: path)
     if isThere, !replacing { throw StoreCopyFailure.exists(path) }
-    let restored = try Store.copy(copy, to: fresh)
+    var restored = try Store.copy(copy, to: fresh)
+    let tokens = try settleTokens(fresh, by: path, revokingTokens, now, caller, &restored)
     let aside = isThere ? freeName(path) : nil
     if let aside {
       // With what it had not yet taken from its log; a log left behind would be read into the copy.
@@ -143,7 +147,24 @@ extension Store {
     giveToOwner(ofFolderOf: path, fresh)
     guard rename(fresh, path) == 0 else { throw StoreCopyFailure.disk("nommer `\(path)`") }
     try forceFolder(of: path)
-    return (restored, aside)
+    return (restored, aside, tokens)
+  }
+
+  private static func settleTokens(
+    _ fresh: String, by path: String, _ revokingAll: Bool, _ now: Instant, _ caller: Caller,
+    _ copy: inout StoreCopy
+  ) throws -> RestoredTokens {
+    do {
+      let tokens = try RestoredTokens.settle(
+        fresh, by: path, revokingAll: revokingAll, at: now, caller)
+      let queue = try DatabaseQueue(path: fresh)
+      copy = try queue.read { try StoreCopy(of: $0) }
+      try queue.close()
+      copy.bytes = try forced(fresh)
+      return tokens
+    } catch let error as DatabaseError {
+      throw StoreCopyFailure.damaged(fresh, error.message ?? "\(error.resultCode)")
+    }
   }
 
   /// What root puts back must be open to the account of the service, whose folder it is.

@@ -4,6 +4,10 @@ import GRDB
 /// The file does not let itself be read or written.
 public enum StoreTrouble: Error, Hashable, Sendable, CustomStringConvertible {
   case full, readOnly, damaged, held, disk, missing, other
+  /// The file is there without a byte: Jalon leaves none so.
+  case emptied
+  /// The log of the last writes is there without its file.
+  case logAlone
 
   /// Nil where the error is not the file's.
   public init?(_ error: any Error) {
@@ -37,6 +41,12 @@ public enum StoreTrouble: Error, Hashable, Sendable, CustomStringConvertible {
     case .held: "un autre programme tient la base"
     case .disk: "le disque de la base répond mal"
     case .missing: "le fichier de la base ne s'ouvre pas"
+    case .emptied:
+      "le fichier de la base a été vidé : remettre une sauvegarde (`jalon restauration`), "
+        + "ou ôter ce fichier pour commencer une base nouvelle"
+    case .logAlone:
+      "le fichier de la base manque, et ses dernières écritures (`-wal`) sont là : remettre une "
+        + "sauvegarde (`jalon restauration`), ou les ôter pour commencer une base nouvelle"
     case .other: "la base refuse ce qui lui est demandé"
     }
   }

@@ -14,15 +14,16 @@ public struct Renewal: Sendable {
   public var channels: ChannelSettings
   public var learning: LearningPolicy
   public var limits: Intake.Limits
+  public var attention: AttentionPolicy
   /// What the file now says and only a restart applies, in French.
   public var onlyAtRestart: [String] = []
 
   public init(
     engine: Engine, channels: ChannelSettings, learning: LearningPolicy = LearningPolicy(),
-    limits: Intake.Limits = Intake.Limits()
+    limits: Intake.Limits = Intake.Limits(), attention: AttentionPolicy = AttentionPolicy()
   ) {
     (self.engine, self.channels) = (engine, channels)
-    (self.learning, self.limits) = (learning, limits)
+    (self.learning, self.limits, self.attention) = (learning, limits, attention)
   }
 }
 
@@ -34,8 +35,7 @@ public struct RenewalTrouble: Error, Hashable, Sendable {
 
 /// Puts what was renewed in the place of what is at work.
 struct Renewing: Sendable {
-  /// Another one takes a restart.
-  let attention: AttentionPolicy
+  let attention: AttentionSeat
   let seat: EngineSeat
   let work: DueWork
   let loop: Loop
@@ -57,11 +57,12 @@ struct Renewing: Sendable {
       let renewal = try await renew()
       let folder = try folder(renewal.channels.factFolder)
       seat.replace(with: renewal.engine)
-      intake.apply(renewal.learning.heeding(attention), renewal.limits)
       rounds.replace(with: renewal.channels.rounds)
+      let isOtherPolicy = attention.replace(with: renewal.attention)
+      intake.apply(renewal.learning.heeding(renewal.attention), renewal.limits)
       watch.replace(with: folder)
       await makeDue()
-      loop.post(.tick)
+      loop.post(isOtherPolicy ? .policyReplaced : .tick)
       for line in renewal.onlyAtRestart { logger.warning("demande un redémarrage : \(line)") }
       board.note(RulesBoard.Reload(at: clock.now(), troubles: []))
       link.tellStatus("règles \(renewal.engine.fingerprint)")

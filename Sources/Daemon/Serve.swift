@@ -104,6 +104,8 @@ public func serve(
   house.intake.close()
   for task in besides { await task.value }
   await house.intake.rest()
+  // A task of its own: a task that is cancelled writes nothing.
+  await Task { await house.office.refusals.settle(evenYoung: true) }.value
   await house.loop.stop()
   try store.close()
   try ending.get()

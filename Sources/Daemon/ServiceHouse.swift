@@ -23,6 +23,7 @@ struct ServiceHouse {
     self.options = options
     let now: @Sendable () -> Instant = { clock.now() }
     let (seat, meter) = (EngineSeat(engine), WorkMeter())
+    let attentionSeat = AttentionSeat(options.attention)
     let memory = FactMemory(store: store, engine: seat) { seq, refusal in
       logger.warning(
         "fait illisible sous ces règles", metadata: ["seq": "\(seq)", "motif": "\(refusal.code)"])
@@ -32,17 +33,18 @@ struct ServiceHouse {
       options.channels.rounds, store: store, clock: clock, meter: meter, logger: logger)
     let work = DueWork(
       store: store, engine: seat, clock: clock, channels: channels.map(\.name),
-      carriers: rounds.carriers, policy: options.attention, memory: memory, meter: meter,
+      carriers: rounds.carriers, policy: attentionSeat.policy, memory: memory, meter: meter,
       logger: logger)
     let attention = AttentionWork(
       store: store, engine: seat, memory: memory, clock: clock,
       outlets: Outlets(
-        channels: channels.map(\.name), carriers: rounds.carriers, policy: options.attention),
+        channels: channels.map(\.name), carriers: rounds.carriers,
+        policy: attentionSeat.policy),
       logger: logger)
     let loop = Loop(
       store: store, work: work, clock: clock, alarm: WallAlarm(clock: clock),
       channels: channels, rounds: rounds,
-      pulse: Pulse(options.attention.outages, store: store, clock: clock, logger: logger),
+      pulse: Pulse(attentionSeat.policy.outages, store: store, clock: clock, logger: logger),
       attention: attention, logger: logger)
     let intake = Intake(
       store: store, engine: seat, policy: options.learning.heeding(options.attention),
@@ -51,7 +53,7 @@ struct ServiceHouse {
     var office = Office(store: store, engine: seat, intake: intake, memory: memory, now: now)
     office.meter = meter
     office.longestBody = options.longestBody
-    office.snooze = options.attention.snooze
+    office.snooze = { attentionSeat.policy.snooze }
     office.onReplay = { loop.post(.tick) }
     if let held = clock as? HeldClock { office.hands = ClockHands(held, loop) }
     let folder = try options.channels.factFolder.map {
@@ -61,7 +63,7 @@ struct ServiceHouse {
     self.office = office
     renewing = options.renew.map { [watch] renew in
       Renewing(
-        attention: options.attention, seat: seat, work: work, loop: loop, intake: intake,
+        attention: attentionSeat, seat: seat, work: work, loop: loop, intake: intake,
         rounds: rounds, watch: watch,
         board: office.board, link: options.link, clock: clock, logger: logger, renew: renew)
     }
@@ -74,6 +76,7 @@ struct ServiceHouse {
     var tasks = [
       Task { [watch] in await watch.run(everyMilliseconds: period) },
       Task { await watchdog.run() },
+      Task { [office] in await office.refusals.settleEachMinute() },
     ]
     if period > 0 {
       let glances = Glances(everyMilliseconds: period, loop)
@@ -89,6 +92,12 @@ struct ServiceHouse {
       tasks.append(Task { for await _ in signals { await renewing.run() } })
     }
     return tasks
+  }
+}
+
+extension RefusalLog {
+  fileprivate func settleEachMinute() async {
+    while (try? await Task.sleep(for: .seconds(60))) != nil { await settle() }
   }
 }
 

@@ -40,8 +40,17 @@ public final class AttentionWork: Sendable {
   func recover() throws {
     let (policy, now) = (outlets.policy, clock.now())
     if !policy.escalation.steps.isEmpty { try store.watchOpenAlerts(from: now) }
-    if !policy.sources.isEmpty { try store.beginWatching(policy.sources.map(\.source), at: now) }
+    try store.watchOnly(policy.sources.map(\.source), at: now)
     try store.endOutages(besides: policy.massSilences.map(\.source), at: now)
+    for (role, channel) in try store.digestsAwaited() where !policy.gathers(role, on: channel) {
+      try store.makeDigest(for: role, on: channel, slot: now, now: now, outlets)
+    }
+  }
+
+  /// Under another policy: what was to come next is asked anew.
+  func takeUpPolicy() throws {
+    try recover()
+    try store.attendAnew(at: clock.now())
   }
 
   /// Before anybody is looked at: what rests on devices that fell silent together is kept back.
@@ -147,5 +156,11 @@ public final class AttentionWork: Sendable {
     let rest = restUntil.withLock { $0 }
     if rest > clock.now() { return rest }
     return [try store.nextAttention(), nextOfSources.withLock { $0 }].compactMap { $0 }.min()
+  }
+}
+
+extension AttentionPolicy {
+  fileprivate func gathers(_ role: String, on channel: String) -> Bool {
+    digests.contains { $0.role == role && $0.channels.contains(channel) }
   }
 }

@@ -18,7 +18,7 @@ public final class DueWork: Sendable {
   private let clock: any Clock
   private let channels: [String]
   private let carriers: @Sendable () -> [String]
-  private let policy: AttentionPolicy
+  private let policy: @Sendable () -> AttentionPolicy
   private let memory: FactMemory
   private let logger: Logger
   private let measures: LookMeasures
@@ -41,7 +41,8 @@ public final class DueWork: Sendable {
   public init(
     store: Store, engine: any EngineSource, clock: any Clock, channels: [String],
     carriers: @autoclosure @escaping @Sendable () -> [String] = [],
-    policy: AttentionPolicy = AttentionPolicy(), memory: FactMemory? = nil,
+    policy: @autoclosure @escaping @Sendable () -> AttentionPolicy = AttentionPolicy(),
+    memory: FactMemory? = nil,
     measures: LookMeasures = LookMeasures(),
     meter: WorkMeter = WorkMeter(), lanes: any Lanes = DispatchLanes(),
     logger: Logger = Logger(label: "jalon.due")
@@ -133,7 +134,7 @@ public final class DueWork: Sendable {
     try meter.measure(.recording) {
       try store.record(
         good, now: now, fingerprint: engine.fingerprint, stamp: engine.stamp, channels: channels,
-        carriers: carriers(), policy: policy,
+        carriers: carriers(), policy: self.policy(),
         isAtWork: { [rules] in rules.engineAtWork.fingerprint == engine.fingerprint })
     }
   }

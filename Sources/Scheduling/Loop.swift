@@ -11,6 +11,8 @@ public enum LoopEvent: Sendable {
   /// The timer rang, or a batch of due people has a next one.
   case tick
   case factsArrived
+  /// Another policy of attention is at work.
+  case policyReplaced
   /// Time to see whether another process wrote to the file.
   case glance
   case deliveryFinished(DrainReport)
@@ -43,6 +45,7 @@ public final class Loop: @unchecked Sendable {
   private var isStopping = false
   private var isBusy = false
   private var isRecovered = false
+  private var hasOldPolicy = false
   private var lookRest = Rest()
   private var deliveryRest = Rest()
   private var waitingForRest: [(isEntire: Bool, answer: CheckedContinuation<Void, Never>)] = []
@@ -130,6 +133,9 @@ extension Loop {
     case .factsArrived:
       hasNewFacts.store(false, ordering: .releasing)
       lookAtDue()
+    case .policyReplaced:
+      hasOldPolicy = true
+      lookAtDue()
     case .tick:
       pulse?.beat()
       lookAtDue()
@@ -147,6 +153,10 @@ extension Loop {
         try work.recover()
         try attention?.recover()
         isRecovered = true
+      }
+      if hasOldPolicy {
+        try attention?.takeUpPolicy()
+        hasOldPolicy = false
       }
       attention?.detect()
       let hasMore = try work.lookAtDue()

@@ -7,25 +7,27 @@ import Logging
 
 /// Used from the loop's queue only, which is what guards `last`.
 public final class Pulse: @unchecked Sendable {
-  private let policy: OutagePolicy
+  private let policyNow: @Sendable () -> OutagePolicy
   private let store: Store
   private let clock: any Clock
   private let logger: Logger
   private var last = Instant.distantPast
 
   public init(
-    _ policy: OutagePolicy, store: Store, clock: any Clock,
+    _ policy: @autoclosure @escaping @Sendable () -> OutagePolicy, store: Store, clock: any Clock,
     logger: Logger = Logger(label: "jalon.pulse")
   ) {
-    (self.policy, self.store, self.clock, self.logger) = (policy, store, clock, logger)
+    (policyNow, self.store, self.clock, self.logger) = (policy, store, clock, logger)
   }
+
+  private var policy: OutagePolicy { policyNow() }
 
   /// A gap since the former process is an outage.
   func start() { note(.stopped, longestGap: policy.longestGapSeconds) }
 
   /// Writes at most one sign in `beatSeconds`.
   func beat() {
-    let now = clock.now()
+    let (now, policy) = (clock.now(), policy)
     if now >= last, now - last < policy.beatSeconds { return }
     note(.paused, longestGap: policy.watchesPauses ? policy.longestGapSeconds : nil)
   }

@@ -44,6 +44,12 @@ public final class FaultDisk: Sendable {
   }
   public func endTrouble() { fault_disk_set_trouble(number, fault_disk_sound, 0) }
 
+  /// Writes, syncs and removals so far.
+  public var operations: Int { Int(fault_disk_operations(number)) }
+
+  /// How many bytes all files together may hold; 0: no limit.
+  public func limit(to bytes: Int) { fault_disk_set_room(number, Int64(bytes)) }
+
   /// All that has the disk open fails from now on. `losingUnsynced`: a power cut, not a killed
   /// process.
   public func crash(losingUnsynced isPower: Bool) { fault_disk_crash(number, isPower) }

@@ -13,7 +13,7 @@ func postSnooze(_ ask: Ask) async throws -> Response {
   }
   try await ask.desk.snooze(
     alert: id, until: until, by: try ask.officer(form), motive: try form.text("motive"),
-    policy: ask.office.snooze)
+    policy: ask.office.snooze())
   return try alert(id, ask)
 }
 

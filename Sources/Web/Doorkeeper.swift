@@ -30,11 +30,11 @@ final class Doorkeeper: Sendable {
     let token = try token(of: request)
     switch token.state(at: now()) {
     case .good: break
-    case .expired: throw Problem.unauthorized("jeton-expiré", "ce jeton a expiré")
-    case .revoked: throw Problem.unauthorized("jeton-révoqué", "ce jeton a été révoqué")
+    case .expired: throw Problem.unauthorized("jeton-expiré", "ce jeton a expiré", token)
+    case .revoked: throw Problem.unauthorized("jeton-révoqué", "ce jeton a été révoqué", token)
     }
     try spend(token)
-    guard roles.contains(token.role) else { throw Problem.notForRole(token.role) }
+    guard roles.contains(token.role) else { throw Problem.notForRole(token) }
     return Visitor(token: token, caller: Caller(token, motive: motive))
   }
 
@@ -111,12 +111,17 @@ struct TokenBucket: Sendable {
 }
 
 extension Problem {
-  static func unauthorized(_ code: String, _ detail: String) -> Problem {
-    Problem(.unauthorized, code, detail)
+  static func unauthorized(_ code: String, _ detail: String, _ token: Token? = nil) -> Problem {
+    var problem = Problem(.unauthorized, code, detail)
+    problem.token = token?.id
+    return problem
   }
 
-  static func notForRole(_ role: Token.Role) -> Problem {
-    Problem(.forbidden, "hors-du-rôle", "cette adresse n'est pas ouverte au rôle \(role.word)")
+  static func notForRole(_ token: Token) -> Problem {
+    let detail = "cette adresse n'est pas ouverte au rôle \(token.role.word)"
+    var problem = Problem(.forbidden, "hors-du-rôle", detail)
+    problem.token = token.id
+    return problem
   }
 
   static let forwardedWithoutTokens = Problem(

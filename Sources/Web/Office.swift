@@ -18,9 +18,10 @@ public struct Office: Sendable {
   public var meter = WorkMeter()
   public var desk: Desk
   let doorkeeper: Doorkeeper
+  public let refusals: RefusalLog
   public var now: @Sendable () -> Instant
   /// How long an alert may be put off.
-  public var snooze = SnoozePolicy()
+  public var snooze: @Sendable () -> SnoozePolicy = { SnoozePolicy() }
   /// Told that dead deliveries wait again.
   public var onReplay: @Sendable () -> Void = {}
   /// The longest body of a request, in bytes.
@@ -38,6 +39,7 @@ public struct Office: Sendable {
     self.memory = memory
     desk = Desk(store: store, intake: intake, now: now)
     doorkeeper = Doorkeeper(store: store, now: now)
+    refusals = RefusalLog(store: store, now: now)
     board = RulesBoard(activatedAt: now())
   }
 }

@@ -15,6 +15,8 @@ struct Problem: Error {
   var others: [JSONValue.Member] = []
   /// When to come back.
   var retrySeconds: Int?
+  /// Whose token was refused, for the journal: never told.
+  var token: String?
 
   init(
     _ status: HTTPResponse.Status, _ code: String, _ detail: String,
@@ -23,6 +25,9 @@ struct Problem: Error {
     (self.status, self.code, self.detail) = (status, code, detail)
     (self.others, self.retrySeconds) = (others, retrySeconds)
   }
+
+  /// What the journal says of it; nil: nobody was refused.
+  var refusal: String? { status.refuses ? "\(status.code) \(code)" : nil }
 
   static func unknown(_ what: String) -> Problem {
     Problem(.notFound, "inconnu", "`\(what)` n'existe pas")
@@ -97,6 +102,7 @@ extension Problem {
 /// Turns what is thrown into problem documents, and refuses what a foreign web page sends.
 struct Problems<Context: RequestContext>: RouterMiddleware {
   let logger: Logger
+  let refusals: RefusalLog
 
   func handle(
     _ request: Request, context: Context,
@@ -104,6 +110,7 @@ struct Problems<Context: RequestContext>: RouterMiddleware {
   ) async throws -> Response {
     do {
       if request.method != .get, isFromForeignPage(request) {
+        await refusals.note(nil, "-", "403 origine-étrangère")
         throw Problem(.forbidden, "origine-étrangère", "cette page n'est pas de ce service")
       }
       return try await next(request, context)
@@ -119,4 +126,9 @@ struct Problems<Context: RequestContext>: RouterMiddleware {
     guard let host = request.head.authority else { return true }
     return origin != "http://\(host)" && origin != "https://\(host)"
   }
+}
+
+extension HTTPResponse.Status {
+  /// Whether it says that somebody may not.
+  var refuses: Bool { self == .unauthorized || self == .forbidden }
 }

@@ -54,6 +54,31 @@ struct Route: Sendable {
   ]
 }
 
+extension Route {
+  /// The answer to one request. That somebody was refused is in the journal before they know.
+  fileprivate func answer(
+    _ request: Request, _ parameters: Parameters, by office: Office
+  ) async throws -> Response {
+    let name = "\(method) \(path)"
+    var token: String?
+    do {
+      let visitor = try office.doorkeeper.admit(request, to: roles)
+      token = visitor.token?.id
+      let response = try await answer(
+        Ask(request: request, parameters: parameters, office: office, visitor: visitor))
+      if response.status.refuses {
+        await office.refusals.note(token, name, "\(response.status.code)")
+      }
+      return response
+    } catch let problem as Problem {
+      if let refusal = problem.refusal {
+        await office.refusals.note(token ?? problem.token, name, refusal)
+      }
+      throw problem
+    }
+  }
+}
+
 /// Where the service listens.
 public struct ListenAddress: Hashable, Sendable {
   public var host: String
@@ -77,13 +102,10 @@ public func webApplication(
   onListening: @escaping @Sendable (Int) async -> Void
 ) -> some ApplicationProtocol {
   let router = Router(context: BasicRequestContext.self)
-  router.add(middleware: Problems(logger: logger))
+  router.add(middleware: Problems(logger: logger, refusals: office.refusals))
   for route in Route.all {
     router.on(RouterPath(route.path), method: route.method) { request, context in
-      let visitor = try office.doorkeeper.admit(request, to: route.roles)
-      return try await route.answer(
-        Ask(
-          request: request, parameters: context.parameters, office: office, visitor: visitor))
+      try await route.answer(request, context.parameters, by: office)
     }
   }
   return Application(

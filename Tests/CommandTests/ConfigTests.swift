@@ -66,11 +66,14 @@ import Testing
       return lines.count == 1 && lines[0].hasPrefix("\(rules):2:1: cle-inconnue: ")
     }
     write("fait: visite\n", toFile: rules)
-    write("règles: \(rules)\nbase: b\nessais: {au plus: 3}\n", toFile: config)
+    write(
+      "règles: \(rules)\nbase: b\nessais: {au plus: 3}\nattention: {report: 20 jours}\n",
+      toFile: config)
     let second = try launch.renewal(of: running)
     #expect(second.engine.fingerprint != first.engine.fingerprint)
     #expect(second.engine.kinds.contains("visite"))
     #expect(second.channels.policy.attempts == 3)
+    #expect(second.attention.snooze.longestSeconds == 20 * 86_400)
     #expect(second.onlyAtRestart == ["base"])
 
     write("règles: \(rules)\nbase: [b\n", toFile: config)

@@ -74,7 +74,7 @@ private let noon = Instant(seconds: 1_772_452_800)
     _ = output.fileHandleForReading.readData(ofLength: 1)
     #expect(try checks()["service"]?.isFine == true)
     #expect(throws: StoreCopyFailure.self) {
-      try Store.restore(path, to: path, replacing: false)
+      try Store.restore(path, to: path, replacing: false, at: noon)
     }
     #expect(throws: ExitCode(74)) {
       try Restore.parse([path, "--store", path, "--remplacer"]).run()
@@ -106,6 +106,12 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(try checks()["base"]?.isFine == false)
     write("rien", toFile: path)
     #expect(try checks()["base"]?.isFine == false)
+    write("", toFile: path)
+    let emptied = try #require(try checks()["base"])
+    #expect(emptied.finding.hasSuffix("a été vidé") && emptied.mend.contains("restauration"))
+    #expect(throws: StoreTrouble.emptied) { try Outages.parse(["--store", path]).run() }
+    var status = stat()
+    #expect(stat(path, &status) == 0 && status.st_size == 0)
   }
 
   @Test func `the channels' programs and folders are looked for`() throws {

@@ -64,7 +64,7 @@ private func page(_ path: String) throws -> String {
         if letter == open { quote = nil } else { word.append(letter) }
       } else if letter == "\"" || letter == "'" {
         quote = letter
-      } else if letter == "#", word.isEmpty {
+      } else if letter == "#" || letter == ">", word.isEmpty {
         break
       } else if letter == " " {
         if !word.isEmpty { words.append(word) }

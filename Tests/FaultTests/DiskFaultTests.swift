@@ -91,6 +91,31 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(5)))
+  func `a file that was emptied is not begun anew, and its last writes are left`() async throws {
+    let work = work
+    try await onThread {
+      let path = work.folder.path
+      let daemon = try work.start(in: path)
+      LoadSender("vide", to: daemon.address, people: 2).run(facts: 30, pausing: 0)
+      daemon.end(by: SIGKILL)
+      #expect(truncate(path + "/jalon.sqlite", 0) == 0)
+      for _ in 1...2 {
+        let refusal = try JalonProgram.run(work.serving(in: path))
+        #expect(refusal.code == 74)
+        #expect(refusal.errors.contains("a été vidé"), "\(refusal.errors)")
+        #expect(refusal.errors.contains("jalon restauration"), "\(refusal.errors)")
+      }
+      var status = stat()
+      #expect(stat(path + "/jalon.sqlite-wal", &status) == 0 && status.st_size > 0)
+      #expect(unlink(path + "/jalon.sqlite") == 0)
+      let alone = try JalonProgram.run(work.serving(in: path))
+      #expect(alone.code == 74 && alone.errors.contains("-wal"), "\(alone.errors)")
+      #expect(unlink(path + "/jalon.sqlite-wal") == 0)
+      #expect(try work.start(in: path).end(by: SIGTERM) == 0)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(5)))
   func `a file cut short under the daemon ends nothing but requests`()
     async throws
   {

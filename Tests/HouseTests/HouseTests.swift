@@ -57,6 +57,14 @@ struct HouseTests {
     }
   }
 
+  @Test("every write of the store passes where it is seen to that the disk has it")
+  func writesHaveOneDoor() {
+    for file in SourceTree.files(below: "Sources/CaseStore")
+    where !["Store.swift", "Store+Writing.swift"].contains(file.name) {
+      #expect(!file.text.contains("pool.write"), "\(file.path)")
+    }
+  }
+
   @Test("the pure middle reads no clock, disk or environment")
   func theMiddleIsPure() {
     let pure: Set = [

@@ -7,6 +7,7 @@ import Delivery
 import Evaluation
 import HouseKit
 import Scheduling
+import Synchronization
 
 final class AttentionWorks: Sendable {
   let folder: TemporaryFolder
@@ -15,6 +16,7 @@ final class AttentionWorks: Sendable {
   let loop: Loop
   let intake: Intake
   let desk: Desk
+  private let policy: PolicySeat
 
   init(
     _ folder: TemporaryFolder = TemporaryFolder(), at now: Instant = postNoon,
@@ -22,7 +24,8 @@ final class AttentionWorks: Sendable {
     carriers: [any Carrier] = []
   ) throws {
     let clock = SimulatedClock(now)
-    (self.folder, self.clock) = (folder, clock)
+    let seat = PolicySeat(policy)
+    (self.folder, self.clock, self.policy) = (folder, clock, seat)
     let store = try Store(path: folder.file("jalon.db"))
     self.store = store
     let channels = [NDJSONFile(path: folder.file("out.ndjson"))]
@@ -31,15 +34,15 @@ final class AttentionWorks: Sendable {
       clock: clock)
     let work = DueWork(
       store: store, engine: engine, clock: clock, channels: channels.map(\.name),
-      carriers: rounds.carriers, policy: policy)
+      carriers: rounds.carriers, policy: seat.policy)
     let loop = Loop(
       store: store, work: work, clock: clock, alarm: clock, channels: channels, rounds: rounds,
-      pulse: Pulse(policy.outages, store: store, clock: clock),
+      pulse: Pulse(seat.policy.outages, store: store, clock: clock),
       attention: AttentionWork(
         store: store, engine: engine, memory: FactMemory(store: store, engine: engine),
         clock: clock,
         outlets: Outlets(
-          channels: channels.map(\.name), carriers: rounds.carriers, policy: policy)))
+          channels: channels.map(\.name), carriers: rounds.carriers, policy: seat.policy)))
     self.loop = loop
     var learning = LearningPolicy()
     (learning.sources, learning.massSilences) = (policy.sources, policy.massSilences)
@@ -48,6 +51,13 @@ final class AttentionWorks: Sendable {
       onCommit: { loop.post(.factsArrived) })
     desk = Desk(store: store, intake: intake, now: { clock.now() })
     loop.start()
+  }
+
+  /// As a reload does.
+  func heed(_ policy: AttentionPolicy) async {
+    self.policy.seat.withLock { $0 = policy }
+    loop.post(.policyReplaced)
+    await rest()
   }
 
   func give(_ events: String...) async throws {
@@ -82,4 +92,10 @@ final class AttentionWorks: Sendable {
     await loop.stop()
     try store.close()
   }
+}
+
+private final class PolicySeat: Sendable {
+  let seat: Mutex<AttentionPolicy>
+  var policy: AttentionPolicy { seat.withLock { $0 } }
+  init(_ policy: AttentionPolicy) { seat = Mutex(policy) }
 }

@@ -127,7 +127,7 @@ import Testing
   @Test func `what waits for a channel through an outage can become too late`() async throws {
     var policy = AttentionPolicy()
     policy.catchUp.windows = [.init(seconds: 3600)]
-    let folder = TemporaryFolder()
+    let (folder, late) = (TemporaryFolder(), policy)
     let works = try AttentionWorks(folder, policy: policy)
     try await works.give(appointment(id: "1", time: postNoon - 7200))
     try await works.stop()
@@ -139,7 +139,7 @@ import Testing
         ledger: PersonLedger(toldUntil: postNoon), emissions: [said("a")],
         horizon: .distantFuture))
     try post.store.record(
-      [look], now: postNoon, fingerprint: "f", channels: [], carriers: ["essai"], policy: policy)
+      [look], now: postNoon, fingerprint: "f", channels: [], carriers: ["essai"], policy: late)
     post.now = postNoon + 3601
     let carrier = ScriptedCarrier()
     #expect(try post.go(carrier).expired == 1)

@@ -56,7 +56,7 @@ private func ledgers(_ store: Store) throws -> [String: PersonLedger] {
       #expect(house.output.count == 200)
     }
     #expect(first.files.filter { $0.hasPrefix("copie") } == ["copie.sqlite"])
-    _ = try Store.restore(copyPath, to: second.file("jalon.db"), replacing: false)
+    _ = try Store.restore(copyPath, to: second.file("jalon.db"), replacing: false, at: noon)
     try await withServedHouse(in: second) { house in
       _ = await house.eventually("/metrics", contains: "jalon_people_due 0\n")
       let store = try Store(path: second.file("jalon.db"))
@@ -121,7 +121,7 @@ private func ledgers(_ store: Store) throws -> [String: PersonLedger] {
     fclose(file)
     let target = folder.file("autre.db")
     #expect(throws: StoreCopyFailure.self) {
-      try Store.restore(copy, to: target, replacing: false)
+      try Store.restore(copy, to: target, replacing: false, at: noon)
     }
     #expect(!folder.files.contains { $0.hasPrefix("autre") })
   }
@@ -139,9 +139,9 @@ private func ledgers(_ store: Store) throws -> [String: PersonLedger] {
     _ = try Store.copy(path, to: copy)
     #expect(try note("b") == 2)
     #expect(throws: StoreCopyFailure.exists(path)) {
-      try Store.restore(copy, to: path, replacing: false)
+      try Store.restore(copy, to: path, replacing: false, at: noon)
     }
-    let moved = try #require(try Store.restore(copy, to: path, replacing: true).movedTo)
+    let moved = try #require(try Store.restore(copy, to: path, replacing: true, at: noon).movedTo)
     #expect(try note("c") == 2)
     // With what its own log still held.
     #expect(try Store(path: moved).journalLines().map(\.reference) == ["a", "b"])

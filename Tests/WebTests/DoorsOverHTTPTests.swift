@@ -66,7 +66,15 @@ private struct GuardedFolder: Sendable {
   }
 
   func journal() throws -> [JournalLine] {
-    try Store(path: folder.file("jalon.db")).journalLines().filter { !$0.action.hasPrefix("jeton") }
+    try Store(path: folder.file("jalon.db")).journalLines().filter {
+      !$0.action.hasPrefix("jeton") && $0.action != "accès.refusé"
+    }
+  }
+
+  /// Who, and what of.
+  func refusals() throws -> [[String]] {
+    try Store(path: folder.file("jalon.db")).journalLines().filter { $0.action == "accès.refusé" }
+      .map { [$0.who, $0.reference] }
   }
 }
 
@@ -119,6 +127,48 @@ private struct GuardedFolder: Sendable {
       #expect(await house.client.get("/healthz").status == 200)
       #expect(await house.client.get("/readyz").status == 200)
     }
+  }
+
+  @Test func `who was refused is in the journal, and a flood makes one line a minute`() async throws
+  {
+    let (guarded, clock) = (try GuardedFolder(), SetClock())
+    let store = try Store(path: guarded.folder.file("jalon.db"))
+    let id = try #require(try store.token(ofSecret: guarded.officer)).id
+    let people = "GET /v1/people/{key}/compliance"
+    try await withServedHouse(in: guarded.folder, clock: clock) { house in
+      for _ in 1...50 {
+        #expect(await house.client.get("/v1/people/P-000017/compliance").status == 401)
+      }
+      let officer = Bearer(client: house.client, secret: guarded.officer)
+      for _ in 1...3 { #expect(await officer.get("/metrics").status == 403) }
+      var told = [
+        ["inconnu", "\(people) : 401 jeton-manquant"],
+        ["jeton \(id)", "GET /metrics : 403 hors-du-rôle"],
+      ]
+      var written = try guarded.refusals()
+      #expect(written == told)
+      clock.set(noon + 60)
+      let wrong = Bearer(client: house.client, secret: guarded.officer + "0")
+      #expect(await wrong.get("/v1/people/P-000017/compliance").status == 401)
+      told.append([
+        "inconnu", "\(people) : 50 fois depuis le \(noon), 401 jeton-inconnu, 401 jeton-manquant",
+      ])
+      written = try guarded.refusals()
+      #expect(written == told)
+      let form = await house.client.send("POST", "/v1/facts", ["Origin": "http://ailleurs"], "{}")
+      #expect(form.status == 403)
+    }
+    let last = try guarded.refusals().suffix(2)
+    #expect(
+      last == [
+        ["inconnu", "- : 403 origine-étrangère"],
+        ["jeton \(id)", "GET /metrics : 2 fois depuis le \(noon), 403 hors-du-rôle"],
+      ])
+    guard case .sound = try store.verifyJournal() else {
+      Issue.record("the chain does not hold")
+      return
+    }
+    #expect(try store.journalLines(of: "P-000017").isEmpty)
   }
 
   @Test func `a rate is kept by the clock that was handed in`() async throws {

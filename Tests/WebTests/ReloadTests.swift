@@ -1,4 +1,5 @@
 // SIGHUP: rules and settings read anew while facts come in.
+import Attention
 import CaseFile
 import CaseStore
 import Civil
@@ -14,9 +15,13 @@ import Testing
 private final class NextRenewal: Sendable {
   private let next = Mutex<Result<Renewal, RenewalTrouble>>(.failure(RenewalTrouble(lines: [])))
 
-  func take(_ word: String, _ channels: ChannelSettings = ChannelSettings(seed: 1)) {
+  func take(
+    _ word: String, _ channels: ChannelSettings = ChannelSettings(seed: 1),
+    attention: AttentionPolicy = AttentionPolicy()
+  ) {
     let engine = AppointmentEngine.make(fingerprint: "regles-\(word)", word: word)
-    next.withLock { $0 = .success(Renewal(engine: engine, channels: channels)) }
+    let renewal = Renewal(engine: engine, channels: channels, attention: attention)
+    next.withLock { $0 = .success(renewal) }
   }
 
   func refuse(_ line: String) {
@@ -123,6 +128,37 @@ extension ServedHouse {
       let alerts = await house.client.get("/v1/alerts").body
       #expect(alerts.contains("manque 1") && alerts.contains("manque 2"))
       #expect(!alerts.contains("absence au rendez-vous"))
+    }
+  }
+
+  @Test func `what asks for attention is heeded from then on, and kept where the file is broken`()
+    async throws
+  {
+    let next = NextRenewal()
+    var attention = AttentionPolicy()
+    attention.snooze.longestSeconds = 40 * 86_400
+    attention.sources = [SourceWatch(source: "/essai", longestSeconds: 3600)]
+    next.take("un", attention: attention)
+    try await withServedHouse(adjust: { next.apply(to: &$0) }) { house in
+      _ = await house.client.post("/v1/facts", appointment(id: "1", time: noon - 7200))
+      _ = await house.eventually("/v1/alerts", contains: "absence au rendez-vous 1")
+      let store = try Store(path: house.folder.file("jalon.db"))
+      let id = try #require(try store.alerts(AlertFilter()).first).record.id
+      func snooze(days: Int64) async -> Int {
+        await house.client.post(
+          "/v1/alerts/\(id)/snooze",
+          #"{"until":"\#(noon + days * 86_400)","by":"Mme Petit","motive":"entretien"}"#
+        ).status
+      }
+      #expect(await snooze(days: 30) == 422)
+      #expect(await !house.client.get("/v1/sources").body.contains("/essai"))
+      _ = await house.reload(until: #""reussi":true"#)
+      #expect(await house.eventually("/v1/sources", contains: "/essai").contains("/essai\""))
+      #expect(await snooze(days: 30) == 200)
+      next.refuse("jalon.yaml:3:1: cle-inconnue: non")
+      _ = await house.reload(until: #""reussi":false"#)
+      #expect(await snooze(days: 35) == 200)
+      #expect(await snooze(days: 41) == 422)
     }
   }
 

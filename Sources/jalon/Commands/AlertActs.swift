@@ -23,15 +23,20 @@ struct AlertSnooze: AsyncParsableCommand {
       jalon alerts reporter a-1f… --jusqua 2026-03-10T09:00:00+01:00 --motif "convoqué le 9" \\
         --par "Mme Petit"
       """)
-  @Option(help: "Quand le report finit (ISO 8601) ; au plus tard dans deux semaines.")
+  @Option(
+    help:
+      "Quand le report finit (ISO 8601) ; au plus tard dans le `report` de la configuration, sinon dans deux semaines."
+  )
   var jusqua: String
   @OptionGroup var act: AlertAct
 
   func run() async throws {
     let until = try Moment.instant(jusqua)
     let motive = act.desk.journal.motif
+    let policy = try act.desk.place.settings(act.desk.output).serve.attention.snooze
     try await act.perform {
-      try await $0.snooze(alert: act.id, until: until, by: act.par, motive: motive)
+      try await $0.snooze(
+        alert: act.id, until: until, by: act.par, motive: motive, policy: policy)
     }
     Terminal.say("\(act.id) : reportée jusqu'au \(until) par \(act.par)")
   }

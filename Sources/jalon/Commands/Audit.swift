@@ -16,11 +16,11 @@ struct Audit: ParsableCommand {
         La fin qu'il affiche (numéro:empreinte), notée ailleurs, permet plus tard de voir un journal
         réécrit en entier : jalon audit verify --fin 1204:9f86d0…
         """)
-    @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+    @OptionGroup var place: StoreOptions
     @Option(help: "Une fin notée auparavant, `numéro:empreinte`.") var fin: String?
 
     func run() throws {
-      let store = try StoreFile.opened(store)
+      let store = try place.opened()
       switch try store.verifyJournal(witness: witness()) {
       case .sound(let lines, let head):
         Terminal.say("journal : \(lines) lignes, toutes tiennent ; fin \(lines):\(head)")
@@ -44,10 +44,10 @@ struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Les lignes du journal : qui, quoi, pourquoi ; d'une personne, ou toutes.")
     @Argument(help: "Clé de la personne ; sans elle, toutes.") var person: String?
-    @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+    @OptionGroup var place: StoreOptions
 
     func run() throws {
-      let store = try StoreFile.opened(store)
+      let store = try place.opened()
       var last: Int64 = 0
       while true {
         let lines = try store.journalLines(of: person, after: last)

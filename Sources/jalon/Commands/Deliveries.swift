@@ -18,13 +18,13 @@ struct Deliveries: ParsableCommand {
     var etat: State?
     @Option(help: "D'une seule alerte.") var alerte: String?
     @Option(help: "D'un seul canal.") var canal: String?
-    @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+    @OptionGroup var place: StoreOptions
     @Option(help: "Combien au plus.") var limite = 10_000
 
     func run() throws {
       let filter = DeliveryFilter(
         state: mortes ? .dead : etat?.record, alert: alerte, channel: canal, limit: limite)
-      let deliveries = try StoreFile.opened(store).deliveries(filter)
+      let deliveries = try place.opened().deliveries(filter)
       for delivery in deliveries { Terminal.say(delivery.words) }
       if deliveries.isEmpty { Terminal.say(mortes ? "aucune livraison morte" : "aucune livraison") }
     }
@@ -59,11 +59,11 @@ struct Deliveries: ParsableCommand {
       abstract: "Remet en attente des livraisons mortes ou trop tardives, sous le même id.")
     @Argument(help: "Ids de `--mortes` ou de `--etat trop-tard`.") var ids: [String]
     @Option(help: "Qui décide, par son nom.") var par: String
-    @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+    @OptionGroup var place: StoreOptions
 
     func run() throws {
       do {
-        try StoreFile.opened(store).replay(deliveries: ids, by: par, now: WallClock().now())
+        try place.opened().replay(deliveries: ids, by: par, now: WallClock().now())
       } catch let refusal as DeedRefusal {
         Terminal.complain(refusal.french)
         throw ExitCode(Exit.badData.rawValue)

@@ -12,7 +12,7 @@ struct Export: ParsableCommand {
       Chaque personne exportée est inscrite au journal des lectures.
       """)
 
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
   @Option(help: "Une seule personne.") var personne: String?
   @Option(help: "Seulement après ce numéro, tel que dit à la fin d'un export.") var apres: Int64 = 0
   @Option(help: "Fichier à écrire (défaut : la sortie).") var vers: String?
@@ -21,9 +21,10 @@ struct Export: ParsableCommand {
   private static let page = 1000
 
   func run() throws {
-    do { try export(StoreFile.opened(store)) } catch {
+    let path = try place.path()
+    do { try export(StoreFile.opened(path)) } catch {
       guard let trouble = StoreTrouble(error) else { throw error }
-      Terminal.complain("`\(store)` : \(trouble.french)")
+      Terminal.complain("`\(path)` : \(trouble.french)")
       throw ExitCode(Exit.inputOutput.rawValue)
     }
   }

@@ -8,7 +8,11 @@ import Foundation
 struct Feed: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Envoie des faits à `jalon serve --from … --factor …`, à leur instant.",
-    discussion: "Avec `serve --held`, le temps attend chaque envoi : rien n'arrive en retard.")
+    discussion: """
+      Avec `serve --held`, le temps attend chaque envoi : rien n'arrive en retard.
+      Où la base a des jetons : --jeton FICHIER, ou la variable JALON_JETON, avec un secret de source \
+      (les faits) et un d'opérateur (l'heure du service), un par ligne. Jamais sur la ligne de commande.
+      """)
 
   @Argument(help: "Fichiers de faits (NDJSON).") var facts: [String]
   @Option(help: "Adresse du démon, par exemple http://127.0.0.1:8080.") var server: String
@@ -18,14 +22,33 @@ struct Feed: AsyncParsableCommand {
   @Option(help: "Instant jusqu'auquel laisser courir (défaut : le dernier fait).")
   var until: String?
   @Option(help: "Fichier des émissions du démon : les montrer à mesure.") var emissions: String?
+  @Option(help: "Fichier des jetons à porter, un secret par ligne (défaut : JALON_JETON).")
+  var jeton: String?
   @Option(help: "Combien de faits l'on s'attend à voir mis de côté.") var aside = 0
 
   func run() async throws {
+    do { try await feed() } catch let refusal as DoorRefusal {
+      Terminal.complain(refusal.description)
+      throw ExitCode(Exit.inputOutput.rawValue)
+    } catch let trouble as BearerTrouble {
+      Terminal.complain(trouble.description)
+      throw ExitCode(Exit.badData.rawValue)
+    }
+  }
+
+  private func tokens() throws -> BearerTokens {
+    if let jeton, BearerTokens.isOpenToOthers(jeton) {
+      Terminal.complain("`\(jeton)` : d'autres comptes peuvent le lire ; chmod 600 \(jeton)")
+    }
+    return try BearerTokens.read(file: jeton, in: ProcessInfo.processInfo.environment)
+  }
+
+  private func feed() async throws {
     let start = try Moment.instant(from)
     let fed = try FedFacts(paths: facts, from: start)
     guard let last = fed.batches.last?.instant else { throw Failure.noFacts }
     let end = max(try until.map(Moment.instant) ?? last, last)
-    var daemon = try DaemonClient(server)
+    var daemon = try DaemonClient(server, try tokens())
     guard try await daemon.awaitReady(seconds: 30) else {
       Terminal.complain("`\(server)` ne répond pas")
       throw ExitCode(Exit.inputOutput.rawValue)
@@ -38,8 +61,7 @@ struct Feed: AsyncParsableCommand {
       if !isDriven { try await wait(for: batch.instant, &daemon, &show) }
       let answer = try daemon.post(batch.lines, leg: (batch.instant, next))
       guard answer.isTaken else {
-        Terminal.complain("le démon a répondu \(answer.status)")
-        throw ExitCode(Exit.inputOutput.rawValue)
+        throw DoorRefusal(status: answer.status, role: .source)
       }
       show.sent(batch, answer)
       if isDriven || isLast {

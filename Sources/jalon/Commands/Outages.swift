@@ -10,12 +10,12 @@ struct Outages: ParsableCommand {
     abstract: "Les pannes du service : ce qui est tombé pendant, dit en retard ou trop tard.")
 
   @Argument(help: "Numéro d'une panne, pour le détail.") var numero: Int64?
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
   @Option(help: "Zone dont l'heure est montrée.") var zone = "Europe/Paris"
 
   func run() throws {
     guard let zone = ZoneFolder.shared.zone(zone) else { throw Failure.unreadable(zone) }
-    let store = try StoreFile.opened(store)
+    let store = try place.opened()
     guard let numero else {
       let outages = try store.outages(limit: 1000)
       for outage in outages { Terminal.say(words(outage, zone)) }

@@ -9,7 +9,7 @@ struct Rates: ParsableCommand {
 
   @Option(help: "Sur combien de jours.") var jours = 30
   @Option(help: "Zone dont les jours sont comptés.") var zone = "Europe/Paris"
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
 
   func validate() throws {
     guard (1...3660).contains(jours) else { throw ValidationError("--jours : de 1 à 3660") }
@@ -17,7 +17,7 @@ struct Rates: ParsableCommand {
 
   func run() throws {
     guard let zone = ZoneFolder.shared.zone(zone) else { throw Failure.unreadable(zone) }
-    let rates = try StoreFile.opened(store)
+    let rates = try place.opened()
       .rates(since: WallMoment.now + -Int64(jours) * 86_400, in: zone)
     for rate in rates {
       let wrong = rate.rectified > 0 ? ", dont " + counted(rate.rectified, "rectifiée") : ""

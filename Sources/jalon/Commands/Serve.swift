@@ -57,7 +57,6 @@ struct Serve: AsyncParsableCommand {
     let settings = try launch.settings()
     let evaluator = try RuleFolder.evaluator(at: settings.rules, output: launch.output)
     var options = settings.serve
-    heedClock(&options.attention)
     options.renew = { () throws(RenewalTrouble) in try launch.renewal(of: settings) }
     options.link = SystemdLink(environment: ProcessInfo.processInfo.environment, process: getpid())
     let logger = ServiceLog.start(settings.logs)
@@ -77,18 +76,10 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
-  /// A second on the wall is many of a rehearsal: what is a delay there is none here.
-  private func heedClock(_ attention: inout AttentionPolicy) {
-    attention.outages.watchesPauses = from == nil
-    guard from != nil else { return }
-    let factor = Int64(min(max(factor, 1), 1_000_000))
-    attention.catchUp.lateAfterSeconds = 60 * factor
-    attention.outages.beatSeconds = 30 * factor
-  }
-
   /// What the command line says over the file.
   var overrides: @Sendable (inout ServiceSettings) -> Void {
-    { [rules, store, emissions, host, port, isImport] settings in
+    { [rules, store, emissions, host, port, isImport, from, factor] settings in
+      settings.serve.attention.heedClock(acceleratedBy: from == nil ? nil : factor)
       if !rules.isEmpty { settings.rules = rules }
       if let store { settings.serve.storePath = store }
       if let emissions { settings.serve.outputPath = emissions }
@@ -106,5 +97,17 @@ struct Serve: AsyncParsableCommand {
     let start = try Moment.instant(from)
     return held
       ? HeldClock(start: start, factor: factor) : AcceleratedClock(start: start, factor: factor)
+  }
+}
+
+extension AttentionPolicy {
+  /// A second on the wall is many of a rehearsal: what is a delay there is none here. Nil: the
+  /// world's own clock.
+  fileprivate mutating func heedClock(acceleratedBy factor: Int?) {
+    outages.watchesPauses = factor == nil
+    guard let factor else { return }
+    let times = Int64(min(max(factor, 1), 1_000_000))
+    catchUp.lateAfterSeconds = 60 * times
+    outages.beatSeconds = 30 * times
   }
 }

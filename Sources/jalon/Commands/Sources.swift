@@ -7,12 +7,12 @@ struct Sources: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Les sources suivies, leurs silences, et les pannes de leurs appareils.")
 
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
   @Option(help: "Zone dont l'heure est montrée.") var zone = "Europe/Paris"
 
   func run() throws {
     guard let zone = ZoneFolder.shared.zone(zone) else { throw Failure.unreadable(zone) }
-    let store = try StoreFile.opened(store)
+    let store = try place.opened()
     func stamp(_ instant: Instant) -> String { EmissionText.stamp(instant, zone) }
     let states = try store.sourceStates()
     for state in states {

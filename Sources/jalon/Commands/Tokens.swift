@@ -54,7 +54,7 @@ struct Tokens: ParsableCommand {
 
     func run() throws {
       guard let role = parsedRole else { return }
-      let store = try Store(path: place.store)
+      let store = try Store(path: place.service.path())
       let now = try place.now()
       let (token, secret) = Token.made(
         role, bearer: nom, sources: source, kinds: genre, rate: parMinute, at: now,
@@ -73,7 +73,7 @@ struct Tokens: ParsableCommand {
     @OptionGroup var place: Place
 
     func run() throws {
-      let (tokens, now) = (try StoreFile.opened(place.store).tokens(), try place.now())
+      let (tokens, now) = (try place.service.opened().tokens(), try place.now())
       for token in tokens {
         let scope =
           token.role == .source
@@ -95,7 +95,7 @@ struct Tokens: ParsableCommand {
     @OptionGroup var place: Place
 
     func run() throws {
-      let store = try StoreFile.opened(place.store)
+      let store = try place.service.opened()
       guard try store.revokeToken(id, at: place.now(), by: place.journal.caller) else {
         Terminal.complain("aucun jeton en vigueur `\(id)`")
         throw ExitCode(Exit.badData.rawValue)
@@ -105,7 +105,7 @@ struct Tokens: ParsableCommand {
   }
 
   struct Place: ParsableArguments {
-    @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+    @OptionGroup var service: StoreOptions
     @Option(help: "Moment de l'acte (ISO 8601 ; défaut : maintenant).") var le: String?
     @OptionGroup var journal: JournalOptions
 

@@ -1,14 +1,17 @@
 // The daemon's HTTP side as `jalon feed` needs it: ready, facts, figures.
 import CaseFile
+import CaseStore
 import Civil
 import PlainHTTP
 
 struct DaemonClient: ~Copyable {
   private var connection: HTTPConnection
+  private let tokens: BearerTokens
 
-  init(_ text: String) throws {
+  init(_ text: String, _ tokens: BearerTokens = .none) throws {
     guard let address = HTTPAddress(text) else { throw Failure.badAddress(text) }
     connection = HTTPConnection(address)
+    self.tokens = tokens
   }
 
   /// Waits until the daemon answers; false when it does not within the time.
@@ -21,7 +24,10 @@ struct DaemonClient: ~Copyable {
   }
 
   mutating func figures() throws -> DaemonFigures {
-    DaemonFigures(metrics: try connection.get("/metrics").text)
+    let answer = try connection.send(
+      "GET", "/metrics", headers: tokens.headers(as: .operator), body: [])
+    guard answer.status == 200 else { throw DoorRefusal(status: answer.status, role: .operator) }
+    return DaemonFigures(metrics: answer.text)
   }
 
   /// Posts one batch; `leg` is heeded by a daemon whose clock is driven.
@@ -30,7 +36,7 @@ struct DaemonClient: ~Copyable {
       "POST", "/v1/facts",
       headers: [
         ("Content-Type", "application/x-ndjson"), ("Jalon-Clock", "\(leg.from)/\(leg.to)"),
-      ],
+      ] + tokens.headers(as: .source),
       body: Array(lines.joined(separator: "\n").utf8))
     let json = try? JSONValue(parsing: answer.text)
     return BatchAnswer(status: answer.status, json: json ?? .null)
@@ -69,5 +75,21 @@ struct BatchAnswer {
     guard case .list(let results)? = json["resultats"] else { return }
     keptAside = results.enumerated().filter { $0.element["de_cote"] != nil }
       .map { ($0.offset, $0.element.word("message")) }
+  }
+}
+
+/// The daemon let nobody in, or not the bearer of these tokens.
+struct DoorRefusal: Error, Hashable, CustomStringConvertible {
+  let status: Int
+  /// Whose token the route wants.
+  let role: Token.Role
+
+  var description: String {
+    switch status {
+    case 401, 403:
+      "le démon a répondu \(status) : un jeton de rôle \(role.word) est attendu, par --jeton ou "
+        + BearerTokens.variable
+    default: "le démon a répondu \(status)"
+    }
   }
 }

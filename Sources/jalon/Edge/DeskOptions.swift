@@ -7,11 +7,10 @@ import Foundation
 import Scheduling
 
 struct DeskOptions: ParsableArguments {
-  @Option(help: "Dossier de règles.")
-  var rules: [String] = ["rules"]
+  @Option(help: "Dossier de règles (défaut : celui de la configuration, sinon rules).")
+  var rules: [String] = []
 
-  @Option(help: "Fichier SQLite.")
-  var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
 
   @Option(help: "Moment de l'acte (ISO 8601 ; défaut : maintenant).")
   var le: String?
@@ -33,9 +32,13 @@ struct DeskOptions: ParsableArguments {
   /// The store, and the desk through which acts go into its log. Only a first fact may begin a
   /// store (`mayBegin`): an act on what stands nowhere is a mistyped path.
   func open(mayBegin: Bool = false) throws -> (store: Store, desk: Desk, evaluator: Evaluator) {
-    let evaluator = try RuleFolder.evaluator(at: rules, output: output)
-    let engine = EngineRoot.engine(evaluator, language: output.language)
-    let store = try mayBegin ? Store(path: store) : StoreFile.opened(store)
+    let settings = try place.settings(output)
+    let evaluator = try RuleFolder.evaluator(
+      at: rules.isEmpty ? settings.rules : rules, output: output)
+    let language = output.lang?.language ?? settings.language ?? output.language
+    let engine = EngineRoot.engine(evaluator, language: language)
+    let path = settings.serve.storePath
+    let store = try mayBegin ? Store(path: path) : StoreFile.opened(path)
     let now = try clock()
     let intake = Intake(store: store, engine: engine, now: now)
     var desk = Desk(store: store, intake: intake, now: now)

@@ -50,7 +50,8 @@ struct ServiceLaunch: Sendable {
       }
       var renewal = Renewal(
         engine: engine(evaluator, settings), channels: settings.serve.channels,
-        learning: settings.serve.learning, limits: settings.serve.limits)
+        learning: settings.serve.learning, limits: settings.serve.limits,
+        attention: settings.serve.attention)
       renewal.onlyAtRestart = settings.fixedSections(unlike: running)
       return renewal
     } catch let trouble as RenewalTrouble { throw trouble } catch {
@@ -71,7 +72,7 @@ extension ServiceSettings {
       ("base", old.storePath != new.storePath), ("émissions", old.outputPath != new.outputPath),
       ("écoute", old.address != new.address || old.longestStopSeconds != new.longestStopSeconds),
       ("limites.corps de requête", old.longestBody != new.longestBody),
-      ("traces", running.logs != logs), ("attention", old.attention != new.attention),
+      ("traces", running.logs != logs),
     ]
     return changes.filter(\.1).map(\.0)
   }

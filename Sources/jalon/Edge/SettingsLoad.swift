@@ -7,18 +7,36 @@ import SettingsFile
 enum SettingsLoad {
   /// The settings with what is wrong in them.
   static func reading(at path: String) throws -> SettingsReading {
+    let environment = ProcessInfo.processInfo.environment
+    return try reading(at: path) { secret($0, in: environment) }
+  }
+
+  private static func reading(
+    at path: String, secretAt: @escaping (String) -> String?
+  ) throws -> SettingsReading {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure.unreadable(path)
     }
-    let environment = ProcessInfo.processInfo.environment
-    return readSettings(SourceText(name: path, utf8: Array(data))) {
-      secret($0, in: environment)
-    }
+    return readSettings(SourceText(name: path, utf8: Array(data)), secretAt: secretAt)
   }
 
   /// The settings, or the report printed and the exit code of bad data.
   static func settings(at path: String, output: OutputOptions) throws -> ServiceSettings {
-    let reading = try reading(at: path)
+    try sound(try reading(at: path), output)
+  }
+
+  /// For commands that send nothing: an account that may not read the service's secrets may still
+  /// ask it questions. Each stands for itself in the shape it must have.
+  static func settingsWithoutSecrets(
+    at path: String, output: OutputOptions
+  ) throws -> ServiceSettings {
+    let stand = "whsec_" + Data(repeating: 0, count: 24).base64EncodedString()
+    return try sound(try reading(at: path) { _ in stand }, output)
+  }
+
+  private static func sound(
+    _ reading: SettingsReading, _ output: OutputOptions
+  ) throws -> ServiceSettings {
     if !reading.report.isEmpty { output.print(reading.report) }
     if reading.report.hasErrors { throw ExitCode(Exit.badData.rawValue) }
     return reading.settings

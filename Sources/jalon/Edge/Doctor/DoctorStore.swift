@@ -14,6 +14,15 @@ struct DoctorStore {
   let channels: [String]
 
   var checks: [DoctorCheck] {
+    if let remains = Store.remains(at: path) {
+      let finding =
+        remains == .emptied ? "`\(path)` a été vidé" : "`\(path)` manque, `\(path)-wal` est là"
+      return [
+        .look(
+          "base", finding,
+          "jalon restauration de la dernière sauvegarde ; ou l'ôter, pour une base nouvelle")
+      ]
+    }
     guard FileManager.default.fileExists(atPath: path) else {
       return [.look("base", "`\(path)` n'existe pas", "voir --store, ou démarrer le service")]
     }

@@ -1,0 +1,109 @@
+// Commits that wait for the disk, and those that need not: every write of the house passes here.
+import GRDB
+
+extension Store {
+  /// A transaction that the disk has when it returns.
+  func writeForced<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try pool.writeWithoutTransaction { database in
+      try forceFromHere(database)
+      return try transaction(database, body)
+    }
+  }
+
+  /// The same, without holding a thread while another transaction is written.
+  func writeForcedSoon<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    try await pool.writeWithoutTransaction { database in
+      try self.forceFromHere(database)
+      return try self.transaction(database, body)
+    }
+  }
+
+  /// A transaction that outlives this process but perhaps no power cut: its commit does not wait
+  /// for the disk. The next one that does brings it along, and their order is kept.
+  func writeUnforced(_ body: (Database) throws -> Void) throws {
+    try pool.writeWithoutTransaction { try commitUnforced($0, body) }
+  }
+
+  /// The same, without holding a thread while another transaction is written.
+  func writeUnforcedSoon(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+    try await pool.writeWithoutTransaction { try self.commitUnforced($0, body) }
+  }
+
+  private func commitUnforced(
+    _ database: Database, _ body: (Database) throws -> Void
+  ) throws {
+    isForcing.store(false, ordering: .relaxed)
+    try database.execute(sql: "PRAGMA synchronous = NORMAL")
+    // What was committed is so, whatever the disk says afterwards: the next write that must be
+    // forced asks again, and is refused until it is.
+    defer { try? forceFromHere(database) }
+    try transaction(database, body)
+  }
+
+  /// Throws where SQLite cannot: it may have to read the schema anew from a disk that fails.
+  func forceFromHere(_ database: Database) throws {
+    if isForcing.load(ordering: .relaxed) { return }
+    try database.execute(sql: "PRAGMA synchronous = FULL")
+    isForcing.store(true, ordering: .relaxed)
+  }
+
+  private func transaction<Value>(
+    _ database: Database, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    var result: Result<Value, any Error>?
+    do {
+      try database.inTransaction(.immediate) {
+        result = .success(try body(database))
+        return .commit
+      }
+    } catch {
+      if StoreTrouble(error) == .full { noteWrite(database, hadRoom: false) }
+      throw error
+    }
+    noteWrite(database, hadRoom: true)
+    guard let result else { throw StoreTrouble.other }
+    return try result.get()
+  }
+}
+
+// MARK: - A full disk
+
+/// Since a write found no room, until the log of writes has given its place back.
+struct RoomSought: Sendable {
+  private var isSought = false
+  private var hadRoom = true
+  /// Writes of one outcome in a row.
+  private var streak = 0
+
+  /// Whether to try now. It costs up to the whole log, in vain where the file itself must grow: so at
+  /// the first write of a streak, the second, the fourth, and then at each 64th. The first that finds
+  /// room again matters most: those after it would take the room for the log.
+  mutating func note(hadRoom: Bool) -> Bool {
+    if hadRoom, !isSought { return false }
+    streak = hadRoom == self.hadRoom ? streak + 1 : 1
+    (isSought, self.hadRoom) = (true, hadRoom)
+    return streak % 64 == 0 || streak & (streak - 1) == 0
+  }
+
+  mutating func wasFound() { self = RoomSought() }
+}
+
+extension Store {
+  /// What the log of writes holds is taken into the file, and its place given back: a log that has
+  /// grown would keep a small disk full after it was emptied a bit. A write that found no room is
+  /// refused all the same; whoever sent it tries again. Waits for no reader.
+  private func noteWrite(_ database: Database, hadRoom: Bool) {
+    guard room.withLock({ $0.note(hadRoom: hadRoom) }) else { return }
+    try? database.execute(sql: "PRAGMA busy_timeout = 0")
+    defer {
+      try? database.execute(sql: "PRAGMA busy_timeout = \(Store.longestWaitSeconds * 1000)")
+    }
+    guard (try? database.checkpoint(.truncate)) != nil else { return }
+    room.withLock { $0.wasFound() }
+  }
+
+  /// For another process that writes.
+  static let longestWaitSeconds = 10
+}
