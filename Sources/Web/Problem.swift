@@ -15,6 +15,8 @@ struct Problem: Error {
   var others: [JSONValue.Member] = []
   /// When to come back.
   var retrySeconds: Int?
+  /// What the address can be asked by; of a method that it cannot.
+  var allowed: [HTTPRequest.Method] = []
 
   init(
     _ status: HTTPResponse.Status, _ code: String, _ detail: String,
@@ -34,6 +36,15 @@ struct Problem: Error {
       others: [.init(name: "champ", value: .text(name))])
   }
 
+  static func wrongMethod(_ found: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem {
+    let words = allowed.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    var problem = Problem(
+      .methodNotAllowed, "méthode-inattendue",
+      "trouvé `\(found.rawValue)` ; attendu : \(words)")
+    problem.allowed = allowed
+    return problem
+  }
+
   var response: Response {
     let members: [JSONValue.Member] = [
       .init(name: "type", value: .text("about:blank")),
@@ -46,6 +57,9 @@ struct Problem: Error {
     response.headers[.contentType] = "application/problem+json"
     if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"jalon\"" }
     if let retrySeconds { response.headers[.retryAfter] = String(retrySeconds) }
+    if !allowed.isEmpty {
+      response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+    }
     return response
   }
 }
@@ -60,6 +74,8 @@ extension Problem {
       self.init(
         .serviceUnavailable, "débordé", "trop de faits attendent déjà : réessayez", retrySeconds: 1)
     case Intake.Refusal.closed:
+      self.init(.serviceUnavailable, "en-arrêt", "le service s'arrête", retrySeconds: 5)
+    case is CancellationError:
       self.init(.serviceUnavailable, "en-arrêt", "le service s'arrête", retrySeconds: 5)
     case is NIOTooManyBytesError:
       self.init(.contentTooLarge, "corps-trop-long", "le corps de la requête est trop long")

@@ -54,6 +54,13 @@ struct Route: Sendable {
   ]
 }
 
+extension Route {
+  /// Those that an address answers, if only to say that it is not asked so.
+  fileprivate static let methods: [HTTPRequest.Method] = [
+    .get, .head, .post, .put, .patch, .delete, .options, .trace,
+  ]
+}
+
 /// Where the service listens.
 public struct ListenAddress: Hashable, Sendable {
   public var host: String
@@ -76,7 +83,7 @@ public func webApplication(
   _ office: Office, at address: ListenAddress, logger: Logger,
   onListening: @escaping @Sendable (Int) async -> Void
 ) -> some ApplicationProtocol {
-  let router = Router(context: BasicRequestContext.self)
+  let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
   router.add(middleware: Problems(logger: logger))
   for route in Route.all {
     router.on(RouterPath(route.path), method: route.method) { request, context in
@@ -86,8 +93,19 @@ public func webApplication(
           request: request, parameters: context.parameters, office: office, visitor: visitor))
     }
   }
+  for (path, methods) in Dictionary(grouping: Route.all, by: \.path).mapValues({ $0.map(\.method) })
+  {
+    let allowed = methods.contains(.get) ? methods + [.head] : methods
+    for method in Route.methods where !allowed.contains(method) {
+      router.on(RouterPath(path), method: method) { request, _ -> Response in
+        throw Problem.wrongMethod(request.method, allowed: allowed)
+      }
+    }
+  }
   return Application(
     router: router,
+    // A connection on which nothing comes is given up: many could keep the others out.
+    server: .http1(configuration: .init(idleTimeout: .seconds(75))),
     configuration: .init(
       address: .hostname(address.host, port: address.port), serverName: "jalon"),
     onServerRunning: { channel in await onListening(channel.localAddress?.port ?? address.port) },
