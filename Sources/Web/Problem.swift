@@ -124,6 +124,10 @@ struct Problems<Context: RequestContext>: RouterMiddleware {
       }
       return try await next(request, context)
     } catch {
+      let allowed = Route.methods(of: request.uri.path)
+      if (error as? any HTTPResponseError)?.status == .notFound, !allowed.isEmpty {
+        return Problem.wrongMethod(request.method, allowed: allowed).response
+      }
       return Problem(error, logger: logger).response
     }
   }

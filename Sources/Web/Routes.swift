@@ -55,10 +55,16 @@ struct Route: Sendable {
 }
 
 extension Route {
-  /// Those that an address answers, if only to say that it is not asked so.
-  fileprivate static let methods: [HTTPRequest.Method] = [
-    .get, .head, .post, .put, .patch, .delete, .options, .trace,
-  ]
+  /// How an address may be asked; empty: it is none of ours.
+  static func methods(of path: String) -> [HTTPRequest.Method] {
+    let parts = path.split(separator: "/")
+    let methods = all.filter { route in
+      let template = route.path.split(separator: "/")
+      return template.count == parts.count
+        && zip(template, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }.map(\.method)
+    return methods.contains(.get) ? methods + [.head] : methods
+  }
 }
 
 /// Where the service listens.
@@ -91,15 +97,6 @@ public func webApplication(
       return try await route.answer(
         Ask(
           request: request, parameters: context.parameters, office: office, visitor: visitor))
-    }
-  }
-  for (path, methods) in Dictionary(grouping: Route.all, by: \.path).mapValues({ $0.map(\.method) })
-  {
-    let allowed = methods.contains(.get) ? methods + [.head] : methods
-    for method in Route.methods where !allowed.contains(method) {
-      router.on(RouterPath(path), method: method) { request, _ -> Response in
-        throw Problem.wrongMethod(request.method, allowed: allowed)
-      }
     }
   }
   return Application(

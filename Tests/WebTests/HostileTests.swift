@@ -68,9 +68,10 @@ extension ServedHouse {
 
   @Test func `an address asked in another way says how it is asked`() async throws {
     try await withServedHouse { house in
-      for path in Set(Route.all.map(\.path)) {
+      for (path, method) in Set(Route.all.map(\.path)).flatMap({ [($0, "DELETE"), ($0, "QUERY")] })
+      {
         let asked = path.replacing("{key}", with: "P-1").replacing("{id}", with: "1")
-        let reply = await house.client.send("DELETE", asked, [:], "")
+        let reply = await house.client.send(method, asked, [:], "")
         #expect(reply.status == 405 && reply["code"] == .text("méthode-inattendue"), "\(path)")
         let methods = Route.all.filter { $0.path == path }.map(\.method.rawValue)
         let allowed = methods + (methods.contains("GET") ? ["HEAD"] : [])
