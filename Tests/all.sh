@@ -37,5 +37,8 @@ step "Année d'essai"
 Tests/year.sh "$jalon"
 Tests/twin/run.sh "$jalon"
 
+step "Courriel"
+Tests/mail.sh "$jalon"
+
 step "Démonstration"
 Tests/demo.sh "$jalon"

@@ -53,6 +53,8 @@ public enum ServeFailure: Error, Hashable, Sendable {
   case unusable(String, StoreTrouble)
   /// It would listen beyond the loopback, and nobody would need a token.
   case openBeyondLoopback(String)
+  /// Nothing can be listened to at the address.
+  case deaf(ListenAddress, ListenTrouble)
 
   public var french: String {
     switch self {
@@ -60,6 +62,8 @@ public enum ServeFailure: Error, Hashable, Sendable {
     case .unusable(let path, let trouble): "`\(path)` ne s'ouvre pas : \(trouble.french)"
     case .openBeyondLoopback(let host):
       "écouter sur `\(host)`, au-delà de cette machine, demande des jetons : `jalon token créer`"
+    case .deaf(let address, let trouble):
+      "impossible d'écouter sur `\(address.host)`, port \(address.port) : \(trouble.french)"
     }
   }
 }
@@ -99,7 +103,10 @@ public func serve(
   let ending: Result<Void, any Error>
   do { ending = .success(try await group.run()) } catch is CancellationError {
     ending = .success(())
-  } catch { ending = .failure(error) }
+  } catch {
+    let deaf = ListenTrouble(error).map { ServeFailure.deaf(options.address, $0) }
+    ending = .failure(deaf ?? error)
+  }
   for task in besides { task.cancel() }
   house.intake.close()
   for task in besides { await task.value }

@@ -26,6 +26,10 @@ public final class DueWork: Sendable {
   private let lanes: any Lanes
   private let apart: any Lane
   private let underWay = Mutex(UnderWay())
+  private let isEnding = Atomic<Bool>(false)
+
+  /// A look that a stop came before.
+  private struct NotBegun: Error {}
 
   private struct UnderWay: Sendable {
     /// Who is being looked at.
@@ -79,6 +83,9 @@ public final class DueWork: Sendable {
     if count > 0 { logger.info("\(count) personnes à lire sous ces règles") }
   }
 
+  /// Begins no further look: who is due stays so, for the next start. From anywhere.
+  public func end() { isEnding.store(true, ordering: .releasing) }
+
   /// Looks at one batch of due people. Returns whether more may be due.
   public func lookAtDue() throws -> Bool {
     let due = try store.due(
@@ -115,7 +122,8 @@ public final class DueWork: Sendable {
       }
     }.map { try $0.get() }
     let now = clock.now()
-    let results = inParallel(known) { due, facts, ledger in
+    let results = inParallel(known) { [self] due, facts, ledger in
+      if isEnding.load(ordering: .acquiring) { throw NotBegun() }
       // Where the clock went back, what was told stays told.
       let now = max(now, ledger.toldUntil ?? now)
       return try meter.measure(.look) { try engine.advance(due.person, facts.facts, ledger, now) }
@@ -128,6 +136,7 @@ public final class DueWork: Sendable {
           Look(
             person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance,
             dueSince: due.horizon))
+      case .failure(is NotBegun): try store.forgetLook(at: due.person)
       case .failure(let error): fail(due.person, "\(error)", failures: due.failures)
       }
     }

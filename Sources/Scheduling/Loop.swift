@@ -86,8 +86,9 @@ public final class Loop: @unchecked Sendable {
   /// Runs the body when the loop comes to it: whoever is answered knows that the loop lives.
   public func whenReached(_ body: @escaping @Sendable () -> Void) { lane.add(body) }
 
-  /// Finishes the batch under way and the delivery under way, and returns.
+  /// Finishes the looks begun and the delivery under way, and returns.
   public func stop() async {
+    work.end()
     post(.stop)
     await rest(withRounds: true)
   }

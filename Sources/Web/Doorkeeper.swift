@@ -71,13 +71,23 @@ final class Doorkeeper: Sendable {
 
   /// `X-Motif`, else `?motif=`; a header may be percent-encoded, as its letters may be accented.
   private static func motive(_ request: Request) -> String {
-    if let written = request.headers[.motive] { return percentDecoded(written) ?? written }
-    return request.uri.queryParameters["motif"].map { String($0) } ?? ""
+    let written =
+      request.headers[.motive].map { percentDecoded($0) ?? $0 }
+      ?? request.uri.queryParameters["motif"].map { String($0) } ?? ""
+    return written.allSatisfy(\.isWhitespace) ? "" : written
   }
 
-  /// Behind a relay everybody seems to come from this machine.
+  /// Behind a relay everybody seems to come from this machine; and a web page may let its own name
+  /// lead here, so that a browser takes this service for a part of it.
   private static func isForwarded(_ request: Request) -> Bool {
     request.headers[.forwarded] != nil || request.headers[.forwardedFor] != nil
+      || request.head.authority.map(isDomain) == true
+  }
+
+  /// Whether it is a name that others can own: with a dot, and no address of this machine.
+  private static func isDomain(_ authority: String) -> Bool {
+    let host = authority.prefix { $0 != ":" }
+    return host.contains(".") && !ListenAddress(host: String(host)).isLoopback
   }
 }
 

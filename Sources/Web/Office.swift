@@ -88,7 +88,15 @@ struct Ask: Sendable {
   }
 
   func body() async throws -> [UInt8] {
-    Array(try await request.body.collect(upTo: office.longestBody).readableBytesView)
+    do {
+      return Array(try await request.body.collect(upTo: office.longestBody).readableBytesView)
+    } catch let error where error is CancellationError || error is NIOTooManyBytesError {
+      throw error
+    } catch {
+      // Badly framed, or cut off on the way: no fault of this side.
+      throw Problem(
+        .badRequest, "requête-illisible", "le corps de la requête ne se lit pas jusqu'au bout")
+    }
   }
 
   /// The body as a JSON object.

@@ -17,6 +17,8 @@ struct Problem: Error {
   var retrySeconds: Int?
   /// Whose token was refused, for the journal: never told.
   var token: String?
+  /// What the address can be asked by; of a method that it cannot.
+  var allowed: [HTTPRequest.Method] = []
 
   init(
     _ status: HTTPResponse.Status, _ code: String, _ detail: String,
@@ -39,6 +41,15 @@ struct Problem: Error {
       others: [.init(name: "champ", value: .text(name))])
   }
 
+  static func wrongMethod(_ found: HTTPRequest.Method, allowed: [HTTPRequest.Method]) -> Problem {
+    let words = allowed.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    var problem = Problem(
+      .methodNotAllowed, "méthode-inattendue",
+      "trouvé `\(found.rawValue)` ; attendu : \(words)")
+    problem.allowed = allowed
+    return problem
+  }
+
   var response: Response {
     let members: [JSONValue.Member] = [
       .init(name: "type", value: .text("about:blank")),
@@ -51,6 +62,9 @@ struct Problem: Error {
     response.headers[.contentType] = "application/problem+json"
     if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"jalon\"" }
     if let retrySeconds { response.headers[.retryAfter] = String(retrySeconds) }
+    if !allowed.isEmpty {
+      response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+    }
     return response
   }
 }
@@ -65,6 +79,8 @@ extension Problem {
       self.init(
         .serviceUnavailable, "débordé", "trop de faits attendent déjà : réessayez", retrySeconds: 1)
     case Intake.Refusal.closed:
+      self.init(.serviceUnavailable, "en-arrêt", "le service s'arrête", retrySeconds: 5)
+    case is CancellationError:
       self.init(.serviceUnavailable, "en-arrêt", "le service s'arrête", retrySeconds: 5)
     case is NIOTooManyBytesError:
       self.init(.contentTooLarge, "corps-trop-long", "le corps de la requête est trop long")
@@ -115,6 +131,10 @@ struct Problems<Context: RequestContext>: RouterMiddleware {
       }
       return try await next(request, context)
     } catch {
+      let allowed = Route.methods(of: request.uri.path)
+      if (error as? any HTTPResponseError)?.status == .notFound, !allowed.isEmpty {
+        return Problem.wrongMethod(request.method, allowed: allowed).response
+      }
       return Problem(error, logger: logger).response
     }
   }

@@ -77,6 +77,17 @@ extension Route {
       throw problem
     }
   }
+
+  /// How an address may be asked; empty: it is none of ours.
+  static func methods(of path: String) -> [HTTPRequest.Method] {
+    let parts = path.split(separator: "/")
+    let methods = all.filter { route in
+      let template = route.path.split(separator: "/")
+      return template.count == parts.count
+        && zip(template, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }.map(\.method)
+    return methods.contains(.get) ? methods + [.head] : methods
+  }
 }
 
 /// Where the service listens.
@@ -101,7 +112,7 @@ public func webApplication(
   _ office: Office, at address: ListenAddress, logger: Logger,
   onListening: @escaping @Sendable (Int) async -> Void
 ) -> some ApplicationProtocol {
-  let router = Router(context: BasicRequestContext.self)
+  let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
   router.add(middleware: Problems(logger: logger, refusals: office.refusals))
   for route in Route.all {
     router.on(RouterPath(route.path), method: route.method) { request, context in
@@ -110,6 +121,8 @@ public func webApplication(
   }
   return Application(
     router: router,
+    // A connection on which nothing comes is given up: many could keep the others out.
+    server: .http1(configuration: .init(idleTimeout: .seconds(75))),
     configuration: .init(
       address: .hostname(address.host, port: address.port), serverName: "jalon"),
     onServerRunning: { channel in await onListening(channel.localAddress?.port ?? address.port) },

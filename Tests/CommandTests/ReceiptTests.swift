@@ -187,6 +187,27 @@ private final class LivedAntenna: Sendable {
     #expect(report.contains("data.gravite") && report.contains("1 message que les faits portent"))
   }
 
+  @Test func `which requests shared a look is not in an export, but a fact unknown then is named`()
+    async throws
+  {
+    let antenna = try await LivedAntenna.shared.value
+    let check = EmissionCheck(evaluator: antenna.evaluator, facts: try antenna.export())
+    let lines = try antenna.messages()
+    let place = try #require(lines.firstIndex { $0.contains(#""faits":[{"#) })
+    let start = try #require(lines[place].firstRange(of: #""faits":["#)).lowerBound
+    let names = lines[place][start...].prefix { $0 != "]" } + "],"
+    func report(_ named: String) throws -> String {
+      var (verification, said) = (Verification(), lines)
+      said[place] = lines[place].replacing(names, with: named)
+      #expect(said[place] != lines[place])
+      check.check(try said.map { try JSONValue(parsing: $0) }, into: &verification)
+      return (verification.isSame ? "same\n" : "") + verification.lines.joined(separator: "\n")
+    }
+    let fewer = try report("")
+    #expect(fewer.hasPrefix("same\n"), "\(fewer)")
+    #expect(try report(#""faits":[{"source":"/appi/antenne","id":"x"}],"#).contains("data.faits"))
+  }
+
   @Test func `a service that spoke late is judged by what stands`() async throws {
     let antenna = try await LivedAntenna.shared.value
     let check = EmissionCheck(evaluator: antenna.evaluator, facts: try antenna.export())
@@ -207,8 +228,17 @@ private final class LivedAntenna: Sendable {
     lines[0] = lines[0].replacing("\"emis\":\"\(emitted)", with: #""emis":"2026-02-28T00:00:00Z"#)
     let late = try report()
     #expect(late.hasPrefix("same\n"), "\(late)")
-    // What stands at the end cannot be left out.
+    // Whether what stands was opened so, or modified since, is the story of how late it was.
     let open = try antenna.store.alerts(AlertFilter(state: .open))[0].record.id
+    let place = try #require(lines.lastIndex { $0.contains(#""identifiant":"\#(open)""#) })
+    let written = lines[place]
+    let last = try #require(field("emis", in: written))
+    lines[place] = written.replacing("jalon.alerte.ouverte", with: "jalon.alerte.modifiee")
+      .replacing("\"emis\":\"\(last)", with: #""emis":"2026-04-30T00:00:00Z"#)
+    #expect(lines[place] != written && !written.contains("jalon.notice"))
+    let modified = try report()
+    #expect(modified.hasPrefix("same\n"), "\(modified)")
+    // What stands at the end cannot be left out.
     lines.removeAll { $0.contains(open) }
     #expect(try report().contains("ce qui tient  autre : "))
   }

@@ -70,6 +70,19 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
+  @Test func `a program is given nothing that we have open`() throws {
+    let post = try post()
+    // As a listening port is: one that outlives us would keep it.
+    let kept = folder.file("ouvert")
+    let descriptor = open(kept, O_WRONLY | O_CREAT, 0o600)
+    defer { close(descriptor) }
+    #expect(descriptor > 2 && fcntl(descriptor, F_GETFD) == 0)
+    let mail = mail("readlink /proc/$$/fd/* > \(folder.path)/words; cat > \(folder.path)/mail")
+    #expect(try post.go(mail).handed == 1)
+    let seen = lines(ofFile: folder.file("words"))
+    #expect(seen.count >= 3 && !seen.contains { $0.hasSuffix("/ouvert") }, "\(seen)")
+  }
+
   @Test func `a program killed or missing is tried again`() throws {
     #expect(try post().go(mail("kill -9 $$")).failed == 1)
     let missing = Mail(

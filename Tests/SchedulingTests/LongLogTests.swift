@@ -125,6 +125,25 @@ private final class Works: Sendable {
     try works.store.close()
   }
 
+  @Test func `once a stop is asked for no look begins, and who is due stays so`() async throws {
+    let (clock, engine, folder) = (
+      SimulatedClock(noon), AppointmentEngine.make(), TemporaryFolder()
+    )
+    let store = try Store(path: folder.file("jalon.db"))
+    let intake = Intake(store: store, engine: engine, now: { clock.now() })
+    let arrival = intake.arrival(Array(appointment(id: "1", time: noon - 7200).utf8))
+    _ = try await intake.submit(Submission([arrival])).get()
+    let work = DueWork(store: store, engine: engine, clock: clock, channels: ["ndjson"])
+    work.end()
+    _ = try work.lookAtDue()
+    #expect(try store.tally(now: noon).peopleDue == 1)
+    #expect(try store.interruptedLooks().people.isEmpty)
+    let next = DueWork(store: store, engine: engine, clock: clock, channels: ["ndjson"])
+    _ = try next.lookAtDue()
+    #expect(try store.tally(now: noon).peopleDue == 0)
+    try store.close()
+  }
+
   @Test func `a stop does not wait for it, and the next start makes the look again`()
     async throws
   {

@@ -293,6 +293,7 @@ private struct GuardedFolder: Sendable {
       let silent = await officer.get("/v1/people/P-1/compliance")
       #expect(silent.status == 400)
       #expect(silent["code"] == .text("motif-manquant"))
+      #expect(await officer.get("/v1/people/P-1/compliance?motif=%20%09").status == 400)
       let unread = try guarded.journal().map(\.action)
       #expect(unread == ["règles.activées", "faits.reçus"])
       #expect(await officer.get("/v1/people/P-1/compliance?motif=suivi").status == 200)
@@ -343,11 +344,37 @@ private struct GuardedFolder: Sendable {
       let relayed = await house.client.get("/v1/people", ["X-Forwarded-For": "192.0.2.7"])
       #expect(relayed.status == 403)
       #expect(relayed["code"] == .text("jetons-à-créer"))
+      // A web page whose name leads here, that a browser takes for this service.
+      for host in ["page.example:80", "page.example", "127.0.0.1.page.example"] {
+        #expect(await house.client.get("/v1/people", ["Host": host]).status == 403, "\(host)")
+      }
+      for host in ["localhost:80", "127.0.0.1", "[::1]:80", "machine"] {
+        #expect(await house.client.get("/v1/people", ["Host": host]).status == 200, "\(host)")
+      }
       // The first token closes the door of a running daemon.
       let store = try Store(path: house.folder.file("jalon.db"))
       let (token, _) = Token.made(.officer, bearer: "x", rate: 1, at: noon, until: noon + 9)
       try store.add(token, by: .local)
       #expect(await house.client.get("/v1/people").status == 401)
+    }
+  }
+
+  @Test func `a port where another listens already is said so`() async throws {
+    try await withServedHouse { house in
+      let folder = TemporaryFolder()
+      var options = ServeOptions(
+        storePath: folder.file("jalon.db"), outputPath: folder.file("out.ndjson"))
+      options.address.port = house.client.port
+      options.stopSignals = []
+      let refused = options
+      let failure = await #expect(throws: ServeFailure.self) {
+        try await serve(
+          refused, engine: AppointmentEngine.make(), clock: FixedClock(instant: noon),
+          announce: { _ in })
+      }
+      #expect(
+        failure?.french == "impossible d'écouter sur `127.0.0.1`, port \(house.client.port) : "
+          + "un autre programme y écoute déjà")
     }
   }
 

@@ -66,6 +66,35 @@ extension ServedHouse {
     }
   }
 
+  @Test func `an address asked in another way says how it is asked`() async throws {
+    try await withServedHouse { house in
+      for (path, method) in Set(Route.all.map(\.path)).flatMap({ [($0, "DELETE"), ($0, "QUERY")] })
+      {
+        let asked = path.replacing("{key}", with: "P-1").replacing("{id}", with: "1")
+        let reply = await house.client.send(method, asked, [:], "")
+        #expect(reply.status == 405 && reply["code"] == .text("méthode-inattendue"), "\(path)")
+        let methods = Route.all.filter { $0.path == path }.map(\.method.rawValue)
+        let allowed = methods + (methods.contains("GET") ? ["HEAD"] : [])
+        #expect(reply.headers["allow"] == allowed.joined(separator: ", "), "\(path)")
+      }
+      let head = await house.client.send("HEAD", "/v1/rules", [:], "")
+      #expect(head.status == 200 && head.body.isEmpty)
+      #expect(await house.client.send("DELETE", "/v1/rien", [:], "").status == 404)
+    }
+  }
+
+  @Test(arguments: ["zz\r\n", "fffffffffffffffff\r\nab", "5\r\nabc"])
+  func `a body badly framed is the fault of who sent it`(chunks: String) async throws {
+    try await withServedHouse { house in
+      let head =
+        "POST /v1/facts HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        + "Transfer-Encoding: chunked\r\n\r\n"
+      let reply = await house.client.send(raw: Array((head + chunks).utf8), half: true)
+      #expect(reply.status == 400, "\(reply)")
+      #expect(await house.client.get("/healthz").status == 200)
+    }
+  }
+
   @Test func `each operation says who is let in, what a token may meet, and when to come back`()
     async throws
   {

@@ -34,12 +34,17 @@ struct PlainClient: Sendable {
   func send(
     _ method: String, _ path: String, _ headers: [String: String], bytes body: [UInt8]
   ) async -> Reply {
-    var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
+    var head = "\(method) \(path) HTTP/1.1\r\nConnection: close\r\n"
+    if headers["Host"] == nil { head += "Host: 127.0.0.1:\(port)\r\n" }
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
-    if method != "GET" { head += "Content-Length: \(body.count)\r\n" }
-    let request = Array((head + "\r\n").utf8) + body
-    return await withCheckedContinuation { answer in
-      Thread.detachNewThread { answer.resume(returning: exchange(request)) }
+    if method != "GET", method != "HEAD" { head += "Content-Length: \(body.count)\r\n" }
+    return await send(raw: Array((head + "\r\n").utf8) + body)
+  }
+
+  /// Whatever bytes these are; `half`: and then says that nothing more comes.
+  func send(raw request: [UInt8], half: Bool = false) async -> Reply {
+    await withCheckedContinuation { answer in
+      Thread.detachNewThread { answer.resume(returning: exchange(request, half: half)) }
     }
   }
 
@@ -60,7 +65,7 @@ struct PlainClient: Sendable {
     return -1
   }
 
-  private func exchange(_ request: [UInt8]) -> Reply {
+  private func exchange(_ request: [UInt8], half: Bool) -> Reply {
     let socket = connected()
     guard socket >= 0 else { return Reply(status: 0, headers: [:], body: "") }
     defer { close(socket) }
@@ -72,6 +77,7 @@ struct PlainClient: Sendable {
       if count <= 0 { break }
       sent += count
     }
+    if half { shutdown(socket, Int32(SHUT_WR)) }
     var received: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {

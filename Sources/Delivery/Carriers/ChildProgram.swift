@@ -79,11 +79,25 @@ private func started(_ words: [String], standardInput: Int32) -> (process: pid_t
   posix_spawnattr_setpgroup(&attributes, 0)
   let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
   posix_spawnattr_setflags(&attributes, Int16(flags))
+  keepForOurselves()
   var arguments = words.map { strdup($0) } + [nil]
   defer { for argument in arguments { free(argument) } }
   var process: pid_t = 0
   let trouble = posix_spawn(&process, words[0], &actions, &attributes, &arguments, environ)
   return trouble == 0 ? (process, 0) : (0, trouble)
+}
+
+/// What is open is no business of the program: one that outlives us would keep our port, and nobody
+/// could listen in our place.
+private func keepForOurselves() {
+  guard let folder = opendir("/proc/self/fd") else { return }
+  defer { closedir(folder) }
+  while let entry = readdir(folder) {
+    let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if let descriptor = Int32(name), descriptor > 2 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+  }
 }
 
 private func systemTrouble(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -18,6 +18,6 @@ struct Check: ParsableCommand {
     guard compilation.program != nil else { throw ExitCode(Exit.findings.rawValue) }
     guard output.format == .text, let program = compilation.program else { return }
     let keys = Set(program.rules.map(\.key)).count
-    Terminal.say("\(files.count) fichiers, \(keys) règles : rien à redire")
+    Terminal.say("\(counted(files.count, "fichier")), \(counted(keys, "règle")) : rien à redire")
   }
 }

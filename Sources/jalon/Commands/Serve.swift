@@ -51,6 +51,11 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "fr (défaut) ou en.")
   var lang: Tongue?
 
+  func validate() throws {
+    guard let port, !(0...65535).contains(port) else { return }
+    throw ValidationError("--port : trouvé \(port) ; attendu : de 0 à 65535")
+  }
+
   func run() async throws {
     let launch = ServiceLaunch(
       config: config, overrides: overrides, output: OutputOptions(lang: lang))

@@ -40,7 +40,7 @@ struct EmissionCheck {
       if line["emis"] != again["emis"] {
         found.late += 1
       } else {
-        let differences = JSONDifferences(compared(line), compared(again)).all
+        let differences = differences(line, again)
         if !differences.isEmpty { found.changed.append((id, differences)) }
       }
     }
@@ -89,6 +89,29 @@ struct EmissionCheck {
     }
   }
 
+  private func differences(_ said: JSONValue, _ again: JSONValue) -> [JSONDifferences.Difference] {
+    let (said, again) = (compared(said), compared(again))
+    guard said["data"]?["faits"] != again["data"]?["faits"], namesWhatWasKnown(said) else {
+      return JSONDifferences(said, again).all
+    }
+    let withoutFacts: (JSONValue) -> JSONValue = { $0.mapping("data") { $0.without(["faits"]) } }
+    return JSONDifferences(withoutFacts(said), withoutFacts(again)).all
+  }
+
+  /// A message names what was new at that look. How requests were shared out among looks is not in
+  /// an export; that each fact was there by then, and is about the person, is.
+  private func namesWhatWasKnown(_ line: JSONValue) -> Bool {
+    guard case .list(let named)? = line["data"]?["faits"] else { return true }
+    guard let person = line["subject"]?.string, let moment = line["emis"]?.instant else {
+      return false
+    }
+    let known = (facts[person] ?? []).filter { $0.learntAt <= moment }.map(\.identity)
+    return named.allSatisfy { name in
+      guard let source = name["source"]?.string, let id = name["id"]?.string else { return false }
+      return known.contains(FactIdentity(source: source, id: id))
+    }
+  }
+
   /// Without the rules it was said under.
   private func compared(_ line: JSONValue) -> JSONValue {
     line.without(["retard"]).mapping("data") { $0.without(["recu"]) }
@@ -110,7 +133,8 @@ extension EmissionCheck {
       if ends || data["cessee_le"] != nil {
         standing[id] = nil
       } else {
-        standing[id] = line.without(["id", "emis", "retard"]).mapping("data") {
+        // Whether it was opened so or modified since: it stands.
+        standing[id] = line.without(["id", "type", "emis", "retard"]).mapping("data") {
           $0.without(["recu", "faits", "revision", "valider_avant", "texte"])
         }
       }
