@@ -123,6 +123,34 @@ extension Emission {
   }
 }
 
+extension [Emission] {
+  /// In order of saying, each with the instant that places it: its own, but of what is said of one
+  /// alert within one second a later revision never comes before an earlier one. As given, the
+  /// revisions of an alert follow each other.
+  public var inOrderOfSaying: [(emission: Emission, instant: Instant)] {
+    var placed = map { (emission: $0, instant: $0.instant) }
+    if contains(where: { $0.revision > 1 }) {
+      var last: [AlertIdentity: Int] = [:]
+      for place in indices {
+        let own = self[place]
+        if own.revision > 1, let before = last[own.identity],
+          self[before].emittedAt == own.emittedAt
+        {
+          placed[place].instant = Swift.max(own.instant, placed[before].instant)
+        }
+        last[own.identity] = place
+      }
+    }
+    return placed.sorted { left, right in
+      let (first, second) = (left.emission, right.emission)
+      if first.emittedAt != second.emittedAt { return first.emittedAt < second.emittedAt }
+      if left.instant != right.instant { return left.instant < right.instant }
+      if first.identity != second.identity { return first.identity < second.identity }
+      return first.revision < second.revision
+    }
+  }
+}
+
 extension Fact {
   /// It counts from the fact it aims at, which is earlier than itself.
   fileprivate var excusesOneFact: Bool {

@@ -28,14 +28,13 @@ struct SaidLines: Sendable {
   mutating func add(
     _ said: [Emission], of person: Int, _ write: (Emission, inout [UInt8]) -> Void
   ) throws {
-    let ordered = said.sorted(by: Emission.isSaidBefore)
-    for (place, emission) in ordered.enumerated() {
+    for (place, (emission, instant)) in said.inOrderOfSaying.enumerated() {
       let start = kept.count
       write(emission, &kept)
       kept.append(UInt8(ascii: "\n"))
       lines.append(
         Line(
-          emitted: emission.emittedAt.seconds, instant: emission.instant.seconds,
+          emitted: emission.emittedAt.seconds, instant: instant.seconds,
           person: Int32(truncatingIfNeeded: person), place: Int32(truncatingIfNeeded: place),
           start: flushed + Int64(start), count: Int32(truncatingIfNeeded: kept.count - start)))
     }
