@@ -5,6 +5,7 @@ import CaseFile
 import Civil
 import Evaluation
 import Foundation
+import HouseKit
 import RuleCompiler
 import Testing
 
@@ -31,13 +32,14 @@ import Testing
 
   @Test func aDeadlineThatPassesIsInTheNextAnswer() throws {
     let (kept, person) = (house.questions(), "P-000005")
+    let facts = try house.learnt(person, by: "2026-03-06T12:00:00Z")
     func answer(_ time: String) throws -> String {
-      try kept.compliance(house.question(person, at: time)).text()
+      try kept.compliance(house.question(person, facts, at: time)).text()
     }
     let before = try answer("2026-03-06T22:59:59Z")
     let after = try answer("2026-03-06T23:00:00Z")
-    #expect(!before.contains("Écart"))
-    #expect(after.contains("Écart"))
+    #expect(!before.contains("sauf «"))
+    #expect(after.contains("sauf «"))
     #expect(try answer("2026-03-06T22:59:59Z") == before)
   }
 
@@ -56,16 +58,15 @@ import Testing
   }
 
   @Test func aCorrectionOfAFactIsInTheNextAnswer() throws {
-    let person = "P-000002"
-    var facts = house.facts[person, default: []]
-    let at = "2026-03-24T16:00:00Z"
+    let (person, at) = ("P-000001", "2026-03-12T18:00:00Z")
+    var facts = try house.learnt(person, by: at)
     let kept = house.questions()
     let before = try kept.compliance(house.question(person, facts, at: at)).text()
-    let hours = try #require(facts.last { $0.content.reservedKind == nil })
+    let last = try #require(facts.last { $0.content.reservedKind == nil })
     facts.append(
       Fact(
-        identity: FactIdentity(source: hours.identity.source, id: "annulation"), person: person,
-        time: hours.time, content: .cancelled(hours.identity, by: nil)))
+        identity: FactIdentity(source: last.identity.source, id: "annulation"), person: person,
+        time: last.time, content: .cancelled(last.identity, by: nil)))
     let after = try kept.compliance(house.question(person, facts, at: at)).text()
     #expect(after != before)
     #expect(try after == house.questions().compliance(house.question(person, facts, at: at)).text())
@@ -73,7 +74,9 @@ import Testing
 
   @Test func whatIsToldMeanwhileIsInTheNextAnswer() throws {
     let kept = house.questions()
-    var question = try house.question("P-000005", at: "2026-03-08T12:00:00Z")
+    let at = "2026-03-08T12:00:00Z"
+    let facts = try house.learnt("P-000005", by: at)
+    var question = try house.question("P-000005", facts, at: at)
     #expect(kept.complianceJSON(question).serialized().contains("dit_jusqu_a") == false)
     question.ledger = house.evaluator.ledger(
       of: question.person, facts: question.facts, until: question.at)
@@ -117,17 +120,27 @@ import Testing
   }
 
   @Test func onlyTheLastFewCasesAreKept() throws {
-    let cases = ReadCases(limit: 400)
-    let people = house.facts.keys.sorted()
-    for person in people {
-      let question = try house.question(person, at: "2026-03-08T12:00:00Z")
-      let read = ReadCase(
+    var question = try house.question("P-000001", at: "2026-03-08T12:00:00Z")
+    func read() -> ReadCase {
+      ReadCase(
         question, question.facts, program: house.evaluator.program, zones: house.evaluator.zones)
-      cases.keep(read)
-      #expect((cases.compliance(question) != nil) == (read.weight <= 100))
     }
-    let first = try house.question(people[0], at: "2026-03-08T12:00:00Z")
-    #expect(cases.compliance(first) == nil)
+    let weight = read().weight
+    let cases = ReadCases(limit: 4 * weight)
+    let people = (1...7).map { "P-\($0)" }
+    for person in people {
+      question.person = person
+      cases.keep(read())
+    }
+    let kept = people.filter {
+      question.person = $0
+      return cases.compliance(question) != nil
+    }
+    #expect(kept == ["P-4", "P-5", "P-6", "P-7"])
+    // One that would take more than a quarter of the room is not kept.
+    let small = ReadCases(limit: 4 * weight - 1)
+    small.keep(read())
+    #expect(small.compliance(question) == nil)
   }
 }
 
@@ -157,6 +170,11 @@ private struct AskedAntenna {
   }
 
   func questions() -> Questions { Questions(evaluator: evaluator, language: .french) }
+
+  func learnt(_ person: String, by time: String) throws -> [Fact] {
+    let moment = try ISOInstant(time).instant
+    return facts[person, default: []].filter { $0.learntAt <= moment }
+  }
 
   func question(
     _ person: String, _ learnt: [Fact]? = nil, at time: String
