@@ -1,24 +1,12 @@
-// Builds the answer to « où en est cette personne ? » from one reading that looks ahead.
+// Builds the answer to « où en est cette personne ? » from a case that was read ahead.
 import CaseFile
 import Civil
 import Evaluation
 import RuleProgram
 
-/// How far ahead an answer looks for what comes next.
-let lookAhead: Int64 = 400 * 86_400
-
 /// Where the person stands at an instant; the deadlines and facts of that instant count.
 public func compliance(of known: KnownCase, at instant: Instant) -> ComplianceAnswer {
-  let until = instant + lookAhead
-  let reading = readPerson(
-    known.person, facts: known.facts, program: known.program, zones: known.zones, until: until)
-  let dossier = Dossier(
-    known.person, facts: known.facts, program: known.program, zones: known.zones, until: until)
-  let standing = Standing(known: known, dossier: dossier, at: instant)
-  return ComplianceAnswer(
-    person: known.person, at: instant,
-    measures: reading.measures.map(standing.measure), program: known.program,
-    zone: reading.measures.first?.zone ?? .utc)
+  OpenCase(known, at: instant).compliance(known.ledger, at: instant)
 }
 
 /// One reading looked at from one instant.
@@ -27,6 +15,13 @@ struct Standing {
   let dossier: Dossier
   let at: Instant
   var tick: Tick { .facts(at) }
+
+  /// Whether an answer looks so far: it is the same from a reading that goes further.
+  func isInView(_ tick: Tick) -> Bool { tick <= .facts(at + lookAhead) }
+
+  func isInView(_ occurrence: OccurrenceReading) -> Bool {
+    occurrence.outcomes.first.map { isInView($0.from) } ?? false
+  }
 
   func measure(_ reading: MeasureReading) -> MeasureAnswer {
     var answer = MeasureAnswer(
@@ -67,7 +62,9 @@ struct Standing {
       open = (open + excused).sorted { ($0.start, $0.rank) < ($1.start, $1.rank) }
     }
     if open.isEmpty { open = Array(present.suffix(1)) }
-    guard let version = versions.last(where: { !$0.occurrences.isEmpty }) else { return nil }
+    guard let version = versions.last(where: { $0.occurrences.contains { isInView($0) } }) else {
+      return nil
+    }
     let rule = known.program.rules[version.rule]
     let shown = open.suffix(6)
     return ObligationAnswer(
@@ -104,27 +101,32 @@ struct Standing {
   }
 
   private func alerts(_ reading: RuleReading, _ measure: String) -> [AlertAnswer] {
-    let rule = known.program.rules[reading.rule]
     var result: [AlertAnswer] = []
     for occurrence in reading.occurrences {
       for holding in occurrence.alerts {
-        for episode in holding.episodes
-        where episode.from <= tick && (episode.until.map { tick < $0 } ?? true) {
-          let alert = rule.alerts[holding.alert]
-          let told = known.ledger.alerts.values.first {
-            $0.state == .open && $0.identity.measure == measure && $0.identity.rule == rule.key
-              && $0.identity.alert == alert.name && $0.identity.key == occurrence.key
-          }
-          result.append(
-            AlertAnswer(
-              name: alert.name, key: occurrence.key, severity: alert.severity,
-              cause: episode.restsOnUnnotifiedChange ? .service : alert.cause,
-              recipients: alert.recipients, since: episode.from.instant,
-              message: episode.message, reasons: episode.reasons,
-              restsOnUnnotifiedChange: episode.restsOnUnnotifiedChange, told: told))
-        }
+        let place = AlertPlace(
+          measure: measure, rule: reading.rule, key: occurrence.key, alert: holding.alert)
+        result += holding.episodes.filter {
+          $0.from <= tick && ($0.until.map { tick < $0 } ?? true)
+        }.map { alert(place, $0) }
       }
     }
     return result.sorted { ($0.since, $0.name, $0.key) < ($1.since, $1.name, $1.key) }
+  }
+
+  private func alert(_ place: AlertPlace, _ episode: AlertHolding.Episode) -> AlertAnswer {
+    let rule = known.program.rules[place.rule]
+    let alert = rule.alerts[place.alert]
+    let words = dossier.words(of: place, from: episode.from)
+    let told = known.ledger.alerts.values.first {
+      $0.state == .open && $0.identity.measure == place.measure && $0.identity.rule == rule.key
+        && $0.identity.alert == alert.name && $0.identity.key == place.key
+    }
+    return AlertAnswer(
+      name: alert.name, key: place.key, severity: alert.severity,
+      cause: episode.restsOnUnnotifiedChange ? .service : alert.cause,
+      recipients: alert.recipients, since: episode.from.instant,
+      message: words?.message ?? rule.title, reasons: words?.reasons ?? [],
+      restsOnUnnotifiedChange: episode.restsOnUnnotifiedChange, told: told)
   }
 }

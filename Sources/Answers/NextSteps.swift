@@ -9,26 +9,25 @@ extension Standing {
   /// The next change of outcome, the next écart or unknown, and the next alert; at most three.
   func nextSteps(_ versions: [RuleReading], in measure: MeasureReading) -> [NextStep] {
     if let end = measure.end, end <= at { return [] }
-    var outcomes: [NextStep] = []
-    var alerts: [NextStep] = []
-    var starts: [NextStep] = []
+    var outcomes: [Foreseen] = []
+    var alerts: [Foreseen] = []
+    var starts: [Foreseen] = []
     for reading in versions {
       let rule = known.program.rules[reading.rule]
-      for occurrence in reading.occurrences {
+      for occurrence in reading.occurrences where isInView(occurrence) {
         if let step = change(of: occurrence, rule, measure.id) { outcomes.append(step) }
         alerts += future(occurrence, rule, measure.id)
-        if occurrence.start > at, occurrence.outcomes.count > 0 {
-          starts.append(NextStep(instant: occurrence.start, key: occurrence.key, change: .start))
+        if occurrence.start > at {
+          let step = NextStep(instant: occurrence.start, key: occurrence.key, change: .start)
+          starts.append(Foreseen(step: step) { nil })
         }
       }
     }
-    func first(_ steps: [NextStep]) -> [NextStep] {
-      steps.min { ($0.instant, $0.key) < ($1.instant, $1.key) }.map { [$0] } ?? []
-    }
-    var result = first(outcomes)
-    if !hasOpen(versions) { result += first(starts) }
-    result += first(outcomes.filter { $0.isTrouble && $0.key != result.first?.key })
-    for alert in first(alerts) {
+    var result = first(of: outcomes)
+    if !hasOpen(versions) { result += first(of: starts) }
+    let shown = result.first?.key
+    result += first(of: outcomes.filter { $0.step.isTrouble && $0.step.key != shown })
+    for alert in first(of: alerts) {
       guard case .alert(let name) = alert.change else { continue }
       if let index = result.firstIndex(where: { $0.instant == alert.instant && $0.key == alert.key }
       ),
@@ -42,6 +41,22 @@ extension Standing {
     return result.sorted { ($0.instant, $0.key) < ($1.instant, $1.key) }
   }
 
+  /// A step that may come; what would keep it from coming is found when it is told.
+  private struct Foreseen {
+    var step: NextStep
+    var avoidance: () -> Avoidance?
+  }
+
+  private func first(of steps: [Foreseen]) -> [NextStep] {
+    let first = steps.min {
+      ($0.step.instant, $0.step.key) < ($1.step.instant, $1.step.key)
+    }
+    guard let first else { return [] }
+    var step = first.step
+    step.avoidedBy = first.avoidance()
+    return [step]
+  }
+
   private func hasOpen(_ versions: [RuleReading]) -> Bool {
     versions.contains { $0.occurrences.contains { outcome($0) == .pending } }
   }
@@ -49,8 +64,8 @@ extension Standing {
   /// The first outcome that a running occurrence takes, or the trouble that one to come meets.
   private func change(
     of occurrence: OccurrenceReading, _ rule: Rule, _ measure: String
-  ) -> NextStep? {
-    let later = occurrence.outcomes.filter { tick < $0.from }
+  ) -> Foreseen? {
+    let later = occurrence.outcomes.lazy.filter { tick < $0.from && isInView($0.from) }
     let now = outcome(occurrence)
     if [.gap, .undetermined, .kept, .excused, .moot].contains(now) { return nil }
     let isRunning = now == .pending || now == .suspended
@@ -60,29 +75,31 @@ extension Standing {
         : piece.outcome == .gap || piece.outcome == .undetermined
     }
     guard let piece else { return nil }
-    var step = NextStep(
+    let step = NextStep(
       instant: piece.from.instant, key: occurrence.key, change: .outcome(piece.outcome))
-    guard step.isTrouble else { return isRunning ? step : nil }
-    step.avoidedBy = avoidance(rule, occurrence, piece, measure)
-    return step
+    guard step.isTrouble else { return isRunning ? Foreseen(step: step) { nil } : nil }
+    return Foreseen(step: step) { avoidance(rule, occurrence, piece, measure) }
   }
 
   private func future(
     _ occurrence: OccurrenceReading, _ rule: Rule, _ measure: String
-  ) -> [NextStep] {
-    occurrence.alerts.flatMap { holding -> [NextStep] in
+  ) -> [Foreseen] {
+    occurrence.alerts.compactMap { holding in
       let alert = rule.alerts[holding.alert]
-      guard let episode = holding.episodes.first(where: { tick < $0.from }) else { return [] }
-      var step = NextStep(
+      guard let episode = holding.episodes.first(where: { tick < $0.from }),
+        isInView(episode.from)
+      else { return nil }
+      let step = NextStep(
         instant: episode.from.instant, key: occurrence.key, change: .alert(alert.name))
-      if case .level(let condition) = alert.timing {
-        step.avoidedBy = lacking(condition, place(rule, occurrence, measure))
-      } else if let piece = occurrence.outcome(at: episode.from),
-        piece.outcome == .gap || piece.outcome == .undetermined
-      {
-        step.avoidedBy = avoidance(rule, occurrence, piece, measure)
+      return Foreseen(step: step) {
+        if case .level(let condition) = alert.timing {
+          return lacking(condition, place(rule, occurrence, measure))
+        }
+        guard let piece = occurrence.outcome(at: episode.from),
+          piece.outcome == .gap || piece.outcome == .undetermined
+        else { return nil }
+        return avoidance(rule, occurrence, piece, measure)
       }
-      return [step]
     }
   }
 
@@ -109,7 +126,7 @@ extension Standing {
 
   /// What a demand still lacks: the rest of the first quantity that is not reached.
   private func short(of condition: Expression, _ place: ExpressionPlace) -> Avoidance? {
-    let derivation = dossier.evaluate(condition, in: place, at: at).derivation
+    let derivation = dossier.derivation(of: condition, in: place, at: at)
     return derivation.comparisons.lazy.compactMap { node -> Avoidance? in
       guard case .compare(let comparison) = node.shape, node.value == .boolean(false),
         comparison == .atLeast || comparison == .greater
@@ -123,7 +140,7 @@ extension Standing {
     var operands = [condition]
     if case .and(let parts) = condition.form { operands = parts }
     for operand in operands {
-      let node = dossier.evaluate(operand, in: place, at: at).derivation
+      let node = dossier.derivation(of: operand, in: place, at: at)
       guard case .compare(let comparison) = node.shape, node.value == .boolean(true),
         comparison == .less || comparison == .atMost, !node.facts.isEmpty
       else { continue }

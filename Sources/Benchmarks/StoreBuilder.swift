@@ -41,7 +41,7 @@ struct StoreBuilder {
 
   init(_ plan: StorePlan, path: String, program: RuleProgram) throws {
     try Store(path: path).close()
-    (self.plan, self.path, fingerprint) = (plan, path, program.fingerprint)
+    (self.plan, self.path, fingerprint) = (plan, path, BenchRules.fingerprint(of: program))
     canon = Canon(program.vocabulary)
     database = try RawDatabase(path)
     try database.run(

@@ -4,13 +4,10 @@
 
 /// A digest under way.
 public struct SHA256 {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-    0x5be0_cd19,
-  ]
+  private var state = SHA256.start
+  /// Less than a block.
   private var waiting: [UInt8] = []
   private var length: UInt64 = 0
-  private var schedule = [UInt32](repeating: 0, count: 64)
 
   public init() {}
 
@@ -21,8 +18,17 @@ public struct SHA256 {
 
   public mutating func update(_ bytes: UnsafeBufferPointer<UInt8>) {
     length += UInt64(bytes.count)
-    waiting.append(contentsOf: bytes)
-    takeWholeBlocks()
+    var taken = 0
+    if !waiting.isEmpty {
+      taken = min(64 - waiting.count, bytes.count)
+      waiting.append(contentsOf: bytes[..<taken])
+      if waiting.count < 64 { return }
+      waiting.withUnsafeBytes { SHA256.take($0[...], &state) }
+      waiting.removeAll(keepingCapacity: true)
+    }
+    let whole = taken + (bytes.count - taken) / 64 * 64
+    SHA256.take(UnsafeRawBufferPointer(bytes)[taken..<whole], &state)
+    waiting.append(contentsOf: bytes[whole...])
   }
 
   /// The digest as 64 hexadecimal digits.
@@ -36,10 +42,15 @@ public struct SHA256 {
     for shift in stride(from: 56, through: 0, by: -8) {
       waiting.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
-    takeWholeBlocks()
-    return state.flatMap { word in
-      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    waiting.withUnsafeBytes { SHA256.take($0[...], &state) }
+    var digest: [UInt8] = []
+    digest.reserveCapacity(32)
+    for word in state.indices {
+      for shift in stride(from: 24, through: 0, by: -8) {
+        digest.append(UInt8(truncatingIfNeeded: state[word] >> UInt32(shift)))
+      }
     }
+    return digest
   }
 
   public static func hex(_ text: String) -> String {
@@ -48,57 +59,76 @@ public struct SHA256 {
     return digest.finish()
   }
 
-  private mutating func takeWholeBlocks() {
-    let whole = waiting.count / 64 * 64
-    guard whole > 0 else { return }
-    waiting.withUnsafeBufferPointer { bytes in
-      state.withUnsafeMutableBufferPointer { state in
-        schedule.withUnsafeMutableBufferPointer { schedule in
-          for start in stride(from: 0, to: whole, by: 64) {
-            SHA256.take(UnsafeBufferPointer(rebasing: bytes[start..<start + 64]), state, schedule)
-          }
+  /// Whole blocks.
+  private static func take(_ blocks: Slice<UnsafeRawBufferPointer>, _ state: inout SIMD8<UInt32>) {
+    if blocks.isEmpty { return }
+    let bytes = UnsafeRawBufferPointer(rebasing: blocks)
+    constants.withUnsafeBufferPointer { k in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+        for start in stride(from: 0, to: bytes.count, by: 64) {
+          lay(bytes, start, schedule)
+          turn(schedule, k, &state)
         }
       }
     }
-    waiting.removeFirst(whole)
   }
 
-  private static func take(
-    _ block: UnsafeBufferPointer<UInt8>, _ state: UnsafeMutableBufferPointer<UInt32>,
-    _ w: UnsafeMutableBufferPointer<UInt32>
+  /// The block's words, then those made of them, each with its constant still to come.
+  private static func lay(
+    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ w: UnsafeMutableBufferPointer<UInt32>
   ) {
     for i in 0..<16 {
-      let at = i * 4
-      let high = UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16
-      w[i] = high | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
+      let word = bytes.loadUnaligned(fromByteOffset: start + 4 * i, as: UInt32.self)
+      w.initializeElement(at: i, to: UInt32(bigEndian: word))
     }
     for i in 16..<64 {
       let (x, y) = (w[i - 15], w[i - 2])
       let s0 = turned(x, 7) ^ turned(x, 18) ^ (x >> 3)
       let s1 = turned(y, 17) ^ turned(y, 19) ^ (y >> 10)
-      w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
+      w.initializeElement(at: i, to: w[i - 16] &+ s0 &+ w[i - 7] &+ s1)
     }
+  }
+
+  /// Eight rounds at a time: the letters change places by name, and nothing is moved.
+  private static func turn(
+    _ w: UnsafeMutableBufferPointer<UInt32>, _ k: UnsafeBufferPointer<UInt32>,
+    _ state: inout SIMD8<UInt32>
+  ) {
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    constants.withUnsafeBufferPointer { k in
-      for i in 0..<64 {
-        let s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
-        let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ k[i] &+ w[i]
-        let s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)
-        let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
-        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-      }
+    for i in stride(from: 0, to: 64, by: 8) {
+      round(a, b, c, &d, e, f, g, &h, k[i] &+ w[i])
+      round(h, a, b, &c, d, e, f, &g, k[i + 1] &+ w[i + 1])
+      round(g, h, a, &b, c, d, e, &f, k[i + 2] &+ w[i + 2])
+      round(f, g, h, &a, b, c, d, &e, k[i + 3] &+ w[i + 3])
+      round(e, f, g, &h, a, b, c, &d, k[i + 4] &+ w[i + 4])
+      round(d, e, f, &g, h, a, b, &c, k[i + 5] &+ w[i + 5])
+      round(c, d, e, &f, g, h, a, &b, k[i + 6] &+ w[i + 6])
+      round(b, c, d, &e, f, g, h, &a, k[i + 7] &+ w[i + 7])
     }
-    (state[0], state[1]) = (state[0] &+ a, state[1] &+ b)
-    (state[2], state[3]) = (state[2] &+ c, state[3] &+ d)
-    (state[4], state[5]) = (state[4] &+ e, state[5] &+ f)
-    (state[6], state[7]) = (state[6] &+ g, state[7] &+ h)
+    state = state &+ SIMD8(a, b, c, d, e, f, g, h)
+  }
+
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32,
+    _ g: UInt32, _ h: inout UInt32, _ word: UInt32
+  ) {
+    let s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
+    let t = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ word
+    let s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)
+    d = d &+ t
+    h = t &+ s0 &+ ((a & b) ^ (a & c) ^ (b & c))
   }
 
   @inline(__always)
   private static func turned(_ word: UInt32, _ by: UInt32) -> UInt32 {
     word >> by | word << (32 - by)
   }
+
+  private static let start = SIMD8<UInt32>(
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19)
 
   private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
@@ -118,7 +148,10 @@ public struct SHA256 {
 public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   let digits = Array("0123456789abcdef".utf8)
   var text: [UInt8] = []
-  for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+  for byte in bytes {
+    text.append(digits[Int(byte >> 4)])
+    text.append(digits[Int(byte & 15)])
+  }
   return String(decoding: text, as: UTF8.self)
 }
 

@@ -12,6 +12,8 @@ public final class Dossier {
   public let until: Instant
   let measures: [MeasureCase]
   private var cases: [String: [Int: [OccurrenceCase]]] = [:]
+  /// The folded keys of the program's rules.
+  private lazy var ruleNames = program.rules.map { foldName($0.key) }
 
   /// `facts` are resolved and in the order of the log.
   public init(
@@ -82,12 +84,46 @@ public final class Dossier {
     for rule in program.rules.indices { _ = occurrences(of: rule, in: measure) }
   }
 
+  /// Every measure with all its rules, alerts without words.
+  func readings() -> [MeasureReading] {
+    measures.map { measure in
+      let rules = program.rules.indices.filter {
+        program.rules[$0].natures.contains(measure.nature)
+      }
+      return told(of: measure, until: until, rules: rules.map { reading(of: $0, in: measure) })
+    }
+  }
+
+  private func reading(of rule: Int, in measure: MeasureCase) -> RuleReading {
+    let occurrences = occurrences(of: rule, in: measure)
+    var ruleCase = RuleCase(measure, program.rules[rule], index: rule, until: until)
+    ruleCase.wordsUntil = .distantPast
+    return RuleReading(
+      rule: rule,
+      occurrences: occurrences.map {
+        var reading = ruleCase.reading(of: $0)
+        reading.alerts = ruleCase.alerts(of: $0)
+        return reading
+      })
+  }
+
+  /// What an alert said when it began to hold; nil where there is no such occurrence.
+  public func words(of place: AlertPlace, from tick: Tick) -> AlertWords? {
+    guard let measure = measure(place.measure),
+      let occurrence = occurrences(of: place.rule, in: measure).first(where: {
+        $0.key == place.key
+      })
+    else { return nil }
+    let rule = program.rules[place.rule]
+    return RuleCase(measure, rule, index: place.rule, until: until)
+      .words(of: rule.alerts[place.alert], occurrence, at: tick).words
+  }
+
   /// The version of the rule that has that occurrence.
   private func find(
     _ measure: MeasureCase, _ rule: String, _ key: String, alone: Bool
   ) -> (index: Int, occurrence: OccurrenceCase)? {
-    let name = foldName(rule)
-    for index in program.rules.indices where foldName(program.rules[index].key) == name {
+    for index in versions(of: rule) {
       if alone, let found = readAlone(index, key, in: measure) {
         if let found { return (index, found) }
         continue
@@ -97,6 +133,12 @@ public final class Dossier {
       }
     }
     return nil
+  }
+
+  /// The rules of that key, by their index.
+  func versions(of rule: String) -> [Int] {
+    let name = foldName(rule)
+    return ruleNames.indices.filter { ruleNames[$0] == name }
   }
 
   /// Nil: its rule has to be read as a whole.
@@ -116,8 +158,9 @@ public final class Dossier {
     guard let measure = measure(id),
       let (index, occurrence) = find(measure, rule, key, alone: alone)
     else { return nil }
-    return RuleCase(measure, program.rules[index], index: index, until: until)
-      .explained(occurrence, at: .facts(instant))
+    var ruleCase = RuleCase(measure, program.rules[index], index: index, until: until)
+    ruleCase.now = .facts(instant)
+    return ruleCase.explained(occurrence, at: ruleCase.now)
   }
 }
 

@@ -72,6 +72,15 @@ extension Dossier {
       derivation: derivation, zone: frame.calendar.zone(at: instant))
   }
 
+  /// The value and why, without until when: what a sentence about the moment needs.
+  public func derivation(
+    of expression: Expression, in place: ExpressionPlace, at instant: Instant
+  ) -> Derivation {
+    let tick = Tick.facts(instant)
+    return frame(place, at: tick)?.derive(expression, at: tick)
+      ?? Derivation(text: expression.text, value: .unknown, type: expression.type)
+  }
+
   private func frame(_ place: ExpressionPlace, at tick: Tick) -> Frame? {
     let running = measures.first { $0.isInLife(tick.instant) }
     guard let measure = place.measure == nil ? running ?? measures.first : measure(place.measure)
@@ -81,9 +90,8 @@ extension Dossier {
     guard let rule = place.rule else {
       return Frame(measure: measure, occurrence: measure.id.isEmpty ? moment(tick) : nil)
     }
-    let versions = program.rules.indices.filter {
-      foldName(program.rules[$0].key) == foldName(rule)
-        && program.rules[$0].natures.contains(measure.nature)
+    let versions = versions(of: rule).filter {
+      program.rules[$0].natures.contains(measure.nature)
     }
     for index in versions.reversed() {
       let known = occurrences(of: index, in: measure).filter { $0.created <= tick }

@@ -13,12 +13,23 @@ public func readPerson(
   let wanted = rules.map { WantedRules($0, program) }
   let words = Tick.facts(wordsUntil)
   var reading = read(person, facts, program, zones, until, wanted, words)
-  let notified = facts.map { fact in
-    notifiedAt(fact).map { momentOfNotice($0, measure: fact.measure, facts, zones) }
+  markUnnotified(&reading, facts, zones) { kept in
+    read(person, kept, program, zones, until, wanted, words)
   }
-  markUnnotified(&reading, cutoffs: Set(notified.compactMap { $0 }).sorted()) { cutoff in
-    let kept = zip(facts, notified).filter { $1.map { $0 < cutoff } ?? true }.map(\.0)
-    return read(person, kept, program, zones, until, wanted, words)
+  return reading
+}
+
+/// The same of a case that is open, up to where it is read: its rules are then read once for this
+/// and for whatever is asked of it. `facts` and `zones` are those it was opened with. Alerts are
+/// without their words, which the case finds for one of them (``Dossier/words(of:from:)``).
+public func readPerson(
+  in dossier: Dossier, facts: [Fact], zones: (String) -> Zone?
+) -> PersonReading {
+  var reading = PersonReading(
+    person: dossier.person, until: dossier.until, measures: dossier.readings())
+  markUnnotified(&reading, facts, zones) { kept in
+    read(
+      dossier.person, kept, dossier.program, zones, dossier.until, nil, .distantPast)
   }
   return reading
 }
@@ -69,9 +80,14 @@ private func read(
     measure.results[index] = reading
     if wanted?.told.contains(index) ?? true { readings.append(reading) }
   }
+  return told(of: measure, until: until, rules: readings)
+}
+
+/// What is said of a measure beside its rules.
+func told(of measure: MeasureCase, until: Instant, rules: [RuleReading]) -> MeasureReading {
   var result = MeasureReading(
     id: measure.id, nature: measure.nature, start: measure.start, end: measure.end,
-    zone: measure.calendar(.person).zone(at: measure.start), rules: readings)
+    zone: measure.calendar(.person).zone(at: measure.start), rules: rules)
   result.closedBecause = measure.closing?.motive
   result.service = measure.service(at: until)
   result.outOfBounds = measure.boundFindings(until: .facts(until))
@@ -83,11 +99,15 @@ private func read(
 /// An alert that would not be there without a change the person had not yet been told of rests on
 /// it: cause *service*, no notice (DESIGN 3, `mesure.modifiee`).
 private func markUnnotified(
-  _ reading: inout PersonReading, cutoffs: [Instant], without: (Instant) -> PersonReading
+  _ reading: inout PersonReading, _ facts: [Fact], _ zones: (String) -> Zone?,
+  read: ([Fact]) -> PersonReading
 ) {
+  let notified = facts.map { fact in
+    notifiedAt(fact).map { momentOfNotice($0, measure: fact.measure, facts, zones) }
+  }
   var earlier = Instant.distantPast
-  for cutoff in cutoffs {
-    let other = without(cutoff)
+  for cutoff in Set(notified.compactMap { $0 }).sorted() {
+    let other = read(zip(facts, notified).filter { $1.map { $0 < cutoff } ?? true }.map(\.0))
     reading.forEachEpisode { place, episode in
       let at = episode.from.instant
       guard earlier <= at, at < cutoff else { return }
@@ -119,11 +139,16 @@ func momentOfNotice(
 }
 
 /// Where an alert stands in a reading.
-struct AlertPlace {
-  var measure: String
-  var rule: Int
-  var key: String
-  var alert: Int
+public struct AlertPlace: Sendable {
+  public var measure: String
+  /// Index in the program.
+  public var rule: Int
+  public var key: String
+  /// Index in the rule's alerts.
+  public var alert: Int
+  public init(measure: String, rule: Int, key: String, alert: Int) {
+    (self.measure, self.rule, self.key, self.alert) = (measure, rule, key, alert)
+  }
 }
 
 extension PersonReading {

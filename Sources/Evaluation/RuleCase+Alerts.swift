@@ -21,14 +21,23 @@ extension RuleCase {
   func episode(
     _ range: Range<Tick>, of alert: AlertRule, _ occurrence: OccurrenceCase
   ) -> AlertHolding.Episode {
-    let frame = frame(occurrence)
     let tick = range.lowerBound
-    let zone = calendar.zone(at: tick.instant)
+    let until = range.upperBound < horizon ? range.upperBound : nil
     // Seconds that telling waits, as ticks.
     if wordsUntil < Tick(index: tick.index + 2 * rule.observableAfter) {
-      let until = range.upperBound < horizon ? range.upperBound : nil
       return AlertHolding.Episode(from: tick, until: until, values: [])
     }
+    let (values, words) = words(of: alert, occurrence, at: tick)
+    return AlertHolding.Episode(
+      from: tick, until: until, values: values, message: words.message, reasons: words.reasons)
+  }
+
+  /// What the alert says when it begins to hold at a tick.
+  func words(
+    of alert: AlertRule, _ occurrence: OccurrenceCase, at tick: Tick
+  ) -> (values: [ReadValue], words: AlertWords) {
+    let frame = frame(occurrence)
+    let zone = calendar.zone(at: tick.instant)
     var values: [ReadValue] = []
     var message = ""
     for part in alert.message {
@@ -40,10 +49,10 @@ extension RuleCase {
         message += frenchText(value, type: expression.type, zone: zone)
       }
     }
-    return AlertHolding.Episode(
-      from: tick, until: range.upperBound < horizon ? range.upperBound : nil, values: values,
+    let words = AlertWords(
       message: message.isEmpty ? rule.title : message,
       reasons: saysReasons ? reasons(for: alert, occurrence, at: tick) : [])
+    return (values, words)
   }
 
   private func level(_ condition: Expression, _ occurrence: OccurrenceCase) -> [Range<Tick>] {
@@ -134,4 +143,10 @@ extension RuleCase {
     let end = occurrence.outcomes.first { $0.from > start && isNothing($0) }?.from ?? horizon
     return start..<end
   }
+}
+
+/// The rendered message of an alert, and French sentences saying why.
+public struct AlertWords: Hashable, Sendable {
+  public var message: String
+  public var reasons: [String]
 }

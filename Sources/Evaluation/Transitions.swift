@@ -19,7 +19,8 @@ struct Telling {
 
 struct Transitions {
   private let telling: Telling
-  private let place: LocalCalendar
+  /// The service's place: only the deadline of a suite asks for it.
+  private let place: () -> LocalCalendar
   let noticeText: (AlertRecord, NoticeRecord) -> String
   var ledger: PersonLedger
   private(set) var emissions: [Emission] = []
@@ -28,7 +29,7 @@ struct Transitions {
   var learntAt: Instant { telling.learntAt }
 
   init(
-    _ ledger: PersonLedger, _ telling: Telling, place: LocalCalendar,
+    _ ledger: PersonLedger, _ telling: Telling, place: @autoclosure @escaping () -> LocalCalendar,
     noticeText: @escaping (AlertRecord, NoticeRecord) -> String
   ) {
     (self.ledger, self.telling, self.place) = (ledger, telling, place)
@@ -234,6 +235,7 @@ extension Transitions {
     if let seconds = suite.withinSeconds { return at + seconds }
     guard let period = suite.within else { return nil }
     let rule = CountingRule(firstDay: .excluded, monthEnd: .lastDayOfMonth, rollOver: .none)
+    let place = place()
     let last = deadline(
       after: place.date(at: at), period, rule: rule, closed: place.holidays)
     return place.startOfDay(last.date.adding(days: 1))

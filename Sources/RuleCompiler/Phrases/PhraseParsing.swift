@@ -191,14 +191,25 @@ struct PhraseParsing {
     return true
   }
 
+  /// Nil where it is not there: nearly always, and by its first letter.
   func length(of phrase: String) -> Int? {
-    let words = phrase.split(separator: " ")
-    for (offset, word) in words.enumerated() {
-      guard let token = token(offset), token.kind == .word || token.kind == .sign,
-        token.word == word
+    var count = 0
+    var rest = phrase[...]
+    while !rest.isEmpty {
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: " ")) ?? rest.endIndex
+      guard let token = token(count), token.kind == .word || token.kind == .sign,
+        begin(token.word.utf8.first, rest.utf8.first), token.word == rest[..<end]
       else { return nil }
+      count += 1
+      rest = end < rest.endIndex ? rest[rest.utf8.index(after: end)...] : ""
     }
-    return words.count
+    return count
+  }
+
+  /// Whether texts with these first bytes may be the same; an accent may be written in two ways.
+  private func begin(_ left: UInt8?, _ right: UInt8?) -> Bool {
+    guard let left, let right else { return true }
+    return left == right || left >= 0x80 || right >= 0x80
   }
 
   mutating func takeAny(_ phrases: [String]) -> Bool {

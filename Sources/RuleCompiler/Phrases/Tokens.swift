@@ -15,6 +15,7 @@ func tokens(of written: WrittenExpression, into report: inout Report) -> [Token]
 
 struct TokenCutter {
   private let scalars: [Unicode.Scalar]
+  private let utf8: [UInt8]
   /// The byte at which each scalar starts, then that of the end.
   private let bytes: [Int]
   private var index = 0
@@ -22,9 +23,11 @@ struct TokenCutter {
   private(set) var troubles: [(any Complaint, Range<Int>)] = []
 
   init(_ written: WrittenExpression) {
-    let utf8 = Array(written.scalar.value.utf8)[written.range]
-    scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
+    let part = Array(written.scalar.value.utf8)[written.range]
+    let text = String(decoding: part, as: UTF8.self)
+    (scalars, utf8) = (Array(text.unicodeScalars), Array(text.utf8))
     var starts = [written.range.lowerBound]
+    starts.reserveCapacity(scalars.count + 1)
     for scalar in scalars { starts.append(starts[starts.count - 1] + UTF8.width(scalar)) }
     bytes = starts
   }
@@ -167,8 +170,9 @@ struct TokenCutter {
   private mutating func readSign(_ next: Unicode.Scalar) {
     let start = index
     index += 1
-    let pair = peek().map { String(String.UnicodeScalarView([next, $0])) } ?? ""
-    if let sign = TokenCutter.twoSigns[pair] {
+    if "<>!=".unicodeScalars.contains(next), let second = peek(),
+      let sign = TokenCutter.twoSigns[String(String.UnicodeScalarView([next, second]))]
+    {
       index += 1
       return append(.sign, from: start, word: sign)
     }
@@ -217,7 +221,8 @@ struct TokenCutter {
   }
 
   private func string(_ range: Range<Int>) -> String {
-    String(String.UnicodeScalarView(scalars[range]))
+    let (from, until) = (bytes[range.lowerBound] - bytes[0], bytes[range.upperBound] - bytes[0])
+    return String(decoding: utf8[from..<until], as: UTF8.self)
   }
 
   private func isGlued(_ start: Int) -> Bool {
@@ -235,6 +240,7 @@ struct TokenCutter {
 
   /// In small letters, with the one apostrophe.
   private static func lowered(_ word: String) -> String {
+    if isSmall(word) { return word }
     let small = word.lowercased()
     if small.utf8.allSatisfy({ $0 < 0x80 }) { return small }
     return small.split(separator: "\u{2019}", omittingEmptySubsequences: false)

@@ -85,9 +85,38 @@ struct Section {
 
 /// A key or a keyword as the language compares it: case does not count, accents do.
 func keyword(_ text: String) -> String {
+  if isSmall(text), !text.utf8.contains(0x20) || isPlainlySpaced(text) { return text }
   let spaced = text.split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
   return spaced.lowercased().split(separator: "\u{2019}", omittingEmptySubsequences: false)
     .joined(separator: "'")
+}
+
+/// Whether the text is in small letters of this language, signs and plain spaces: what authors write
+/// nearly always. Others may be so too, and are looked at character by character.
+func isSmall(_ text: String) -> Bool {
+  var isAfterC3 = false
+  for byte in text.utf8 {
+    if isAfterC3 {
+      // À to Þ are large.
+      guard byte >= 0xA0 else { return false }
+      isAfterC3 = false
+    } else if byte == 0xC3 {
+      isAfterC3 = true
+    } else if byte < 0x20 || byte >= 0x7F || (0x41...0x5A).contains(byte) {
+      return false
+    }
+  }
+  return true
+}
+
+/// Whether spaces stand alone, between words.
+private func isPlainlySpaced(_ text: String) -> Bool {
+  var isAfterSpace = true
+  for byte in text.utf8 {
+    if byte == 0x20, isAfterSpace { return false }
+    isAfterSpace = byte == 0x20
+  }
+  return !isAfterSpace
 }
 
 extension SourceNode {

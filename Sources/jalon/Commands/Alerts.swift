@@ -6,6 +6,7 @@ import Evaluation
 
 struct Alerts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "alerts",
     abstract: "Les alertes : lister, prendre en charge, reporter, réveiller, qualifier.",
     subcommands: [
       AlertList.self, AlertAcknowledge.self, AlertSnooze.self, AlertWake.self, AlertQualify.self,

@@ -7,6 +7,7 @@ import Foundation
 
 struct Aside: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "aside",
     abstract: "Les faits mis de côté : voir, corriger, réessayer, écarter.",
     subcommands: [List.self, Retry.self, Mend.self, Discard.self], defaultSubcommand: List.self)
 

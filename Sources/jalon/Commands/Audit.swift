@@ -6,11 +6,13 @@ import Foundation
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "audit",
     abstract: "Le journal des accès : le vérifier, le lire.",
     subcommands: [Verify.self, List.self])
 
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract: "Vérifie la chaîne ; dit la première ligne qui ne tient pas.",
       discussion: """
         La fin qu'il affiche (numéro:empreinte), notée ailleurs, permet plus tard de voir un journal
@@ -42,6 +44,7 @@ struct Audit: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "Les lignes du journal : qui, quoi, pourquoi ; d'une personne, ou toutes.")
     @Argument(help: "Clé de la personne ; sans elle, toutes.") var person: String?
     @OptionGroup var place: StoreOptions

@@ -4,6 +4,7 @@ import RuleCompiler
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Vérifie des règles et montre chaque faute à sa place.")
 
   @Argument(help: "Dossiers ou fichiers de règles.")

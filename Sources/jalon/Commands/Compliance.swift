@@ -84,6 +84,7 @@ struct QuestionOptions: ParsableArguments {
 
 struct Compliance: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compliance",
     abstract: "Où en est une personne : une phrase, puis la preuve, puis la suite.")
 
   @OptionGroup var question: QuestionOptions
@@ -99,6 +100,7 @@ struct Compliance: ParsableCommand {
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Pourquoi une obligation est ce qu'elle est, jusqu'aux faits et aux articles.",
     discussion: "Sans personne connue, explique un code de diagnostic : jalon explain fait-inconnu")
 

@@ -5,6 +5,7 @@ import SettingsFile
 
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "config",
     abstract: "Le fichier de configuration du service : le vérifier.",
     subcommands: [Check.self], defaultSubcommand: Check.self)
 

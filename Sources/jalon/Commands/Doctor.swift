@@ -6,6 +6,7 @@ import SettingsFile
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Examine le service : base, règles, machine, canaux ; dit quoi faire.",
     discussion: "Ne change rien. Sort 0 si tout va bien, 1 s'il y a quelque chose à voir.")
 

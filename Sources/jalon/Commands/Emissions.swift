@@ -4,6 +4,7 @@ import Civil
 
 struct Emissions: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "emissions",
     abstract: "Montre en clair ce qui a été émis (NDJSON de `serve` ou de `replay`).")
 
   @Argument(help: "Fichier des émissions.") var file: String

@@ -8,6 +8,7 @@ import Foundation
 
 struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "eval",
     abstract: "Calcule une expression à un moment : valeur, type et horizon.",
     discussion: """
       Avec --batch, lit une demande JSON par ligne et répond une ligne JSON à chacune :

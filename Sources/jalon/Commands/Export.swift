@@ -5,6 +5,7 @@ import Foundation
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Écrit les faits du journal (NDJSON), dans l'ordre où ils furent appris.",
     discussion: """
       Chaque ligne porte son `recordedtime` : `jalon replay` en redit ce que le service a dit, et

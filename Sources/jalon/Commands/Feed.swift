@@ -7,6 +7,7 @@ import Foundation
 
 struct Feed: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "feed",
     abstract: "Envoie des faits à `jalon serve --from … --factor …`, à leur instant.",
     discussion: """
       Avec `serve --held`, le temps attend chaque envoi : rien n'arrive en retard.

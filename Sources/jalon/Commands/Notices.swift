@@ -7,6 +7,7 @@ import Evaluation
 
 struct Notices: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "notices",
     abstract: "Les notices au JAP : lister, lire, valider, refuser.",
     subcommands: [List.self, Show.self, Validate.self, Refuse.self], defaultSubcommand: List.self)
 

@@ -7,6 +7,7 @@ import Foundation
 
 struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "replay",
     abstract: "Rejoue des faits en temps virtuel et imprime ce qui aurait été émis.")
 
   @Argument(help: "Dossier ou fichier de règles.")

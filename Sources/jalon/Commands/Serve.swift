@@ -12,6 +12,7 @@ import SettingsFile
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Prend les faits, surveille le temps, émet alertes et notices.",
     discussion: """
       Le fichier de --config dit tout (Examples/service/OPERATING.md) ; les options de la ligne passent

@@ -4,6 +4,7 @@ import RuleCompiler
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Imprime ce que fait une étape du compilateur.")
 
   enum Stage: String, ExpressibleByArgument, CaseIterable {

@@ -5,6 +5,7 @@ import Civil
 
 struct Sources: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sources",
     abstract: "Les sources suivies, leurs silences, et les pannes de leurs appareils.")
 
   @OptionGroup var place: StoreOptions

@@ -7,6 +7,7 @@ import RuleCompiler
 
 struct Test: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "test",
     abstract: "Rejoue les cas (`*.cas.yaml`) et montre ce qui diffère de l'attendu.")
 
   @Argument(help: "Dossiers ou fichiers de règles et de cas.")

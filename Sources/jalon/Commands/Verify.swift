@@ -6,6 +6,7 @@ import Foundation
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Refait une réponse ou des émissions à partir d'un export, et dit ce qui diffère.",
     discussion: """
       La réponse est le JSON de `compliance`, `explain` ou de l'adresse HTTP, avec son reçu ; les

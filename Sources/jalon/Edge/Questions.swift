@@ -9,6 +9,11 @@ import RuleProgram
 struct Questions: Sendable {
   let evaluator: Evaluator
   let language: Language
+  private let cases = ReadCases()
+
+  init(evaluator: Evaluator, language: Language) {
+    (self.evaluator, self.language) = (evaluator, language)
+  }
 
   /// The case as known at a moment: what was learnt, and what was told, later is left out; so is
   /// what bears only on later moments, that "what comes next if nothing happens" may be told.
@@ -21,19 +26,24 @@ struct Questions: Sendable {
     }
     return KnownCase(
       person: question.person,
-      facts: FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact)
-        .filter { bears($0, on: question.at) },
+      facts: resolved(facts).filter { $0.bearsFrom <= question.at },
       ledger: ledger, program: evaluator.program, zones: evaluator.zones)
   }
 
-  /// An excuse of one fact speaks of the past, whenever it is handed over.
-  private func bears(_ fact: Fact, on instant: Instant) -> Bool {
-    if case .target = fact.validity { return true }
-    return fact.earliestInfluence <= instant
+  private func resolved(_ facts: [Fact]) -> [Fact] {
+    FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact)
   }
 
   func compliance(_ question: PersonQuestion) -> ComplianceAnswer {
-    Answers.compliance(of: known(question), at: question.at)
+    // What was known earlier is asked rarely, and is not what the next one asks.
+    if question.knownAt != nil {
+      return Answers.compliance(of: known(question), at: question.at)
+    }
+    if let answer = cases.compliance(question) { return answer }
+    let read = ReadCase(
+      question, resolved(question.facts), program: evaluator.program, zones: evaluator.zones)
+    cases.keep(read)
+    return read.compliance(question.ledger, at: question.at)
   }
 
   /// The occurrences asked for: of a rule, of a measure, by key; by default those of the rule that
