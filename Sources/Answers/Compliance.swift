@@ -7,14 +7,17 @@ import RuleProgram
 /// How far ahead an answer looks for what comes next.
 let lookAhead: Int64 = 400 * 86_400
 
-/// Where the person stands at an instant; the deadlines and facts of that instant count.
-public func compliance(of known: KnownCase, at instant: Instant) -> ComplianceAnswer {
+/// Where the person stands at an instant; the deadlines and facts of that instant count. `key`: as
+/// if only the occurrences of that key were there.
+public func compliance(
+  of known: KnownCase, at instant: Instant, key: String? = nil
+) -> ComplianceAnswer {
   let until = instant + lookAhead
   let reading = readPerson(
     known.person, facts: known.facts, program: known.program, zones: known.zones, until: until)
   let dossier = Dossier(
     known.person, facts: known.facts, program: known.program, zones: known.zones, until: until)
-  let standing = Standing(known: known, dossier: dossier, at: instant)
+  let standing = Standing(known: known, dossier: dossier, at: instant, key: key)
   return ComplianceAnswer(
     person: known.person, at: instant,
     measures: reading.measures.map(standing.measure), program: known.program,
@@ -26,6 +29,8 @@ struct Standing {
   let known: KnownCase
   let dossier: Dossier
   let at: Instant
+  /// The occurrence asked for; nil: all.
+  let key: String?
   var tick: Tick { .facts(at) }
 
   func measure(_ reading: MeasureReading) -> MeasureAnswer {
@@ -41,9 +46,17 @@ struct Standing {
     }
     answer.obligations = keys.compactMap { key in
       obligation(
-        key, reading.rules.filter { known.program.rules[$0.rule].key == key }, in: reading)
+        key, reading.rules.filter { known.program.rules[$0.rule].key == key }.map(asked),
+        in: reading)
     }
     return answer
+  }
+
+  private func asked(_ reading: RuleReading) -> RuleReading {
+    guard let key else { return reading }
+    var reading = reading
+    reading.occurrences = reading.occurrences.filter { $0.key == key }
+    return reading
   }
 
   /// All versions of one rule together.
@@ -80,6 +93,7 @@ struct Standing {
       alerts: versions.flatMap { alerts($0, measure.id) },
       notices: known.ledger.notices.values.filter {
         $0.state == .draft && $0.measure == measure.id && $0.rule == key
+          && (self.key == nil || $0.key == self.key)
       }.sorted { ($0.draftedAt, $0.id) < ($1.draftedAt, $1.id) },
       next: nextSteps(versions, in: measure))
   }

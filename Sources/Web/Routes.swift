@@ -64,6 +64,7 @@ extension Route {
     do {
       let visitor = try office.doorkeeper.admit(request, to: roles)
       token = visitor.token?.id
+      try readsContent(of: request)
       let response = try await answer(
         Ask(request: request, parameters: parameters, office: office, visitor: visitor))
       if response.status.refuses {
@@ -76,6 +77,21 @@ extension Route {
       }
       throw problem
     }
+  }
+
+  /// A body of another type than those described is not read. Where none is said, any.
+  private func readsContent(of request: Request) throws {
+    guard let types = OpenAPI.contentTypes[path], !types.isEmpty else { return }
+    let written = request.headers[.contentType] ?? ""
+    let type = written.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
+    // What `curl --data` says of itself where nobody says anything.
+    if type.isEmpty || type == "application/x-www-form-urlencoded" { return }
+    if types.contains(type) { return }
+    let words = types.sorted().map { "`\($0)`" }.joined(separator: ", ")
+    throw Problem(
+      .unsupportedMediaType, "type-de-contenu",
+      "`Content-Type` : trouvé `\(written)` ; attendu : \(words)",
+      others: [.init(name: "champ", value: .text("Content-Type"))])
   }
 
   /// How an address may be asked; empty: it is none of ours.

@@ -254,8 +254,10 @@ extension LivedAntenna {
       let question = try store.question(
         about: person, at: moment, knownAt: moment, memory: memory)
     else { return [] }
-    guard case .list(let explained) = questions.explanationsJSON(question) else { return [] }
-    return [questions.complianceJSON(question), questions.timelineJSON(question)] + explained
+    guard case .list(let explained)? = try? questions.explanationsJSON(question),
+      let compliance = try? questions.complianceJSON(question)
+    else { return [] }
+    return [compliance, questions.timelineJSON(question)] + explained
   }
 
   /// In order of leaving.

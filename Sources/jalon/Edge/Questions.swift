@@ -32,17 +32,35 @@ struct Questions: Sendable {
     return fact.earliestInfluence <= instant
   }
 
-  func compliance(_ question: PersonQuestion) -> ComplianceAnswer {
-    Answers.compliance(of: known(question), at: question.at)
+  /// Throws `UnknownDetail`.
+  func compliance(_ question: PersonQuestion) throws -> ComplianceAnswer {
+    let answer = Answers.compliance(
+      of: known(question), at: question.at, key: question.details["cle"])
+    try check(question, answer.measures.map(\.id))
+    return answer.narrowed(
+      measure: question.details["mesure"], rule: question.details["regle"])
+  }
+
+  /// Nobody takes silence about a slip of the pen for "nothing is owed".
+  private func check(_ question: PersonQuestion, _ measures: [String]) throws {
+    if let asked = question.details["mesure"], !measures.contains(asked) {
+      throw UnknownDetail.measure(asked, person: question.person)
+    }
+    if let asked = question.details["regle"],
+      !evaluator.program.rules.contains(where: { foldName($0.key) == foldName(asked) })
+    {
+      throw UnknownDetail.rule(asked)
+    }
   }
 
   /// The occurrences asked for: of a rule, of a measure, by key; by default those of the rule that
-  /// are under way or the last one.
-  func explanations(_ question: PersonQuestion) -> [ExplainAnswer] {
+  /// are under way or the last one. Throws `UnknownDetail`.
+  func explanations(_ question: PersonQuestion) throws -> [ExplainAnswer] {
     let known = known(question)
     let reading = readPerson(
       known.person, facts: known.facts, program: known.program, zones: known.zones,
       until: question.at)
+    try check(question, reading.measures.map(\.id))
     return places(question, in: reading).compactMap { explain(known, $0, at: question.at) }
   }
 
