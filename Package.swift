@@ -57,7 +57,7 @@ let package = Package(
       name: "Web",
       dependencies: [
         "Civil", "CaseFile", "CaseStore", "Evaluation", "Attention", "PlainHTTP", hummingbird,
-        logging,
+        .product(name: "HummingbirdCore", package: "hummingbird"), logging,
       ]),
     .target(
       name: "Daemon",
@@ -161,8 +161,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jalon", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit", "PlainHTTP",
-        "RuleCompiler", "Scheduling", "SettingsFile",
+        "jalon", "Answers", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit",
+        "PlainHTTP", "RuleCompiler", "Scheduling", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

@@ -4,6 +4,7 @@
 import CaseStore
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 
 struct Route: Sendable {
@@ -140,7 +141,9 @@ public func webApplication(
     // A connection on which nothing comes is given up: many could keep the others out.
     server: .http1(configuration: .init(idleTimeout: .seconds(75))),
     configuration: .init(
-      address: .hostname(address.host, port: address.port), serverName: "jalon"),
+      address: .hostname(address.host, port: address.port), serverName: "jalon",
+      availableConnectionsDelegate: MaximumAvailableConnections(
+        OpenConnections.bound(), logger: logger)),
     onServerRunning: { channel in await onListening(channel.localAddress?.port ?? address.port) },
     logger: logger)
 }

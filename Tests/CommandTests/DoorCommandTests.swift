@@ -41,6 +41,31 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(lines[0].reference == token.id)
   }
 
+  @Test func `a token of a day to come is not made, since it would hold today`() throws {
+    let folder = TemporaryFolder()
+    let words = ["token", "créer", "officier", "--nom", "x", "--store", folder.file("jalon.db")]
+    #expect(throws: (any Error).self) { try run(words + ["--le", "2930-01-01T00:00:00Z"]) }
+    #expect(folder.files.isEmpty)
+  }
+
+  @Test func `one line is not lines`() {
+    #expect(soundJournal(0) == "aucune ligne")
+    #expect(soundJournal(1) == "1 ligne, elle tient")
+    #expect(soundJournal(12) == "12 lignes, toutes tiennent")
+  }
+
+  @Test func `where there are no rules it says how to name them`() throws {
+    let folder = TemporaryFolder()
+    try Store(path: folder.file("jalon.db")).close()
+    let words = ["--store", folder.file("jalon.db"), "--rules", folder.file("regles")]
+    #expect {
+      var command = try AlertList.parse(words)
+      try command.run()
+    } throws: { error in
+      "\(error)".contains("--rules") && "\(error)".contains("--config")
+    }
+  }
+
   @Test(arguments: [
     ["juge", "--nom", "x"], ["source", "--nom", "x"], ["source", "--nom", "x", "--source", "/a"],
     ["officier", "--nom", "x", "--source", "/a"], ["officier", "--nom", ""],
