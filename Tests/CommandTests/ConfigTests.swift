@@ -38,11 +38,12 @@ import Testing
     throws
   {
     let file = """
+      adresse publique: https://jalon.example
       canaux:
         sirh: { type: webhook, url: "http://127.0.0.1:9000/j", secret: sirh.secret }
       """
     write(file, toFile: config)
-    var command = try #require(
+    let command = try #require(
       try Jalon.parseAsRoot(["config", "vérifier", "--config", config]) as? Config.Check)
     try command.run()
     let seen = try SettingsLoad.examination(at: config, in: [:])

@@ -59,7 +59,7 @@ private let noon = Instant(seconds: 1_772_452_800)
     try Store(path: folder.file("jalon.db")).close()
     let words = ["--store", folder.file("jalon.db"), "--rules", folder.file("regles")]
     #expect {
-      var command = try AlertList.parse(words)
+      let command = try AlertList.parse(words)
       try command.run()
     } throws: { error in
       "\(error)".contains("--rules") && "\(error)".contains("--config")
