@@ -4,6 +4,7 @@ import CaseStore
 import Civil
 import Glibc
 import HouseKit
+import PlainHTTP
 import Testing
 
 @testable import jalon
@@ -52,6 +53,12 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(soundJournal(0) == "aucune ligne")
     #expect(soundJournal(1) == "1 ligne, elle tient")
     #expect(soundJournal(12) == "12 lignes, toutes tiennent")
+  }
+
+  @Test func `what the system says is said in French`() {
+    #expect(systemWords(ENOENT) == "n'existe pas")
+    #expect(systemWords(ECONNREFUSED) == "personne n'y écoute")
+    #expect(systemWords(9999) == "erreur 9999 du système")
   }
 
   @Test func `where there are no rules it says how to name them`() throws {
