@@ -56,13 +56,14 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Civil", "CaseFile", "CaseStore", "Evaluation", "Attention", hummingbird, logging,
+        "Civil", "CaseFile", "CaseStore", "Evaluation", "Attention", "PlainHTTP", hummingbird,
+        .product(name: "HummingbirdCore", package: "hummingbird"), logging,
       ]),
     .target(
       name: "Daemon",
       dependencies: [
-        "Attention", "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling",
-        "Web",
+        "Attention", "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "PlainHTTP",
+        "Scheduling", "Web",
         hummingbird, logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -160,8 +161,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jalon", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit", "PlainHTTP",
-        "RuleCompiler", "Scheduling", "SettingsFile",
+        "jalon", "Answers", "CaseFile", "CaseStore", "Civil", "Daemon", "Evaluation", "HouseKit",
+        "PlainHTTP", "RuleCompiler", "Scheduling", "SettingsFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

@@ -4,9 +4,12 @@ import Civil
 import Evaluation
 import RuleProgram
 
-/// Where the person stands at an instant; the deadlines and facts of that instant count.
-public func compliance(of known: KnownCase, at instant: Instant) -> ComplianceAnswer {
-  OpenCase(known, at: instant).compliance(known.ledger, at: instant)
+/// Where the person stands at an instant; the deadlines and facts of that instant count. `key`: as
+/// if only the occurrences of that key were there.
+public func compliance(
+  of known: KnownCase, at instant: Instant, key: String? = nil
+) -> ComplianceAnswer {
+  OpenCase(known, at: instant).compliance(known.ledger, at: instant, key: key)
 }
 
 /// One reading looked at from one instant.
@@ -14,6 +17,8 @@ struct Standing {
   let known: KnownCase
   let dossier: Dossier
   let at: Instant
+  /// The occurrence asked for; nil: all.
+  let key: String?
   var tick: Tick { .facts(at) }
 
   /// Whether an answer looks so far: it is the same from a reading that goes further.
@@ -36,9 +41,17 @@ struct Standing {
     }
     answer.obligations = keys.compactMap { key in
       obligation(
-        key, reading.rules.filter { known.program.rules[$0.rule].key == key }, in: reading)
+        key, reading.rules.filter { known.program.rules[$0.rule].key == key }.map(asked),
+        in: reading)
     }
     return answer
+  }
+
+  private func asked(_ reading: RuleReading) -> RuleReading {
+    guard let key else { return reading }
+    var reading = reading
+    reading.occurrences = reading.occurrences.filter { $0.key == key }
+    return reading
   }
 
   /// All versions of one rule together.
@@ -77,6 +90,7 @@ struct Standing {
       alerts: versions.flatMap { alerts($0, measure.id) },
       notices: known.ledger.notices.values.filter {
         $0.state == .draft && $0.measure == measure.id && $0.rule == key
+          && (self.key == nil || $0.key == self.key)
       }.sorted { ($0.draftedAt, $0.id) < ($1.draftedAt, $1.id) },
       next: nextSteps(versions, in: measure))
   }

@@ -15,6 +15,20 @@ public struct ComplianceAnswer: Sendable {
   public var zone: Zone
 }
 
+extension ComplianceAnswer {
+  /// One measure, one rule, or both; nil: all of them.
+  public func narrowed(measure: String?, rule: String?) -> ComplianceAnswer {
+    var answer = self
+    if let measure { answer.measures = measures.filter { $0.id == measure } }
+    if let rule {
+      for index in answer.measures.indices {
+        answer.measures[index].obligations.removeAll { foldName($0.rule.key) != foldName(rule) }
+      }
+    }
+    return answer
+  }
+}
+
 public struct MeasureAnswer: Sendable {
   public var id: String
   /// The title of its nature.

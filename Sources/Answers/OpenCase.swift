@@ -39,11 +39,14 @@ public final class OpenCase {
     return rules.reduce(known.facts.count) { $0 + $1.occurrences.count }
   }
 
-  /// Where the person stands; `ledger`: what was told of them.
-  public func compliance(_ ledger: PersonLedger, at instant: Instant) -> ComplianceAnswer {
+  /// Where the person stands; `ledger`: what was told of them. `key`: as if only the occurrences of
+  /// that key were there.
+  public func compliance(
+    _ ledger: PersonLedger, at instant: Instant, key: String? = nil
+  ) -> ComplianceAnswer {
     var known = known
     known.ledger = ledger
-    let standing = Standing(known: known, dossier: dossier, at: instant)
+    let standing = Standing(known: known, dossier: dossier, at: instant, key: key)
     return ComplianceAnswer(
       person: known.person, at: instant, measures: reading.measures.map(standing.measure),
       program: known.program, zone: reading.measures.first?.zone ?? .utc)

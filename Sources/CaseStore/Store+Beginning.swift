@@ -22,6 +22,9 @@ extension Store {
     func sweep() { for ending in ["", "-wal", "-shm", "-journal"] { unlink(fresh + ending) } }
     sweep()
     defer { sweep() }
+    // Its name is nobody else's to read from its first byte, whatever the umask; SQLite gives its log
+    // and its index the rights of the file.
+    do { try makePrivate(fresh) } catch is StoreCopyFailure { throw StoreTrouble.readOnly }
     let pool = try DatabasePool(path: fresh)
     try Migrations.all.migrate(pool)
     try pool.close()

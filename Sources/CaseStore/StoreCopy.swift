@@ -92,9 +92,11 @@ extension Store {
     if try Migrations.all.hasBeenSuperseded(database) { throw StoreCopyFailure.newer(path) }
   }
 
-  private static func makePrivate(_ path: String) throws {
+  /// Makes an empty file that only its owner reads and writes, whatever the umask.
+  static func makePrivate(_ path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw StoreCopyFailure.disk("écrire `\(path)`") }
+    _ = fchmod(descriptor, 0o600)
     _ = Foundation.close(descriptor)
   }
 

@@ -4,6 +4,8 @@ import GRDB
 /// The file does not let itself be read or written.
 public enum StoreTrouble: Error, Hashable, Sendable, CustomStringConvertible {
   case full, readOnly, damaged, held, disk, missing, other
+  /// A table or a column of ours is not there.
+  case unlike
   /// The file is there without a byte: Jalon leaves none so.
   case emptied
   /// The log of the last writes is there without its file.
@@ -29,6 +31,7 @@ public enum StoreTrouble: Error, Hashable, Sendable, CustomStringConvertible {
       case .SQLITE_BUSY, .SQLITE_LOCKED: .held
       case .SQLITE_IOERR: .disk
       case .SQLITE_CANTOPEN: .missing
+      case .SQLITE_ERROR where error.message?.hasPrefix("no such ") == true: .unlike
       default: .other
       }
   }
@@ -47,6 +50,9 @@ public enum StoreTrouble: Error, Hashable, Sendable, CustomStringConvertible {
     case .logAlone:
       "le fichier de la base manque, et ses dernières écritures (`-wal`) sont là : remettre une "
         + "sauvegarde (`jalon restauration`), ou les ôter pour commencer une base nouvelle"
+    case .unlike:
+      "il manque à la base une table de Jalon : voir --store, ou remettre une sauvegarde "
+        + "(`jalon restauration`)"
     case .other: "la base refuse ce qui lui est demandé"
     }
   }

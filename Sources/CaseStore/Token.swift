@@ -124,9 +124,16 @@ extension Token {
 
   private func foreign(_ path: String, _ found: String, _ expected: [String]) -> AsideReason {
     let names = expected.map { "`\($0)`" }.joined(separator: ", ")
+    // To own a fact is not yet to may take it back: that is for who made the token to say.
+    let mends = [ReservedKind.corrected, .cancelled].map(\.rawValue)
+    let hint =
+      path == "type" && mends.contains { foldName($0) == foldName(found) }
+      ? " ; pour corriger ou annuler ses faits, une source demande un jeton qui nomme "
+        + mends.map { "`\($0)`" }.joined(separator: " et ")
+      : ""
     return AsideReason(
       path: path, code: "hors-du-jeton", found: found, expected: names,
-      message: "`\(path)` : `\(found)` n'est pas à ce jeton ; attendu : \(names)")
+      message: "`\(path)` : `\(found)` n'est pas à ce jeton ; attendu : \(names)\(hint)")
   }
 }
 

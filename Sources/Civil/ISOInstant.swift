@@ -120,15 +120,26 @@ extension ByteReader {
 }
 
 extension Instant {
+  /// The ends of the years 1 to 9999 in UTC: what can be written.
+  public static let earliestWritten = Instant(seconds: Int64(CivilDate.earliest.dayNumber) * 86_400)
+  public static let latestWritten = Instant(
+    seconds: Int64(CivilDate.latest.dayNumber) * 86_400 + 86_399)
+
   /// `2026-03-02T12:00:00+01:00`, as the clock of that zone shows it; `Z` in UTC itself. RFC 3339
   /// offsets have whole minutes: older offsets with seconds are written to the minute below, and
-  /// the wall time with them, so that the text always names this instant.
+  /// the wall time with them, so that the text always names this instant. Where the zone's day is in no year that can be
+  /// written, as it is in UTC.
   public func isoText(in zone: Zone) -> String {
     let offset = Int(floorQuotient(Int64(zone.offset(at: self)), 60)) * 60
     let local = saturatingSum(seconds, Int64(offset))
     let days = floorQuotient(local, 86_400)
     let date = CivilDate(dayNumber: Int32(clamping: days))
-    guard Int64(date.dayNumber) == days else { return self < Instant(seconds: 0) ? "-∞" : "+∞" }
+    guard Int64(date.dayNumber) == days else {
+      if zone.name != "UTC", (.earliestWritten ... .latestWritten) ~= self {
+        return isoText(in: .utc)
+      }
+      return self < Instant(seconds: 0) ? "-∞" : "+∞"
+    }
     let time = TimeOfDay(unchecked: Int32(local - days * 86_400))
     return ByteWriter.text(capacity: 25) { writer in
       writer.put(date)

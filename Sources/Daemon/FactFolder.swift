@@ -6,6 +6,7 @@ import CaseStore
 import Delivery
 import Glibc
 import Logging
+import PlainHTTP
 
 /// One watched folder. One look at a time.
 public struct FactFolder: Sendable {
@@ -22,7 +23,7 @@ public struct FactFolder: Sendable {
   ) throws(ChannelFailure) {
     (self.path, self.intake, self.logger) = (path, intake, logger)
     for folder in [path, taken, refused] where mkdir(folder, 0o700) != 0 && errno != EEXIST {
-      throw ChannelFailure("impossible de faire `\(folder)` : \(String(cString: strerror(errno)))")
+      throw ChannelFailure("impossible de faire `\(folder)` : \(systemWords(errno))")
     }
   }
 
@@ -62,7 +63,7 @@ public struct FactFolder: Sendable {
 
   private func take(_ name: String) async throws {
     guard let file = LineFile(path: "\(path)/\(name)") else {
-      throw ChannelFailure("ne s'ouvre pas : \(String(cString: strerror(errno)))")
+      throw ChannelFailure("ne s'ouvre pas : \(systemWords(errno))")
     }
     var report = FolderReport(file: name)
     while let lines = try file.next(FactFolder.atOnce) {
@@ -84,7 +85,7 @@ public struct FactFolder: Sendable {
     }
     try writeWhole(Array((report.text + "\n").utf8), named: free + ".rapport.json", in: folder)
     guard rename("\(path)/\(name)", "\(folder)/\(free)") == 0 else {
-      throw ChannelFailure("ne se déplace pas : \(String(cString: strerror(errno)))")
+      throw ChannelFailure("ne se déplace pas : \(systemWords(errno))")
     }
     try forceFolder(folder)
     try forceFolder(path)

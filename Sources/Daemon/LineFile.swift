@@ -2,6 +2,7 @@
 import CaseFile
 import Delivery
 import Glibc
+import PlainHTTP
 
 final class LineFile {
   struct Line {
@@ -30,7 +31,7 @@ final class LineFile {
       let got = read(descriptor, &buffer, buffer.count)
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else {
-        throw ChannelFailure("ne se lit pas : \(String(cString: strerror(errno)))")
+        throw ChannelFailure("ne se lit pas : \(systemWords(errno))")
       }
       if got == 0 {
         isAtEnd = true

@@ -1,5 +1,6 @@
 // A file that is there whole or not at all, whatever cuts the power.
 import Glibc
+import PlainHTTP
 
 /// Writes under a hidden name, forces it to disk, renames it, and forces its folder. One that has
 /// the name already is replaced. Throws what went wrong in French.
@@ -36,5 +37,5 @@ public func forceFolder(_ folder: String) throws(ChannelFailure) {
 }
 
 private func failure(_ act: String, _ path: String) -> ChannelFailure {
-  ChannelFailure("impossible de \(act) `\(path)` : \(String(cString: strerror(errno)))")
+  ChannelFailure("impossible de \(act) `\(path)` : \(systemWords(errno))")
 }

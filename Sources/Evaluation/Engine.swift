@@ -11,6 +11,8 @@ public struct Engine: Sendable {
   public var zoneData = ""
   /// The kinds of fact there are, as they are spelt in a canonical line.
   public var kinds: Set<String> = []
+  /// What the kinds of fact look like; nil: nobody is told.
+  public var vocabulary: Vocabulary?
   /// What each emission says of what it was made under, as a JSON object; empty: nothing.
   public var stamp = ""
   /// One CloudEvents JSON object to a checked fact.
@@ -55,6 +57,29 @@ public struct Engine: Sendable {
     (self.fingerprint, self.read, self.write, self.advance) = (fingerprint, read, write, advance)
     (self.compliance, self.explain, self.timeline) = (compliance, explain, timeline)
     self.rules = rules
+  }
+}
+
+/// A question about a measure or a rule that there is not.
+public enum UnknownDetail: Error, Hashable, Sendable, CustomStringConvertible {
+  case measure(String, person: String)
+  case rule(String)
+
+  public var french: String {
+    switch self {
+    case .measure(let id, let person): "`mesure` : `\(person)` n'a pas de mesure `\(id)`"
+    case .rule(let key): "`regle` : aucune règle ne porte le nom `\(key)`"
+    }
+  }
+
+  public var description: String { french }
+
+  /// The word of the question that names it.
+  public var detail: String {
+    switch self {
+    case .measure: "mesure"
+    case .rule: "regle"
+    }
   }
 }
 

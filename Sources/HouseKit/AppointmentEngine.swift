@@ -46,6 +46,7 @@ public enum AppointmentEngine {
       timeline: { answer("timeline", $0) },
       rules: { #"{"regles":["rdv"]}"# })
     engine.kinds = ["rdv", "presence"]
+    engine.vocabulary = vocabulary
     engine.zoneData = "2026a"
     return engine
   }

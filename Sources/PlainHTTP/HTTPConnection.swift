@@ -140,7 +140,7 @@ extension HTTPConnection {
       }
       _ = Glibc.close(candidate)
     }
-    throw HTTPTrouble("\(address.host):\(address.port) : \(String(cString: strerror(errno)))")
+    throw HTTPTrouble("\(address.host):\(address.port) : \(systemWords(errno))")
   }
 
   private mutating func exchange(_ request: [UInt8]) throws(HTTPTrouble) -> HTTPAnswer {

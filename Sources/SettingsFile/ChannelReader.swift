@@ -64,6 +64,12 @@ struct ChannelReader {
     let what = "un chemin absolu, ou le nom d'un secret de `LoadCredential`"
     guard let place = node.text(what, { isAbsolute($0) || !$0.contains("/") }) else { return nil }
     guard let text = node.notes.secretAt(place) else {
+      if node.notes.isServices(place) {
+        node.notes.remark(
+          "secret-non-vérifié", at: node.node.mark,
+          fr: "secret `\(place)` : lu par le service seulement, non vérifié ici")
+        return .standIn
+      }
       node.fail("`\(place)` ne se lit pas", help: what)
       return nil
     }

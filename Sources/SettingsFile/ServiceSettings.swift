@@ -24,14 +24,16 @@ public struct SettingsReading: Sendable {
 }
 
 /// Reads a settings file and says every trouble at its place, all at once. `secretAt` gives the text
-/// of a secret, by absolute path or by the name of a credential; nil: it cannot be read.
+/// of a secret, by absolute path or by the name of a credential; nil: it cannot be read. `isServices`: of a
+/// secret that cannot be read here, whether that is as it should be; then only a remark is made.
 public func readSettings(
-  _ text: SourceText, secretAt: @escaping (String) -> String?
+  _ text: SourceText, secretAt: @escaping (String) -> String?,
+  isServices: @escaping (String) -> Bool = { _ in false }
 ) -> SettingsReading {
   var reading = SettingsReading()
   let trees = sourceTree(of: text, into: &reading.report)
   if reading.report.hasErrors { return reading }
-  let notes = SettingsNotes(secretAt: secretAt)
+  let notes = SettingsNotes(secretAt: secretAt, isServices: isServices)
   if let second = trees.dropFirst().first {
     notes.add("document-en-trop", at: second.mark, fr: "un seul document est attendu")
   }

@@ -8,8 +8,18 @@ import RuleCompiler
 final class SettingsNotes {
   private(set) var report = Report()
   let secretAt: (String) -> String?
+  /// Whether a secret that cannot be read here is the service's alone to read.
+  let isServices: (String) -> Bool
 
-  init(secretAt: @escaping (String) -> String?) { self.secretAt = secretAt }
+  init(secretAt: @escaping (String) -> String?, isServices: @escaping (String) -> Bool) {
+    (self.secretAt, self.isServices) = (secretAt, isServices)
+  }
+
+  func remark(_ code: String, at mark: Mark, fr: String) {
+    report.add(
+      Diagnostic(
+        code: code, severity: .warning, message: Message(fr), primary: Label(mark: mark)))
+  }
 
   func add(_ code: String, at mark: Mark, fr: String, help: Message? = nil) {
     report.add(

@@ -28,11 +28,11 @@ func postWake(_ ask: Ask) async throws -> Response {
 func postQualification(_ ask: Ask) async throws -> Response {
   let (id, form) = (try ask.parameter("id"), try await ask.form())
   guard let verdict = Qualification.Verdict(rawValue: try form.text("qualification")) else {
-    let words = Qualification.Verdict.allCases.map { "`\($0.rawValue)`" }
+    let words = Qualification.Verdict.words.map { "`\($0)`" }
     throw form.missing("qualification", words.joined(separator: ", "))
   }
   try await ask.desk.qualify(
-    alert: id, as: verdict, by: try ask.officer(form), motive: form.optional("motive") ?? "")
+    alert: id, as: verdict, by: try ask.officer(form), motive: try form.optional("motive") ?? "")
   return try alert(id, ask, status: .accepted)
 }
 
@@ -48,16 +48,18 @@ func getSnoozes(_ ask: Ask) async throws -> Response {
 }
 
 func getHeld(_ ask: Ask) async throws -> Response {
-  let (store, limit, cursor) = (ask.office.store, try ask.limit(), ask.query("cursor") ?? "0")
-  guard let after = Int64(cursor) else {
-    throw Problem.wrongParameter("cursor", cursor, expected: "le `suivant` d'une page")
-  }
+  let (store, limit) = (ask.office.store, try ask.limit())
+  let after = try ask.numberedCursor() ?? 0
   let held = try store.deliveries(DeliveryFilter(state: .held, after: after, limit: limit))
   let people = try held.map { delivery in
     (try store.alert(delivery.alert)?.record.identity.person, delivery.alert)
   }
   try await ask.journal(.alertRead, people)
   return page(held, limit: limit, shape) { String($0.seq) }
+}
+
+extension Qualification.Verdict {
+  static var words: [String] { allCases.map(\.rawValue) }
 }
 
 private func alert(

@@ -4,10 +4,7 @@ import CaseStore
 import Hummingbird
 
 func getAside(_ ask: Ask) async throws -> Response {
-  let (limit, cursor) = (try ask.limit(), ask.query("cursor") ?? "0")
-  guard let after = Int64(cursor) else {
-    throw Problem.wrongParameter("cursor", cursor, expected: "le `suivant` d'une page")
-  }
+  let (limit, after) = (try ask.limit(), try ask.numberedCursor() ?? 0)
   let state = try ask.state(AsideRecord.State.self) ?? .pending
   let records = try ask.office.store.aside(state: state, after: after, limit: limit)
   try await ask.journal(.asideRead, records.map { ($0.person, String($0.id)) })
@@ -30,7 +27,7 @@ func postMend(_ ask: Ask) async throws -> Response {
   }
   return answer(
     try await ask.desk.mendAside(
-      id, with: fact, by: try ask.officer(form), motive: form.optional("motive") ?? ""))
+      id, with: fact, by: try ask.officer(form), motive: try form.optional("motive") ?? ""))
 }
 
 func postDiscard(_ ask: Ask) async throws -> Response {
@@ -43,7 +40,7 @@ func postDiscard(_ ask: Ask) async throws -> Response {
 
 private func number(_ ask: Ask) throws -> Int64 {
   let written = try ask.parameter("id")
-  guard let number = Int64(written) else { throw Problem.unknown(written) }
+  guard let number = Int64(written), "\(number)" == written else { throw Problem.unknown(written) }
   return number
 }
 

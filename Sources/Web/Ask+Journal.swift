@@ -32,7 +32,7 @@ extension Ask {
   /// Who acts: a token's bearer and nobody else; without tokens, whom the form names.
   func officer(_ form: Form) throws -> String {
     guard let bearer = visitor.token?.bearer else { return try form.text("by") }
-    if let name = form.optional("by"), name != bearer {
+    if let name = try form.optional("by"), name != bearer {
       throw Problem.otherName(name, bearer: bearer)
     }
     return bearer

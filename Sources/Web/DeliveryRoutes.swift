@@ -4,10 +4,7 @@ import CaseStore
 import Hummingbird
 
 func getDeliveries(_ ask: Ask) throws -> Response {
-  let (limit, cursor) = (try ask.limit(), ask.query("cursor") ?? "0")
-  guard let after = Int64(cursor) else {
-    throw Problem.wrongParameter("cursor", cursor, expected: "le `suivant` d'une page")
-  }
+  let (limit, after) = (try ask.limit(), try ask.numberedCursor() ?? 0)
   let filter = DeliveryFilter(
     state: try ask.state(DeliveryRecord.State.self), alert: ask.query("alert"),
     channel: ask.query("channel"), after: after, limit: limit)
@@ -17,7 +14,7 @@ func getDeliveries(_ ask: Ask) throws -> Response {
 func postReplay(_ ask: Ask) async throws -> Response {
   let (id, form) = (try ask.parameter("id"), try await ask.form())
   let store = ask.office.store
-  try store.replay(deliveries: [id], by: try form.text("by"), now: ask.office.now())
+  try store.replay(deliveries: [id], by: try ask.officer(form), now: ask.office.now())
   ask.office.onReplay()
   guard let delivery = try store.delivery(id) else { throw Problem.unknown(id) }
   return jsonResponse(shape(delivery), status: .accepted)

@@ -1,6 +1,7 @@
 // Why the service cannot listen where it was told to, in words.
 import Glibc
 import NIOCore
+import PlainHTTP
 
 /// The trouble behind an error of listening.
 public struct ListenTrouble: Hashable, Sendable {
@@ -15,7 +16,7 @@ public struct ListenTrouble: Hashable, Sendable {
       french = "cette adresse n'est pas à cette machine"
     case let error as IOError where error.errnoCode == EACCES:
       french = "ce port demande d'autres droits"
-    case let error as IOError: french = String(cString: strerror(error.errnoCode))
+    case let error as IOError: french = systemWords(error.errnoCode)
     case is SocketAddressError, is SocketAddressError.UnknownHost:
       french = "ce nom n'a pas d'adresse"
     default: return nil

@@ -46,6 +46,10 @@ extension WireState {
   static func named(_ word: String) -> Self? {
     allCases.first { $0.word == word || $0.rawValue == word }
   }
+  /// Every word that is understood, each once.
+  static var understood: [String] {
+    allCases.flatMap { $0.word == $0.rawValue ? [$0.word] : [$0.word, $0.rawValue] }
+  }
   static var words: String { allCases.map { "`\($0.word)`" }.joined(separator: ", ") }
 }
 

@@ -44,16 +44,26 @@ private func page(of notice: NoticeView, _ office: Office) async throws -> Strin
 func postValidation(_ ask: Ask) async throws -> Response {
   let id = try ask.parameter("id")
   let form = try await ask.form()
-  let words = ["valider": true, "validée": true, "refuser": false, "refusée": false]
-  guard let isValidated = words[try form.text("decision")] else {
+  guard let word = NoticeWord(rawValue: try form.text("decision")) else {
     throw form.missing("decision", "`valider` ou `refuser`")
   }
   try await ask.desk.decide(
     NoticeDecision(
-      notice: id, revision: try form.whole("revision"), isValidated: isValidated,
+      notice: id, revision: try form.whole("revision"), isValidated: word.validates,
       by: try ask.officer(form)))
   guard let notice = try ask.office.store.notice(id) else { throw Problem.unknown(id) }
   return jsonResponse(shape(notice), status: .accepted)
+}
+
+/// How a decision on a notice is asked for.
+enum NoticeWord: String, CaseIterable {
+  case validate = "valider"
+  case validated = "validée"
+  case refuse = "refuser"
+  case refused = "refusée"
+
+  var validates: Bool { self == .validate || self == .validated }
+  static var all: [String] { allCases.map(\.rawValue) }
 }
 
 /// How a notice is shown.

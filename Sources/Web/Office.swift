@@ -62,21 +62,34 @@ struct Ask: Sendable {
     request.uri.queryParameters[name[...]].map { String($0) }
   }
 
+  /// What lies beyond the years 1 to 9999 by its offset is brought back to their ends.
   func instant(_ name: String) throws -> Instant? {
     guard let written = query(name) else { return nil }
-    do throws(ISOError) { return try ISOInstant(written).instant } catch {
+    do throws(ISOError) {
+      return min(max(try ISOInstant(written).instant, .earliestWritten), .latestWritten)
+    } catch {
       throw Problem.wrongParameter(
         name, written, expected: FactRefusal.Expectation.instant.french)
     }
   }
 
+  /// A whole number as numbers are written: no sign `+`, no zero before it.
+  func whole(_ name: String, _ range: ClosedRange<Int64>, expected: String) throws -> Int64? {
+    guard let written = query(name) else { return nil }
+    guard let number = Int64(written), range ~= number, "\(number)" == written else {
+      throw Problem.wrongParameter(name, written, expected: expected)
+    }
+    return number
+  }
+
+  /// The cursor of a page whose elements are numbered.
+  func numberedCursor() throws -> Int64? {
+    try whole("cursor", 0...Int64.max, expected: "le `suivant` d'une page")
+  }
+
   /// How many elements a page may have: 1 to 1000, 100 unless asked.
   func limit() throws -> Int {
-    guard let written = query("limit") else { return 100 }
-    guard let limit = Int(written), (1...1000).contains(limit) else {
-      throw Problem.wrongParameter("limit", written, expected: "un nombre de 1 à 1000")
-    }
-    return limit
+    Int(try whole("limit", 1...1000, expected: "un nombre de 1 à 1000") ?? 100)
   }
 
   func state<State: WireState>(_ type: State.Type) throws -> State? {
@@ -118,21 +131,27 @@ struct Ask: Sendable {
 struct Form {
   let value: JSONValue
 
-  func optional(_ name: String) -> String? {
-    guard case .text(let text)? = value[name], !text.isEmpty else { return nil }
-    return text
+  /// Nil where it is absent or empty.
+  func optional(_ name: String) throws -> String? {
+    guard let found = value[name] else { return nil }
+    guard case .text(let text) = found else { throw missing(name, "un texte") }
+    return text.isEmpty ? nil : text
   }
 
   func text(_ name: String) throws -> String {
-    guard let text = optional(name) else { throw missing(name, "un texte non vide") }
+    guard let text = try optional(name) else { throw missing(name, "un texte non vide") }
     return text
   }
 
+  /// Whole numbers of a form.
+  static let wholes: ClosedRange<Int64> = 1...1_000_000_000
+
+  /// `2.0` is whole as well.
   func whole(_ name: String) throws -> Int {
-    guard case .number(let written)? = value[name], let number = Int(written) else {
-      throw missing(name, "un nombre entier")
-    }
-    return number
+    guard case .number(let written)? = value[name], let number = Double(written),
+      let whole = Int64(exactly: number), Form.wholes ~= whole
+    else { throw missing(name, "un nombre entier de 1 à 1000000000") }
+    return Int(whole)
   }
 
   func missing(_ name: String, _ expected: String) -> Problem {

@@ -17,7 +17,7 @@ extension OpenAPI {
       "/v1/held",
       [
         Operation(
-          "get", "Les messages retenus, et pourquoi", [limit, cursor], answers: [200: "Une page"],
+          "get", "Les messages retenus, et pourquoi", [limit, number], answers: [200: "Une page"],
           schema: "Page")
       ]
     ),
@@ -37,8 +37,11 @@ extension OpenAPI {
         Operation(
           "get", "Combien d'alertes ouvertes par jour, par cause et par gravité",
           [
-            .query("days", "sur combien de jours, 30 sans précision"),
-            .query("zone", "dont les jours sont comptés, Europe/Paris sans précision"),
+            .query(
+              "days", "sur combien de jours, 30 sans précision", ValueSchema.whole(1...3660)),
+            .query(
+              "zone", "dont les jours sont comptés, Europe/Paris sans précision",
+              ValueSchema.words(frenchZones)),
           ], answers: [200: "Les nombres", 400: "Paramètre illisible"])
       ]
     )
@@ -57,7 +60,7 @@ extension OpenAPI {
       "/v1/outages",
       [
         Operation(
-          "get", "Les pannes du service, la dernière d'abord", [limit, cursor],
+          "get", "Les pannes du service, la dernière d'abord", [limit, number],
           answers: [200: "Une page"], schema: "Page")
       ]
     ),
@@ -65,7 +68,7 @@ extension OpenAPI {
       "/v1/outages/{id}",
       [
         Operation(
-          "get", "Une panne : ce qui est tombé pendant, dit en retard ou trop tard", [id],
+          "get", "Une panne : ce qui est tombé pendant, dit en retard ou trop tard", [numberedId],
           answers: [200: "La panne", 404: "Inconnue"], schema: "Panne")
       ]
     ),

@@ -1,35 +1,63 @@
 // The OpenAPI 3.1 description, written by hand. A test holds it against the table of routes.
 import CaseFile
 import CaseStore
+import Evaluation
 
 enum OpenAPI {
-  static let document = JSONValue.members([
-    "openapi": .text("3.1.0"),
-    "info": .members([
-      "title": .text("Jalon"), "version": .text("1"),
-      "description": .text(
-        "Faits, alertes et notices. Les erreurs sont des problèmes RFC 9457 avec un `code`."),
-    ]),
-    "paths": .object(
-      paths.map { path, operations in
-        .init(name: path, value: .object(operations.map(\.member)))
-      }),
-    "components": .members([
-      "schemas": OpenAPISchemas.all, "securitySchemes": OpenAPISecurity.schemes,
-    ]),
-  ])
+  /// Of a service without tokens, whatever its rules.
+  static let document = document()
 
-  static let limit = Parameter.query("limit", "de 1 à 1000, 100 sans précision")
+  /// `vocabulary`: of the rules at work, whose kinds of fact are told; `isGuarded`: tokens are asked
+  /// for, and say who acts.
+  static func document(_ vocabulary: Vocabulary? = nil, isGuarded: Bool = false) -> JSONValue {
+    JSONValue.members([
+      "openapi": .text("3.1.0"),
+      "info": .members([
+        "title": .text("Jalon"), "version": .text("1"),
+        "description": .text(
+          "Faits, alertes et notices. Les erreurs sont des problèmes RFC 9457 avec un `code`."),
+      ]),
+      "paths": .object(
+        paths.map { path, operations in
+          .init(name: path, value: .object(operations.map { $0.member(isGuarded: isGuarded) }))
+        }),
+      "components": .members([
+        "schemas": OpenAPISchemas.all(vocabulary, isGuarded: isGuarded),
+        "securitySchemes": OpenAPISecurity.schemes,
+      ]),
+    ])
+  }
+
+  /// What the body of a request to a path may be written in.
+  static let contentTypes: [String: Set<String>] = Dictionary(
+    paths.map { path, operations in (path, Set(operations.flatMap(\.bodies.keys))) }
+  ) { first, _ in first }
+
+  static let limit = Parameter.query(
+    "limit", "de 1 à 1000, 100 sans précision", ValueSchema.whole(1...1000))
   static let cursor = Parameter.query("cursor", "le `suivant` de la page précédente")
-  private static let state = Parameter.query("state", "un état")
+  /// Of the pages whose elements are numbered.
+  static let number = Parameter.query(
+    "cursor", "le `suivant` de la page précédente", ValueSchema.whole(0...Int64.max))
   private static let key = Parameter.path("key", "clé pseudonyme de la personne")
   static let id = Parameter.path("id", "identifiant")
+  static let numberedId = Parameter.path("id", "numéro", ValueSchema.whole(1...Int64.max))
   private static let moment = [
-    key, Parameter.query("at", "instant de la question, avec décalage ; maintenant par défaut"),
-    Parameter.query("known-at", "ne tenir compte que de ce qui était su à cet instant"),
-    Parameter.query("mesure", "une seule mesure"), Parameter.query("regle", "une seule règle"),
-    Parameter.query("cle", "une seule occurrence"),
+    key,
+    Parameter.query(
+      "at", "instant de la question, avec décalage ; maintenant par défaut", ValueSchema.instant),
+    Parameter.query(
+      "known-at", "ne tenir compte que de ce qui était su à cet instant", ValueSchema.instant),
   ]
+  private static let details = [
+    Parameter.query("mesure", "une seule mesure ; 404 si la personne ne l'a pas"),
+    Parameter.query("regle", "une seule règle ; 404 si aucune ne porte ce nom"),
+    Parameter.query("cle", "une seule occurrence ; rien si elle n'existe pas"),
+  ]
+
+  static func state<State: WireState>(_ type: State.Type) -> Parameter {
+    .query("state", "un état", ValueSchema.words(State.understood))
+  }
   private static let failures = [
     400: "Requête illisible", 503: "Débordé ; `Retry-After` dit quand",
   ]
@@ -51,8 +79,9 @@ enum OpenAPI {
         Operation(
           "post", "Donner un fait, un lot ou des lignes NDJSON",
           bodies: [
-            "application/cloudevents+json": "Fait", "application/json": "Fait",
-            "application/cloudevents-batch+json": "Lot", "application/x-ndjson": "Lignes",
+            "application/cloudevents+json": "FaitOuLot", "application/json": "FaitOuLot",
+            "application/cloudevents-batch+json": "FaitOuLot", "application/x-ndjson": "Lignes",
+            "application/ndjson": "Lignes", "application/jsonl": "Lignes",
           ],
           answers: [
             200: "Tout était déjà connu", 202: "Reçu et gardé",
@@ -76,14 +105,19 @@ enum OpenAPI {
     ),
     question("compliance", "Où en est la personne"),
     question("explain", "Pourquoi"),
-    question("timeline", "Ce qui s'est passé et ce qui vient"),
+    question("timeline", "Ce qui s'est passé et ce qui vient", []),
   ]
 
   private static func question(
-    _ name: String, _ summary: String
+    _ name: String, _ summary: String, _ details: [Parameter] = OpenAPI.details
   ) -> (path: String, operations: [Operation]) {
-    let answers = [200: "La réponse", 400: "Instant illisible", 404: "Personne inconnue"]
-    return ("/v1/people/{key}/\(name)", [Operation("get", summary, moment, answers: answers)])
+    let answers = [
+      200: "La réponse", 400: "Instant illisible", 404: "Personne, mesure ou règle inconnue",
+    ]
+    return (
+      "/v1/people/{key}/\(name)",
+      [Operation("get", summary, moment + details, answers: answers)]
+    )
   }
 
   private static let alerts: [(path: String, operations: [Operation])] = [
@@ -93,7 +127,8 @@ enum OpenAPI {
         Operation(
           "get", "Les alertes",
           [
-            state, .query("person", "une personne"), .query("rule", "une règle"), limit, cursor,
+            state(AlertRecord.State.self), .query("person", "une personne"),
+            .query("rule", "une règle"), limit, cursor,
           ], answers: [200: "Une page"], schema: "Page")
       ]
     ),
@@ -116,7 +151,8 @@ enum OpenAPI {
       "/v1/notices",
       [
         Operation(
-          "get", "Les notices", [state, limit, cursor], answers: [200: "Une page"], schema: "Page")
+          "get", "Les notices", [state(NoticeRecord.State.self), limit, cursor],
+          answers: [200: "Une page"], schema: "Page")
       ]
     ),
     (
@@ -138,13 +174,15 @@ enum OpenAPI {
       "/v1/aside",
       [
         Operation(
-          "get", "Ce qui a été mis de côté", [state, limit, cursor], answers: [200: "Une page"],
-          schema: "Page")
+          "get", "Ce qui a été mis de côté", [state(AsideRecord.State.self), limit, number],
+          answers: [200: "Une page"], schema: "Page")
       ]
     ),
-    ("/v1/aside/{id}/retry", [deed("Relire tel quel", "Acte", 202, "Accepté")]),
-    ("/v1/aside/{id}/mend", [deed("Corriger et relire", "Correction", 202, "Accepté")]),
-    ("/v1/aside/{id}/discard", [deed("Écarter, avec un motif", "Rejet", 200, "Écarté")]),
+    ("/v1/aside/{id}/retry", [deed("Relire tel quel", "Acte", 202, "Accepté", numberedId)]),
+    ("/v1/aside/{id}/mend", [deed("Corriger et relire", "Correction", 202, "Accepté", numberedId)]),
+    (
+      "/v1/aside/{id}/discard", [deed("Écarter, avec un motif", "Rejet", 200, "Écarté", numberedId)]
+    ),
   ]
 
   private static let deliveries: [(path: String, operations: [Operation])] = [
@@ -154,7 +192,8 @@ enum OpenAPI {
         Operation(
           "get", "Chaque message sur chaque canal, et sa preuve",
           [
-            state, .query("alert", "une alerte"), .query("channel", "un canal"), limit, cursor,
+            state(DeliveryRecord.State.self), .query("alert", "une alerte"),
+            .query("channel", "un canal"), limit, number,
           ], answers: [200: "Une page"], schema: "Page")
       ]
     ),
@@ -165,7 +204,8 @@ enum OpenAPI {
   ]
 
   static func deed(
-    _ summary: String, _ body: String, _ status: Int, _ answer: String
+    _ summary: String, _ body: String, _ status: Int, _ answer: String,
+    _ id: Parameter = OpenAPI.id
   ) -> Operation {
     Operation(
       "post", summary, [id], bodies: ["application/json": body],
@@ -197,22 +237,27 @@ extension OpenAPI {
     var place: String
     var name: String
     var help: String
+    var form = ValueSchema.text
 
-    static func path(_ name: String, _ help: String) -> Parameter {
-      Parameter(place: "path", name: name, help: help)
+    static func path(
+      _ name: String, _ help: String, _ form: JSONValue = ValueSchema.filled
+    ) -> Parameter {
+      Parameter(place: "path", name: name, help: help, form: form)
     }
     static func header(_ name: String, _ help: String) -> Parameter {
       Parameter(place: "header", name: name, help: help)
     }
-    static func query(_ name: String, _ help: String) -> Parameter {
-      Parameter(place: "query", name: name, help: help)
+    static func query(
+      _ name: String, _ help: String, _ form: JSONValue = ValueSchema.text
+    ) -> Parameter {
+      Parameter(place: "query", name: name, help: help, form: form)
     }
 
     var json: JSONValue {
       .members([
         "name": .text(name), "in": .text(place),
         "required": place == "path" ? .boolean(true) : nil, "description": .text(help),
-        "schema": .members(["type": .text("string")]),
+        "schema": form,
       ])
     }
   }
@@ -238,14 +283,17 @@ extension OpenAPI {
       (self.bodies, self.answers, self.schema, self.type) = (bodies, answers, schema, type)
     }
 
-    var member: JSONValue.Member {
+    var member: JSONValue.Member { member(isGuarded: true) }
+
+    /// Where there are no tokens none is asked for.
+    func member(isGuarded: Bool) -> JSONValue.Member {
       .init(
         name: method,
         value: .members([
           "summary": .text(summary),
           "parameters": parameters.isEmpty ? nil : .list(parameters.map(\.json)),
           "requestBody": bodies.isEmpty ? nil : requestBody,
-          "security": OpenAPISecurity.requirement(roles),
+          "security": OpenAPISecurity.requirement(isGuarded ? roles : []),
           "responses": .object(
             statuses.sorted { $0.key < $1.key }.map { status, help in
               .init(name: "\(status)", value: response(status, help))
@@ -265,6 +313,7 @@ extension OpenAPI {
       if !bodies.isEmpty {
         may(400, "Le corps ne se lit pas")
         may(413, "Corps trop long")
+        may(415, "Un autre type de contenu que ceux décrits")
         may(503, "Débordé ou en arrêt ; `Retry-After` dit quand")
       }
       return all

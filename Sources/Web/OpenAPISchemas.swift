@@ -2,18 +2,70 @@
 import CaseFile
 
 enum OpenAPISchemas {
-  static let all = JSONValue.members([
-    "Fait": object(
-      ["specversion", "id", "source", "type", "subject", "time", "data"],
-      required: ["specversion", "id", "source", "type", "subject", "time"],
-      types: ["data": "object"]),
-    "Lot": .members([
-      "type": .text("array"),
-      "items": .members(["$ref": .text("#/components/schemas/Fait")]),
-    ]),
-    "Lignes": .members([
-      "type": .text("string"), "description": .text("un `Fait` par ligne"),
-    ]),
+  static let all = all(nil, isGuarded: false)
+
+  static func all(_ vocabulary: Vocabulary?, isGuarded: Bool) -> JSONValue {
+    guard case .object(let answers) = given else { return .null }
+    return .object(taken(vocabulary, isGuarded: isGuarded) + answers)
+  }
+
+  /// What is sent to the service, as it is enforced.
+  private static func taken(_ vocabulary: Vocabulary?, isGuarded: Bool) -> [JSONValue.Member] {
+    // Without tokens the form alone says who acts; a token's bearer needs not be named.
+    let by = [(name: "by", form: isGuarded ? ValueSchema.text : ValueSchema.filled)]
+    let acting = isGuarded ? [] : ["by"]
+    let (filled, motive) = (ValueSchema.filled, (name: "motive", form: ValueSchema.text))
+    let revision = ValueSchema.whole(Form.wholes)
+    let known = vocabulary ?? Vocabulary(kinds: [], natures: [Vocabulary.NatureNames]())
+    let forms: [(String, JSONValue)] = [
+      ("Fait", known.eventSchema), ("FaitOuLot", factOrBatch), ("Lot", batch), ("Lignes", lines),
+      ("Acte", ValueSchema.object(by, required: acting)),
+      (
+        "Report",
+        ValueSchema.object(
+          by + [("motive", filled), ("until", ValueSchema.instant)],
+          required: acting + ["motive", "until"])
+      ),
+      (
+        "Qualification",
+        ValueSchema.object(
+          by + [("qualification", ValueSchema.words(Qualification.Verdict.words)), motive],
+          required: acting + ["qualification"])
+      ),
+      (
+        "Decision",
+        ValueSchema.object(
+          by + [("decision", ValueSchema.words(NoticeWord.all)), ("revision", revision)],
+          required: acting + ["decision", "revision"])
+      ),
+      (
+        "Correction",
+        ValueSchema.object(by + [("fact", mended), motive], required: acting + ["fact"])
+      ),
+      ("Rejet", ValueSchema.object(by + [("motive", filled)], required: acting + ["motive"])),
+    ]
+    return forms.map { .init(name: $0, value: $1) }
+  }
+
+  private static let fact = JSONValue.members(["$ref": .text("#/components/schemas/Fait")])
+  private static let factOrBatch = JSONValue.members([
+    "anyOf": .list([fact, .members(["$ref": .text("#/components/schemas/Lot")])])
+  ])
+  private static let batch = JSONValue.members([
+    "type": .text("array"), "minItems": .integer(1),
+    "description": .text("des `Fait` ; ce qui n'en est pas un est mis de côté (207)"),
+  ])
+  private static let lines = JSONValue.members([
+    "type": .text("string"), "pattern": .text(#"\S"#),
+    "description": .text("un `Fait` par ligne ; ce qui n'en est pas un est mis de côté (207)"),
+  ])
+  private static let mended = JSONValue.members([
+    "anyOf": .list([fact, ValueSchema.text]),
+    "description": .text("le fait corrigé, ou son texte JSON"),
+  ])
+
+  /// What the service answers.
+  private static let given = JSONValue.members([
     "Resultat": object(
       [
         "resultat", "seq", "de_cote", "champ", "motif", "trouve", "attendu", "message", "recus",
@@ -54,15 +106,6 @@ enum OpenAPISchemas {
         "id": "integer", "duree": "integer", "dues": "integer", "trop_tard": "integer",
         "messages": "array",
       ]),
-    "Acte": object(["by"]),
-    "Report": object(["by", "motive", "until"], required: ["motive", "until"]),
-    "Qualification": object(["by", "qualification", "motive"], required: ["qualification"]),
-    "Decision": object(
-      ["decision", "by", "revision"], required: ["decision", "revision"],
-      types: ["revision": "integer"]),
-    "Correction": object(
-      ["by", "fact", "motive"], required: ["fact"], types: ["fact": "object"]),
-    "Rejet": object(["by", "motive"], required: ["motive"]),
     "Probleme": object(
       ["type", "title", "status", "code", "detail", "champ"],
       required: ["type", "title", "status", "code", "detail"], types: ["status": "integer"]),

@@ -24,4 +24,8 @@ func getRules(_ ask: Ask) -> Response {
   return jsonResponse(.object(members + ask.office.board.members))
 }
 
-func getOpenAPI(_ ask: Ask) -> Response { jsonResponse(OpenAPI.document) }
+/// Of the kinds of fact that the rules at work know.
+func getOpenAPI(_ ask: Ask) -> Response {
+  let vocabulary = ask.office.rules.engineAtWork.vocabulary
+  return jsonResponse(OpenAPI.document(vocabulary, isGuarded: ask.visitor.token != nil))
+}

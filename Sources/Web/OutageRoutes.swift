@@ -5,17 +5,14 @@ import Civil
 import Hummingbird
 
 func getOutages(_ ask: Ask) throws -> Response {
-  let (limit, cursor) = (try ask.limit(), ask.query("cursor") ?? "\(Int64.max)")
-  guard let before = Int64(cursor) else {
-    throw Problem.wrongParameter("cursor", cursor, expected: "le `suivant` d'une page")
-  }
+  let (limit, before) = (try ask.limit(), try ask.numberedCursor() ?? Int64.max)
   let outages = try ask.office.store.outages(before: before, limit: limit)
   return page(outages, limit: limit, { .object(members(of: $0)) }) { String($0.seq) }
 }
 
 func getOutage(_ ask: Ask) throws -> Response {
   let (store, written) = (ask.office.store, try ask.parameter("id"))
-  guard let seq = Int64(written), let outage = try store.outage(seq) else {
+  guard let seq = Int64(written), "\(seq)" == written, let outage = try store.outage(seq) else {
     throw Problem.unknown(written)
   }
   let messages = try store.lateMessages(in: outage).map(shape)

@@ -1,6 +1,7 @@
 // What went wrong with a request, as RFC 9457 says it, with a stable code.
 import CaseFile
 import CaseStore
+import Evaluation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -75,6 +76,10 @@ extension Problem {
     switch error {
     case let problem as Problem: self = problem
     case let refusal as DeedRefusal: self.init(refusal)
+    case let unknown as UnknownDetail:
+      self.init(
+        .notFound, "inconnu", unknown.french,
+        others: [.init(name: "champ", value: .text(unknown.detail))])
     case Intake.Refusal.full:
       self.init(
         .serviceUnavailable, "débordé", "trop de faits attendent déjà : réessayez", retrySeconds: 1)

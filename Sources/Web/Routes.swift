@@ -4,6 +4,7 @@
 import CaseStore
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 
 struct Route: Sendable {
@@ -64,6 +65,7 @@ extension Route {
     do {
       let visitor = try office.doorkeeper.admit(request, to: roles)
       token = visitor.token?.id
+      try readsContent(of: request)
       let response = try await answer(
         Ask(request: request, parameters: parameters, office: office, visitor: visitor))
       if response.status.refuses {
@@ -76,6 +78,21 @@ extension Route {
       }
       throw problem
     }
+  }
+
+  /// A body of another type than those described is not read. Where none is said, any.
+  private func readsContent(of request: Request) throws {
+    guard let types = OpenAPI.contentTypes[path], !types.isEmpty else { return }
+    let written = request.headers[.contentType] ?? ""
+    let type = written.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
+    // What `curl --data` says of itself where nobody says anything.
+    if type.isEmpty || type == "application/x-www-form-urlencoded" { return }
+    if types.contains(type) { return }
+    let words = types.sorted().map { "`\($0)`" }.joined(separator: ", ")
+    throw Problem(
+      .unsupportedMediaType, "type-de-contenu",
+      "`Content-Type` : trouvé `\(written)` ; attendu : \(words)",
+      others: [.init(name: "champ", value: .text("Content-Type"))])
   }
 
   /// How an address may be asked; empty: it is none of ours.
@@ -124,7 +141,9 @@ public func webApplication(
     // A connection on which nothing comes is given up: many could keep the others out.
     server: .http1(configuration: .init(idleTimeout: .seconds(75))),
     configuration: .init(
-      address: .hostname(address.host, port: address.port), serverName: "jalon"),
+      address: .hostname(address.host, port: address.port), serverName: "jalon",
+      availableConnectionsDelegate: MaximumAvailableConnections(
+        OpenConnections.bound(), logger: logger)),
     onServerRunning: { channel in await onListening(channel.localAddress?.port ?? address.port) },
     logger: logger)
 }

@@ -1,5 +1,6 @@
 // The composition root: one file per subcommand, nothing decided here.
 import ArgumentParser
+import CaseStore
 
 @main
 struct Jalon: AsyncParsableCommand {
@@ -13,4 +14,18 @@ struct Jalon: AsyncParsableCommand {
       Tokens.self, Audit.self, Config.self,
       Backup.self, Restore.self, Doctor.self,
     ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch { exit(withError: said(error)) }
+  }
+
+  /// What the store says of itself, in words for people.
+  static func said(_ error: any Error) -> any Error { StoreTrouble(error) ?? error }
 }

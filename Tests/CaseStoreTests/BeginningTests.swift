@@ -16,6 +16,17 @@ import Testing
     #expect(folder.files.filter { $0.hasPrefix("jalon.db") } == ["jalon.db"])
   }
 
+  @Test func `a store, its log and its index are their owner's alone`() throws {
+    let store = try Store(path: path)
+    try store.journal(
+      [Caller.local.entry(.alertRead, person: "P-1", reference: "a")], at: Instant(seconds: 0))
+    for ending in ["", "-wal", "-shm"] {
+      var status = stat()
+      #expect(stat(path + ending, &status) == 0 && status.st_mode & 0o777 == 0o600, "\(ending)")
+    }
+    try store.close()
+  }
+
   @Test func `a file without a byte is refused and left`() throws {
     try Store(path: path).close()
     #expect(truncate(path, 0) == 0)

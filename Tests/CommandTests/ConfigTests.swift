@@ -34,6 +34,33 @@ import Testing
     #expect(throws: ExitCode(65)) { _ = try launch().settings() }
   }
 
+  @Test func `a secret that only the service reads is a remark to others, and a fault to it`()
+    throws
+  {
+    let file = """
+      adresse publique: https://jalon.example
+      canaux:
+        sirh: { type: webhook, url: "http://127.0.0.1:9000/j", secret: sirh.secret }
+      """
+    write(file, toFile: config)
+    let command = try #require(
+      try Jalon.parseAsRoot(["config", "vérifier", "--config", config]) as? Config.Check)
+    try command.run()
+    let seen = try SettingsLoad.examination(at: config, in: [:])
+    #expect(!seen.report.hasErrors)
+    #expect(
+      seen.report.sorted.map(\.message.fr)
+        == ["secret `sirh.secret` : lu par le service seulement, non vérifié ici"])
+    #expect(seen.settings.serve.channels.carriers.map(\.name) == ["sirh"])
+    // The service has its credentials, and misses one of them.
+    let inside = ["CREDENTIALS_DIRECTORY": folder.path]
+    #expect(try SettingsLoad.examination(at: config, in: inside).report.hasErrors)
+    #expect(throws: ExitCode(65)) { _ = try launch().settings() }
+    // A path that leads nowhere is a fault for everybody.
+    write(file.replacing("sirh.secret }", with: "/nulle/part }"), toFile: config)
+    #expect(try SettingsLoad.examination(at: config, in: [:]).report.hasErrors)
+  }
+
   @Test func `the command line passes before the file`() throws {
     write("base: a\nrègles: b\nécoute: {port: 1, adresse: \"::1\"}\n", toFile: config)
     let settings = try launch(["--port", "2", "--rules", "c", "--import"]).settings()

@@ -4,6 +4,7 @@ import CaseStore
 import Civil
 import Glibc
 import HouseKit
+import PlainHTTP
 import Testing
 
 @testable import jalon
@@ -39,6 +40,37 @@ private let noon = Instant(seconds: 1_772_452_800)
     #expect(lines.map(\.action) == ["jeton.créé", "jeton.créé", "jeton.révoqué"])
     #expect(lines[0].motive == "ouverture" && lines[0].who.hasPrefix("local:"))
     #expect(lines[0].reference == token.id)
+  }
+
+  @Test func `a token of a day to come is not made, since it would hold today`() throws {
+    let folder = TemporaryFolder()
+    let words = ["token", "créer", "officier", "--nom", "x", "--store", folder.file("jalon.db")]
+    #expect(throws: (any Error).self) { try run(words + ["--le", "2930-01-01T00:00:00Z"]) }
+    #expect(folder.files.isEmpty)
+  }
+
+  @Test func `one line is not lines`() {
+    #expect(soundJournal(0) == "aucune ligne")
+    #expect(soundJournal(1) == "1 ligne, elle tient")
+    #expect(soundJournal(12) == "12 lignes, toutes tiennent")
+  }
+
+  @Test func `what the system says is said in French`() {
+    #expect(systemWords(ENOENT) == "n'existe pas")
+    #expect(systemWords(ECONNREFUSED) == "personne n'y écoute")
+    #expect(systemWords(9999) == "erreur 9999 du système")
+  }
+
+  @Test func `where there are no rules it says how to name them`() throws {
+    let folder = TemporaryFolder()
+    try Store(path: folder.file("jalon.db")).close()
+    let words = ["--store", folder.file("jalon.db"), "--rules", folder.file("regles")]
+    #expect {
+      let command = try AlertList.parse(words)
+      try command.run()
+    } throws: { error in
+      "\(error)".contains("--rules") && "\(error)".contains("--config")
+    }
   }
 
   @Test(arguments: [

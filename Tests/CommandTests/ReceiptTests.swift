@@ -1,4 +1,5 @@
 // Receipts and what was said then, held against the antenna of the demo lived through day by day.
+import Answers
 import CaseFile
 import CaseStore
 import Civil
@@ -208,6 +209,32 @@ private final class LivedAntenna: Sendable {
     #expect(try report(#""faits":[{"source":"/appi/antenne","id":"x"}],"#).contains("data.faits"))
   }
 
+  @Test func `where one stands may be asked of one measure, rule or occurrence`() async throws {
+    let antenna = try await LivedAntenna.shared.value
+    let questions = Questions(evaluator: antenna.evaluator, language: .french)
+    let memory = FactMemory(
+      store: antenna.store, engine: EngineRoot.engine(antenna.evaluator, language: .french))
+    let end = try #require(antenna.moments.last)
+    func answer(_ details: [String: String]) throws -> ComplianceAnswer {
+      let question = try #require(
+        try antenna.store.question(
+          about: "P-000004", at: end, knownAt: nil, details: details, memory: memory))
+      return try questions.compliance(question)
+    }
+    let all = try #require(try answer([:]).measures.first)
+    #expect(all.obligations.count > 1 && all.id == "M-04")
+    let one = try answer(["mesure": "M-04", "regle": "DDSE.presence", "cle": "2026-03-28"])
+    #expect(one.measures.map(\.id) == ["M-04"])
+    let obligation = try #require(one.measures[0].obligations.first)
+    #expect(one.measures[0].obligations.count == 1 && obligation.rule.key == "ddse.présence")
+    #expect(obligation.current.map(\.key) == ["2026-03-28"] && obligation.hidden == 0)
+    #expect(try answer(["cle": "nulle"]).measures.allSatisfy(\.obligations.isEmpty))
+    #expect(throws: UnknownDetail.measure("zz", person: "P-000004")) {
+      try answer(["mesure": "zz"])
+    }
+    #expect(throws: UnknownDetail.rule("zz")) { try answer(["regle": "zz"]) }
+  }
+
   @Test func `a service that spoke late is judged by what stands`() async throws {
     let antenna = try await LivedAntenna.shared.value
     let check = EmissionCheck(evaluator: antenna.evaluator, facts: try antenna.export())
@@ -254,8 +281,10 @@ extension LivedAntenna {
       let question = try store.question(
         about: person, at: moment, knownAt: moment, memory: memory)
     else { return [] }
-    guard case .list(let explained) = questions.explanationsJSON(question) else { return [] }
-    return [questions.complianceJSON(question), questions.timelineJSON(question)] + explained
+    guard case .list(let explained)? = try? questions.explanationsJSON(question),
+      let compliance = try? questions.complianceJSON(question)
+    else { return [] }
+    return [compliance, questions.timelineJSON(question)] + explained
   }
 
   /// In order of leaving.

@@ -20,6 +20,18 @@ import Testing
     #expect(lines(ofFile: path) == ["a", "b", "c"].map { entry($0).body })
   }
 
+  @Test func `a new file is its owner's alone, one that is there keeps its rights`() throws {
+    func rights() -> mode_t {
+      var status = stat()
+      return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+    try NDJSONFile(path: path).send([entry("a")])
+    #expect(rights() == 0o600)
+    chmod(path, 0o640)
+    try NDJSONFile(path: path).send([entry("b")])
+    #expect(rights() == 0o640)
+  }
+
   @Test func `a line torn by a crash is cut off and written whole`() throws {
     try NDJSONFile(path: path).send([entry("a")])
     write(text(ofFile: path) + #"{"id":"b","da"#, toFile: path)

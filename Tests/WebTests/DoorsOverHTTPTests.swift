@@ -210,6 +210,8 @@ private struct GuardedFolder: Sendable {
         #expect(refused["code"] == .text("hors-du-jeton"))
         #expect(refused["champ"] == .text(path))
       }
+      let mend = await source.post("/v1/facts", event("fait.annule", id: "9", time: noon))
+      #expect(mend.status == 403 && mend["detail"]?.string?.contains("`fait.corrige`") == true)
       let mixed = await source.post(
         "/v1/facts", [kind, appointment(id: "4", time: noon), foreign].joined(separator: "\n"),
         type: "application/x-ndjson")

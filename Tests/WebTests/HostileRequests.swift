@@ -47,7 +47,7 @@ struct DescribedOperation: Sendable {
       guard case .text(let reference)? = content.value["schema"]?["$ref"],
         let name = reference.split(separator: "/").last
       else { continue }
-      let schema = document["components"]?["schemas"]?[String(name)]
+      let schema = firstForm(document["components"]?["schemas"]?[String(name)], document)
       var properties: [String: String] = [:]
       for property in members(schema?["properties"]) {
         if case .text(let type)? = property.value["type"] { properties[property.name] = type }
@@ -138,6 +138,15 @@ private let hostileBodies: [[UInt8]] =
     [0xFF, 0xFE, 0x00], [0x00], [0xC3], Array("{\"by\":\"".utf8) + [0xFF] + Array("\"}".utf8),
     [UInt8](repeating: 0, count: 5000),
   ]
+
+/// Of several forms that a body may have, the first.
+private func firstForm(_ schema: JSONValue?, _ document: JSONValue) -> JSONValue? {
+  if let reference = schema?["$ref"]?.string, let name = reference.split(separator: "/").last {
+    return firstForm(document["components"]?["schemas"]?[String(name)], document)
+  }
+  guard case .list(let forms)? = schema?["anyOf"] else { return schema }
+  return firstForm(forms.first, document)
+}
 
 private func members(_ value: JSONValue?) -> [JSONValue.Member] {
   if case .object(let members)? = value { members } else { [] }

@@ -1,4 +1,4 @@
-// The description of the doors and the doors themselves say the same.
+// Who the OpenAPI description says is let in, held against the routes.
 import CaseFile
 import CaseStore
 import Testing

@@ -1,5 +1,6 @@
 // Runs one program with a text on its standard input, within a time.
 import Glibc
+import PlainHTTP
 
 /// How it ended.
 enum ProgramEnd: Hashable {
@@ -15,12 +16,12 @@ func runProgram(_ words: [String], input: [UInt8], timeoutSeconds: Int) -> Progr
   // A socket, not a pipe: a program that ends early must not end us by SIGPIPE.
   var ends: [Int32] = [-1, -1]
   let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-  guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return .notStarted(systemTrouble(errno)) }
+  guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return .notStarted(systemWords(errno)) }
   let (process, trouble) = started(words, standardInput: ends[1])
   _ = close(ends[1])
   guard process > 0 else {
     _ = close(ends[0])
-    return .notStarted(systemTrouble(trouble))
+    return .notStarted(systemWords(trouble))
   }
   let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
   var time = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
@@ -47,7 +48,7 @@ private func awaited(_ process: pid_t, until deadline: ContinuousClock.Instant) 
   while true {
     let found = waitpid(process, &status, WNOHANG)
     if found == process { break }
-    if found < 0, errno != EINTR { return .notStarted(systemTrouble(errno)) }
+    if found < 0, errno != EINTR { return .notStarted(systemWords(errno)) }
     if ContinuousClock.now >= deadline {
       kill(-process, SIGKILL)
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -99,5 +100,3 @@ private func keepForOurselves() {
     if let descriptor = Int32(name), descriptor > 2 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
   }
 }
-
-private func systemTrouble(_ code: Int32) -> String { String(cString: strerror(code)) }

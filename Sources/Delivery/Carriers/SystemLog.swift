@@ -2,6 +2,7 @@
 // it holds an id and a link, and no person's key.
 import Civil
 import Glibc
+import PlainHTTP
 
 /// A local datagram socket that takes log lines.
 public struct SystemLog: Carrier {
@@ -35,7 +36,7 @@ public struct SystemLog: Carrier {
     return count == bytes.count ? .handedOver(receipt: path) : trouble
   }
 
-  private var trouble: Handover { .later("`\(path)` : \(String(cString: strerror(errno)))") }
+  private var trouble: Handover { .later("`\(path)` : \(systemWords(errno))") }
 
   /// Facility 3 (system daemons), severity 5 (notice). 32473 is the number kept for examples.
   private func line(_ letter: Letter, _ now: Instant) -> String {

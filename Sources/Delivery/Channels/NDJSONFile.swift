@@ -3,6 +3,7 @@
 import CaseFile
 import CaseStore
 import Glibc
+import PlainHTTP
 import Synchronization
 
 /// Appends lines and forces them to disk. A file moved away (log rotation) is begun anew.
@@ -68,7 +69,7 @@ public final class NDJSONFile: Channel {
   }
 
   private func failure(_ act: String) -> ChannelFailure {
-    ChannelFailure("impossible de \(act) dans `\(path)` : \(String(cString: strerror(errno)))")
+    ChannelFailure("impossible de \(act) dans `\(path)` : \(systemWords(errno))")
   }
 }
 
@@ -81,7 +82,7 @@ extension NDJSONFile {
       _ = Glibc.close(state.descriptor)
       state.descriptor = -1
     }
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    let descriptor = opened()
     guard descriptor >= 0 else { throw failure("ouvrir") }
     do throws(ChannelFailure) { state.recent.formUnion(try repair(descriptor)) } catch {
       _ = Glibc.close(descriptor)
@@ -89,6 +90,18 @@ extension NDJSONFile {
     }
     syncFolder()
     state.descriptor = descriptor
+  }
+
+  /// A new file is its owner's alone, whatever the umask; the rights of one that is there are whose
+  /// they are.
+  private func opened() -> Int32 {
+    let (flags, rights) = (O_RDWR | O_APPEND | O_CLOEXEC, mode_t(0o600))
+    let fresh = Glibc.open(path, flags | O_CREAT | O_EXCL, rights)
+    guard fresh >= 0 else {
+      return errno == EEXIST ? Glibc.open(path, flags | O_CREAT, rights) : fresh
+    }
+    _ = fchmod(fresh, rights)
+    return fresh
   }
 
   /// Whether the path still names the open file.

@@ -16,6 +16,9 @@ public struct WebhookSecret: Hashable, Sendable {
     if keys.isEmpty { return nil }
   }
 
+  /// In the place of one that is not read here: nothing is sent with it.
+  public static let standIn = WebhookSecret("whsec_" + String(repeating: "A", count: 32))
+
   /// The value of `webhook-signature`.
   public func signature(id: String, timestamp: Int64, body: String) -> String {
     let signed = Array("\(id).\(timestamp).\(body)".utf8)

@@ -25,7 +25,7 @@ struct Audit: ParsableCommand {
       let store = try place.opened()
       switch try store.verifyJournal(witness: witness()) {
       case .sound(let lines, let head):
-        Terminal.say("journal : \(lines) lignes, toutes tiennent ; fin \(lines):\(head)")
+        Terminal.say("journal : \(soundJournal(lines)) ; fin \(lines):\(head)")
       case .broken(let seq, let fault):
         Terminal.say("journal : la ligne \(seq) ne tient pas : \(fault.french)")
         throw ExitCode(Exit.findings.rawValue)

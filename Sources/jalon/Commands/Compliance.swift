@@ -82,6 +82,14 @@ struct QuestionOptions: ParsableArguments {
   }
 }
 
+/// What was asked for and is not there is said like an unknown person.
+private func told<Answer>(_ answer: () throws -> Answer) throws -> Answer {
+  do { return try answer() } catch let unknown as UnknownDetail {
+    Terminal.complain(unknown.french)
+    throw ExitCode(Exit.badData.rawValue)
+  }
+}
+
 struct Compliance: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compliance",
@@ -92,9 +100,11 @@ struct Compliance: ParsableCommand {
   func run() throws {
     let (questions, asked) = try question.ask(.complianceRead)
     Terminal.say(
-      question.output.format == .text
-        ? questions.compliance(asked).text(question.output.language)
-        : questions.complianceJSON(asked).serialized())
+      try told {
+        question.output.format == .text
+          ? try questions.compliance(asked).text(question.output.language)
+          : try questions.complianceJSON(asked).serialized()
+      })
   }
 }
 
@@ -129,9 +139,9 @@ struct Explain: ParsableCommand {
     options.journal = journal
     let (questions, asked) = try options.ask(.explanationRead, rule: rule)
     if output.format != .text {
-      return Terminal.say(questions.explanationsJSON(asked).serialized())
+      return Terminal.say(try told { try questions.explanationsJSON(asked).serialized() })
     }
-    let answers = questions.explanations(asked)
+    let answers = try told { try questions.explanations(asked) }
     Terminal.say(answers.map { $0.text(output.language) }.joined(separator: "\n\n"))
     if answers.isEmpty { Terminal.complain("rien à expliquer à ce moment-là") }
   }

@@ -13,12 +13,22 @@ struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "vérifier", abstract: "Montre chaque faute à sa place.", aliases: ["verifier"])
 
-    @Argument(help: "Fichier de configuration (YAML).") var file: String
+    @Argument(help: "Fichier de configuration (YAML).") var file: String?
+    @Option(help: "Le même, comme le nomment les autres commandes.") var config: String?
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+      if (file == nil) == (config == nil) {
+        throw ValidationError("attendu : un fichier de configuration, `jalon.yaml`")
+      }
+    }
+
     func run() throws {
-      _ = try SettingsLoad.settings(at: file, output: output)
-      if output.format == .text { Terminal.say("\(file) : rien à redire") }
+      guard let path = file ?? config else { return }
+      let reading = try SettingsLoad.examined(at: path, output: output)
+      if output.format == .text {
+        Terminal.say("\(path) : \(reading.report.isEmpty ? "rien à redire" : "aucune faute")")
+      }
     }
   }
 }

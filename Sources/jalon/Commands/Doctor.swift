@@ -29,7 +29,7 @@ struct Doctor: ParsableCommand {
 
   func checks() throws -> [DoctorCheck] {
     let now = try at.map(Moment.instant) ?? WallMoment.now
-    let reading = try config.map { try SettingsLoad.reading(at: $0) } ?? SettingsReading()
+    let reading = try config.map { try SettingsLoad.examination(at: $0) } ?? SettingsReading()
     var settings = reading.settings
     if !rules.isEmpty { settings.rules = rules }
     if let store { settings.serve.storePath = store }
@@ -38,7 +38,10 @@ struct Doctor: ParsableCommand {
       list.append(
         reading.report.hasErrors
           ? .look("configuration", "`\(config)` a des fautes", "jalon config vérifier \(config)")
-          : .fine("configuration", "`\(config)` se lit"))
+          : .fine(
+            "configuration",
+            (["`\(config)` se lit"] + reading.report.sorted.map(\.message.fr))
+              .joined(separator: " ; ")))
     }
     let rulesAtHand = DoctorRules(paths: settings.rules, now: now)
     list += rulesAtHand.checks

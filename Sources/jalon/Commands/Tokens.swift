@@ -54,8 +54,11 @@ struct Tokens: ParsableCommand {
 
     func run() throws {
       guard let role = parsedRole else { return }
-      let store = try Store(path: place.service.path())
       let now = try place.now()
+      if now > WallMoment.now {
+        throw ValidationError("--le : un jeton vaut dès qu'il est créé, cette date est à venir")
+      }
+      let store = try Store(path: place.service.path())
       let (token, secret) = Token.made(
         role, bearer: nom, sources: source, kinds: genre, rate: parMinute, at: now,
         until: now + Int64(jours) * 86_400)

@@ -93,10 +93,10 @@ struct AnswerCheck {
     let asked = question(receipt, own)
     let answer: JSONValue? =
       switch receipt.question {
-      case .compliance: questions.complianceJSON(asked)
+      case .compliance: try? questions.complianceJSON(asked)
       case .timeline: questions.timelineJSON(asked)
       case .explanation:
-        if case .list(let elements) = questions.explanationsJSON(asked) {
+        if case .list(let elements)? = try? questions.explanationsJSON(asked) {
           elements.first
         } else {
           nil

@@ -34,7 +34,7 @@ struct DeskOptions: ParsableArguments {
   func open(mayBegin: Bool = false) throws -> (store: Store, desk: Desk, evaluator: Evaluator) {
     let settings = try place.settings(output)
     let evaluator = try RuleFolder.evaluator(
-      at: rules.isEmpty ? settings.rules : rules, output: output)
+      at: rules.isEmpty ? settings.rules : rules, output: output, config: true)
     let language = output.lang?.language ?? settings.language ?? output.language
     let engine = EngineRoot.engine(evaluator, language: language)
     let path = settings.serve.storePath

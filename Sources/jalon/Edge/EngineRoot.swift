@@ -18,8 +18,8 @@ enum EngineRoot {
       read: { readers.read($0) },
       write: { writer.line($0) },
       advance: { evaluator.advance($0, facts: $1, ledger: $2, now: $3) },
-      compliance: { questions.complianceJSON($0).serialized() },
-      explain: { questions.explanationsJSON($0).serialized() },
+      compliance: { try questions.complianceJSON($0).serialized() },
+      explain: { try questions.explanationsJSON($0).serialized() },
       timeline: { questions.timelineJSON($0).serialized() },
       rules: { rules(evaluator.program) })
     engine.calendar = {
@@ -29,6 +29,7 @@ enum EngineRoot {
     engine.zoneData = evaluator.program.provenance.zones
     engine.kinds = Set(evaluator.vocabulary.kinds.map(\.name))
       .union(ReservedKind.allCases.map(\.rawValue))
+    engine.vocabulary = evaluator.vocabulary
     engine.stamp = evaluator.program.provenance.stamp
     engine.noticePage = { questions.noticeDocument($0)?.html ?? "" }
     return engine

@@ -5,16 +5,16 @@ import Civil
 import Evaluation
 
 extension Questions {
-  func complianceJSON(_ question: PersonQuestion) -> JSONValue {
-    let answer = compliance(question)
+  func complianceJSON(_ question: PersonQuestion) throws -> JSONValue {
+    let answer = try compliance(question)
     let shown = answer.measures.flatMap(\.obligations).flatMap(\.current)
     return answer.json(language).with(
       receipt(.compliance, question, citing: shown.flatMap(\.uses)))
   }
 
-  func explanationsJSON(_ question: PersonQuestion) -> JSONValue {
+  func explanationsJSON(_ question: PersonQuestion) throws -> JSONValue {
     .list(
-      explanations(question).map { answer in
+      try explanations(question).map { answer in
         var asked = question
         let explained = answer.explained
         asked.details = [

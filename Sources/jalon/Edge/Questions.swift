@@ -34,25 +34,47 @@ struct Questions: Sendable {
     FactLog.resolved(facts, vocabulary: evaluator.vocabulary).facts.map(\.fact)
   }
 
-  func compliance(_ question: PersonQuestion) -> ComplianceAnswer {
+  /// Throws `UnknownDetail`.
+  func compliance(_ question: PersonQuestion) throws -> ComplianceAnswer {
+    let answer = whole(question)
+    try check(question, answer.measures.map(\.id))
+    return answer.narrowed(
+      measure: question.details["mesure"], rule: question.details["regle"])
+  }
+
+  private func whole(_ question: PersonQuestion) -> ComplianceAnswer {
+    let key = question.details["cle"]
     // What was known earlier is asked rarely, and is not what the next one asks.
     if question.knownAt != nil {
-      return Answers.compliance(of: known(question), at: question.at)
+      return Answers.compliance(of: known(question), at: question.at, key: key)
     }
-    if let answer = cases.compliance(question) { return answer }
+    if let answer = cases.compliance(question, key: key) { return answer }
     let read = ReadCase(
       question, resolved(question.facts), program: evaluator.program, zones: evaluator.zones)
     cases.keep(read)
-    return read.compliance(question.ledger, at: question.at)
+    return read.compliance(question.ledger, at: question.at, key: key)
+  }
+
+  /// Nobody takes silence about a slip of the pen for "nothing is owed".
+  private func check(_ question: PersonQuestion, _ measures: [String]) throws {
+    if let asked = question.details["mesure"], !measures.contains(asked) {
+      throw UnknownDetail.measure(asked, person: question.person)
+    }
+    if let asked = question.details["regle"],
+      !evaluator.program.rules.contains(where: { foldName($0.key) == foldName(asked) })
+    {
+      throw UnknownDetail.rule(asked)
+    }
   }
 
   /// The occurrences asked for: of a rule, of a measure, by key; by default those of the rule that
-  /// are under way or the last one.
-  func explanations(_ question: PersonQuestion) -> [ExplainAnswer] {
+  /// are under way or the last one. Throws `UnknownDetail`.
+  func explanations(_ question: PersonQuestion) throws -> [ExplainAnswer] {
     let known = known(question)
     let reading = readPerson(
       known.person, facts: known.facts, program: known.program, zones: known.zones,
       until: question.at)
+    try check(question, reading.measures.map(\.id))
     return places(question, in: reading).compactMap { explain(known, $0, at: question.at) }
   }
 

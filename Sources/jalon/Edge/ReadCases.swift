@@ -17,14 +17,14 @@ final class ReadCases: Sendable {
   init(limit: Int = 12_000) { self.limit = limit }
 
   /// Nil: no case that is kept can say.
-  func compliance(_ question: PersonQuestion) -> ComplianceAnswer? {
+  func compliance(_ question: PersonQuestion, key: String? = nil) -> ComplianceAnswer? {
     let found = kept.withLock { cases -> ReadCase? in
       guard let index = cases.lastIndex(where: { $0.serves(question) }) else { return nil }
       let found = cases.remove(at: index)
       cases.append(found)
       return found
     }
-    return found?.compliance(question.ledger, at: question.at)
+    return found?.compliance(question.ledger, at: question.at, key: key)
   }
 
   /// In place of what was kept of that person.
@@ -73,8 +73,10 @@ final class ReadCase: Sendable {
       && facts == question.facts
   }
 
-  func compliance(_ ledger: PersonLedger, at instant: Instant) -> ComplianceAnswer {
-    open.withLock { $0.compliance(ledger, at: instant) }
+  func compliance(
+    _ ledger: PersonLedger, at instant: Instant, key: String?
+  ) -> ComplianceAnswer {
+    open.withLock { $0.compliance(ledger, at: instant, key: key) }
   }
 }
 

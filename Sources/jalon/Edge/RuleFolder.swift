@@ -30,7 +30,13 @@ enum RuleFolder {
     return program
   }
 
-  static func evaluator(at paths: [String], output: OutputOptions) throws -> Evaluator {
+  /// `config`: whether the command also takes the service's file, whose rules would be found.
+  static func evaluator(
+    at paths: [String], output: OutputOptions, config: Bool = false
+  ) throws -> Evaluator {
+    if let path = paths.first(where: { !FileManager.default.fileExists(atPath: $0) }) {
+      throw Failure.noRules(path, config: config)
+    }
     let program = try program(at: paths, output: output)
     let zones = ZoneFolder.shared
     return Evaluator(program: program, vocabulary: program.vocabulary) { zones.zone($0) }
@@ -57,6 +63,8 @@ enum RuleFolder {
 enum Failure: Error, CustomStringConvertible {
   case unreadable(String)
   case unwritable(String)
+  /// Where rules were looked for; `config`: whether the command knows the service's own file.
+  case noRules(String, config: Bool)
   case badInstant(String)
   case badAddress(String)
   case noFacts
@@ -66,6 +74,9 @@ enum Failure: Error, CustomStringConvertible {
     switch self {
     case .unreadable(let path): "impossible de lire `\(path)`"
     case .unwritable(let path): "impossible d'écrire `\(path)`"
+    case .noRules(let path, let config):
+      "pas de règles dans `\(path)` : donner leur dossier par --rules"
+        + (config ? ", ou le fichier du service par --config" : "")
     case .badInstant(let text):
       "`\(text)` n'est pas un instant : écrire par exemple 2026-03-02T12:00:00+01:00"
     case .badAddress(let text):

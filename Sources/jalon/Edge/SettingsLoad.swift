@@ -11,13 +11,41 @@ enum SettingsLoad {
     return try reading(at: path) { secret($0, in: environment) }
   }
 
+  /// The same for who examines the file beside the service: a secret that only the service can read
+  /// is no fault of the file.
+  static func examination(
+    at path: String, in environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> SettingsReading {
+    try reading(at: path) {
+      secret($0, in: environment)
+    } isServices: {
+      isServices($0, in: environment)
+    }
+  }
+
+  /// A credential is there while the service runs, for it alone; a file may be closed to others.
+  private static func isServices(_ place: String, in environment: [String: String]) -> Bool {
+    guard place.hasPrefix("/") else { return environment["CREDENTIALS_DIRECTORY"] == nil }
+    return access(place, R_OK) != 0 && errno == EACCES
+  }
+
+  /// The settings that the file has but for the service's own secrets, or the report and the exit.
+  static func examined(at path: String, output: OutputOptions) throws -> SettingsReading {
+    let reading = try examination(at: path)
+    _ = try sound(reading, output)
+    return reading
+  }
+
   private static func reading(
-    at path: String, secretAt: @escaping (String) -> String?
+    at path: String, secretAt: @escaping (String) -> String?,
+    isServices: @escaping (String) -> Bool = { _ in false }
   ) throws -> SettingsReading {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure.unreadable(path)
     }
-    return readSettings(SourceText(name: path, utf8: Array(data)), secretAt: secretAt)
+    return readSettings(
+      SourceText(name: path, utf8: Array(data)), secretAt: secretAt,
+      isServices: isServices)
   }
 
   /// The settings, or the report printed and the exit code of bad data.

@@ -149,7 +149,7 @@ struct DoctorStore {
     let soon = good.filter { $0.expiresAt - now < 14 * 86_400 }
     let journal: DoctorCheck
     switch try store.verifyJournal() {
-    case .sound(let lines, _): journal = .fine("journal", "\(lines) lignes, toutes tiennent")
+    case .sound(let lines, _): journal = .fine("journal", soundJournal(lines))
     case .broken(let seq, let fault):
       journal = .look("journal", "ligne \(seq) : \(fault.french)", "jalon audit verify")
     }
