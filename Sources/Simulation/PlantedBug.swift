@@ -21,6 +21,7 @@ public enum PlantedBug: String, Sendable, CaseIterable {
   case openAlertNotWatched = "an alert that opens is not watched for whoever does not answer"
   case digestItemLost = "a message that waits for a digest is left out of it"
   case signsOfLifeStop = "signs of life are not written after an hour"
+  case linesNotForced = "the file of emissions is not forced to disk"
   case syncsAreLies = "commits are not forced to disk"
 
   /// Put into the file before the house opens it.

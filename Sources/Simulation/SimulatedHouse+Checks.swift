@@ -124,6 +124,7 @@ extension SimulatedHouse {
         world.receipts(of: name), expected, name, dead: dead,
         gathered: try gathered(on: name, store))
     }
+    checkLines()
     try checkAtPeace(store)
     try checkEscalations(store)
     for id in sender.acknowledged.sorted() where try store.alert(id)?.acknowledgedBy == nil {
@@ -143,6 +144,29 @@ extension SimulatedHouse {
     }
     for (id, count) in log.ids.sorted(by: { $0.key < $1.key }) where count > 1 {
       findings.append("le fait \(id) est deux fois là")
+    }
+  }
+
+  /// The file of emissions holds each message that was taken, once and whole.
+  private func checkLines() {
+    let size = disk.size(SimulatedHouse.lines)
+    let bytes =
+      size > 0
+      ? (try? disk.open(disk.path(SimulatedHouse.lines)).read(from: 0, to: size)) ?? [] : []
+    var counts: [String: Int] = [:]
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard
+        case .text(let id)? = (try? JSONValue(parsing: String(decoding: line, as: UTF8.self)))?[
+          "id"]
+      else {
+        findings.append("fichier : une ligne déchirée")
+        continue
+      }
+      counts[id, default: 0] += 1
+    }
+    let taken = Set(world.receipts(of: SimulatedWorld.channel).entries.map(\.id))
+    for id in taken.union(counts.keys).sorted() where counts[id] != 1 || !taken.contains(id) {
+      findings.append("fichier : \(id) y est \(counts[id] ?? 0) fois")
     }
   }
 

@@ -37,6 +37,7 @@ final class SimulatedHouse {
   var log = ExportedLog()
 
   static let file = "jalon.db"
+  static let lines = "jalon.ndjson"
 
   init(_ schedule: Schedule, template: FaultDisk, bug: PlantedBug?) {
     (self.schedule, self.bug) = (schedule, bug)
@@ -78,7 +79,9 @@ extension SimulatedHouse {
     let (lanes, time, world, seed) = (SimulatedLanes(time), time, world, schedule.seed)
     let (seat, policies) = (EngineSeat(engine), PolicySeat(reform.policy))
     let store = try Store(path: disk.path(SimulatedHouse.file))
-    let file = SimulatedChannel(world: world)
+    let lines: any LineDisk = bug == .linesNotForced ? LazyDisk(disk: disk) : disk
+    let file = SimulatedChannel(
+      file: NDJSONFile(path: disk.path(SimulatedHouse.lines), on: lines), world: world)
     let channel: any Channel = bug == .sentBeforeSending ? HastyChannel(file) : file
     let newRounds: @Sendable () -> [Round] = {
       (0..<Schedule.receivers).map { number in

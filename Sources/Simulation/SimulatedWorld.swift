@@ -104,6 +104,8 @@ final class SimulatedWorld: Sendable {
     return result
   }
 
+  fileprivate func noteFailure() { state.withLock { $0.hasFailed = true } }
+
   fileprivate func id(of letter: Letter) -> String {
     guard bug == .deliveryIDChanges else { return letter.id }
     let attempt = state.withLock { state in
@@ -140,12 +142,17 @@ struct SimulatedCarrier: Carrier {
   }
 }
 
-/// Stands for the file of emissions, which has tests of its own.
+/// The true file of emissions, on the disk of the house; what it took may yet be said to have failed.
 struct SimulatedChannel: Channel {
   let name = SimulatedWorld.channel
+  let file: NDJSONFile
   let world: SimulatedWorld
 
   func send(_ entries: [OutboxEntry]) throws(ChannelFailure) {
+    do throws(ChannelFailure) { try file.send(entries) } catch {
+      world.noteFailure()
+      throw error
+    }
     let taken = entries.map {
       Receipts.Entry(id: $0.id, message: $0.body, alert: "", at: world.latest)
     }
