@@ -13,12 +13,16 @@ public final class NDJSONFile: Channel {
 
   private struct State: Sendable {
     var file: (any GrowingFile)?
-    /// Ids in the tail when the file was opened, and those of the last batch.
+    /// Ids in the tail when the file was opened, and all that were written since. The last batch
+    /// would not do: after a failed note in the store and a clock set back, what was not noted comes
+    /// again in smaller batches.
     var recent: Set<String> = []
   }
 
   /// The last batch before a crash lies within this much of the end.
   private static let tailBytes = 8 << 20
+  /// More ids than this are not kept: the tail is read again.
+  private static let mostIDs = 50_000
 
   public init(path: String, name: String = "ndjson", on disk: any LineDisk = SystemDisk()) {
     (self.path, self.name, self.disk) = (path, name, disk)
@@ -49,7 +53,8 @@ public final class NDJSONFile: Channel {
       do { try file.truncate(to: end) } catch { state.file = nil }
       throw error
     }
-    state.recent = Set(entries.map(\.id))
+    state.recent.formUnion(fresh.map(\.id))
+    if state.recent.count > NDJSONFile.mostIDs { state = State() }
   }
 
   private func doing<Result>(
