@@ -42,8 +42,11 @@ extension SimulatedHouse {
 extension SimulatedHouse {
   private var isReloading: Bool { reloading?.isUnfinished ?? false }
 
+  /// After trouble with the store all waits some seconds: a start under other rules, too.
+  private var isResting: Bool { time.nextRing.map { $0 <= time.latest + 5 } ?? false }
+
   func checkRules(of person: String) {
-    guard !isReloading, let rules = world.rulesOfLook(at: person),
+    guard !isReloading, !isResting, let rules = world.rulesOfLook(at: person),
       let current = reloading?.seat.engineAtWork.fingerprint, rules != current
     else { return }
     findings.append("\(person) est resté sous les règles \(rules), attendu \(current)")
@@ -64,9 +67,7 @@ extension SimulatedHouse {
 
   /// Whoever does not answer is followed up, in time. Not while the house rests after trouble.
   func checkAttention(_ store: Store) throws {
-    guard !isReloading, policy.escalation.steps.count == Reform.steps,
-      time.nextRing.map({ $0 > time.latest + 5 }) ?? true
-    else { return }
+    guard !isReloading, !isResting, policy.escalation.steps.count == Reform.steps else { return }
     let watched = Set(
       try store.dueAlerts(at: now + Reform.longestStep, limit: 10_000).map(\.alert))
     let snoozed = Set(try store.snoozesUnderWay().map(\.alert))

@@ -83,7 +83,7 @@ extension SimulatedHouse {
     rest(&dice)
     checkAtRest()
     do { try checkEnd(dead) } catch { findings.append("la base ne se lit plus : \(error)") }
-    try? store?.close()
+    endLife()
   }
 
   private func rest(_ dice: inout Dice) {

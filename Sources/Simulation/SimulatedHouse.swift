@@ -135,11 +135,16 @@ extension SimulatedHouse {
   func beginAgainIfCrashed() {
     guard disk.isCrashed else { return }
     time.forgetTimers()
-    world.amidWork(nil)
-    try? life?.store.close()
-    life = nil
+    endLife()
     disk.restart()
     begin()
+  }
+
+  func endLife() {
+    world.amidWork(nil)
+    life?.lanes.drop()
+    try? life?.store.close()
+    life = nil
   }
 
   private func stop() async {
@@ -151,9 +156,7 @@ extension SimulatedHouse {
     run(jobs: 10_000, &dice)
     if disk.isCrashed { return }
     time.forgetTimers()
-    world.amidWork(nil)
-    try? life.store.close()
-    self.life = nil
+    endLife()
   }
 
   /// Returns whether all jobs are done.

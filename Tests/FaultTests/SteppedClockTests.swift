@@ -83,7 +83,7 @@ private struct NightRun: Sendable {
     let atWork = Atomic<Int>(senders.count)
     for sender in senders {
       Thread.detachNewThread {
-        sender.run(facts: .max, pausing: 600)
+        sender.run(facts: .max, pausing: 1000)
         _ = atWork.subtract(1, ordering: .sequentiallyConsistent)
       }
     }
@@ -133,7 +133,7 @@ private struct NightRun: Sendable {
   private func expectWork(of daemon: DaemonUnderTest, _ senders: [LoadSender]) throws {
     func accepted() -> Int { senders.reduce(0) { $0 + $1.accepted.count } }
     let before = accepted()
-    #expect(isMet(within: 30) { accepted() >= before + 16 }, "\(daemon.words.suffix(600))")
+    #expect(isMet(within: 30) { accepted() >= before + 12 }, "\(daemon.words.suffix(600))")
     #expect(daemon.isRunning)
   }
 
