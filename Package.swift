@@ -10,6 +10,8 @@ let package = Package(
     .executable(name: "jalon", targets: ["jalon"]),
     .executable(name: "jalon-bench", targets: ["Benchmarks"]),
     .executable(name: "jalon-faults", targets: ["Faults"]),
+    // Loaded before the C library of daemons under test.
+    .library(name: "CSteppedClock", type: .dynamic, targets: ["CSteppedClock"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -82,8 +84,8 @@ let package = Package(
     .target(
       name: "Simulation",
       dependencies: [
-        "CFaultDisk", "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery", "Scheduling",
-        "HouseKit", logging,
+        "CFaultDisk", "Attention", "Civil", "CaseFile", "CaseStore", "Evaluation", "Delivery",
+        "Scheduling", "HouseKit", logging,
       ]),
     .executableTarget(
       name: "jalon",
@@ -99,6 +101,7 @@ let package = Package(
         "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "CAllocationCount"),
+    .target(name: "CSteppedClock"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

@@ -61,6 +61,11 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
   case crashSoon(operations: Int, losingUnsynced: Bool)
   /// Under other rules: everybody is looked at again.
   case stopAndStart
+  /// Other rules and another policy of attention; `amidWork`: in the midst of the next look or
+  /// sending.
+  case reload(Reform, amidWork: Bool)
+  /// An officer puts an alert off.
+  case snooze(Int, seconds: Int64)
   /// Looks at this person fail from now on; nil: at nobody.
   case looksFail(String?)
 
@@ -86,6 +91,9 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
     case .crashSoon(let operations, let isPower):
       "\(isPower ? "coupure" : "mort du programme") à l'écriture \(operations)"
     case .stopAndStart: "arrêt et reprise, autres règles"
+    case .reload(let reform, let isAmid):
+      "rechargement\(isAmid ? " au milieu d'un travail" : "") : \(reform)"
+    case .snooze(let pick, let seconds): "reporter \(pick) de \(seconds) s"
     case .looksFail(let person): "examens en échec : \(person ?? "aucun")"
     }
   }

@@ -9,10 +9,12 @@ import HouseKit
 /// `AppointmentEngine`'s rule, with corrections: who is given a `rdv` must be `present` within its
 /// délai; else an alert opens and a notice is drafted; what is learnt later rectifies, and opens anew.
 public enum LearningEngine {
-  /// `fails`: whether a look at a person fails.
-  public static func make(fails: @escaping @Sendable (_ person: String) -> Bool) -> Engine {
+  /// `fails`: asked in each look at a person, whether it fails.
+  public static func make(
+    fingerprint: String = "simulation", fails: @escaping @Sendable (_ person: String) -> Bool
+  ) -> Engine {
     struct LookFailure: Error {}
-    var engine = AppointmentEngine.make(fingerprint: "simulation")
+    var engine = AppointmentEngine.make(fingerprint: fingerprint)
     engine.advance = { person, facts, ledger, now in
       if fails(person) { throw LookFailure() }
       return advance(person, facts, ledger, now)

@@ -15,6 +15,13 @@ public enum PlantedBug: String, Sendable, CaseIterable {
   case newFactNotDue = "a new fact does not make its person due"
   case alarmNotArmedAfterFailure = "the timer is not armed again after a delivery failed"
   case alarmForWrongInstant = "the timer is armed for another instant"
+  case madeDueBeforeRules = "a reload makes people due before the new rules are at work"
+  case oldLookStands = "a look that began under former rules is not made again"
+  case escalationTooLate = "what escalates next is noted a day too late"
+  case openAlertNotWatched = "an alert that opens is not watched for whoever does not answer"
+  case digestItemLost = "a message that waits for a digest is left out of it"
+  case signsOfLifeStop = "signs of life are not written after an hour"
+  case linesNotForced = "the file of emissions is not forced to disk"
   case syncsAreLies = "commits are not forced to disk"
 
   /// Put into the file before the house opens it.
@@ -41,6 +48,41 @@ public enum PlantedBug: String, Sendable, CaseIterable {
       """
       CREATE TRIGGER bug AFTER UPDATE OF last_seq ON people WHEN NEW.last_seq > OLD.last_seq
       BEGIN UPDATE people SET horizon = OLD.horizon WHERE person = NEW.person; END;
+      """
+    default: triggersOfAttention
+    }
+  }
+
+  private var triggersOfAttention: String? {
+    switch self {
+    case .oldLookStands:
+      """
+      CREATE TRIGGER bug AFTER UPDATE OF fingerprint ON people
+      WHEN NEW.fingerprint <> (SELECT fingerprint FROM at_work)
+      BEGIN UPDATE people SET horizon = \(Int64.max) WHERE person = NEW.person; END;
+      """
+    case .escalationTooLate:
+      """
+      CREATE TRIGGER bug AFTER UPDATE OF due_at ON attention WHEN NEW.due_at > OLD.due_at
+      BEGIN UPDATE attention SET due_at = NEW.due_at + 86400 WHERE alert_id = NEW.alert_id; END;
+      """
+    case .openAlertNotWatched:
+      """
+      CREATE TRIGGER bug BEFORE INSERT ON attention
+      WHEN EXISTS (SELECT 1 FROM outbox WHERE alert_id = NEW.alert_id
+        AND kind = 'jalon.alerte.ouverte' AND created_at = NEW.counted_from)
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    case .digestItemLost:
+      """
+      CREATE TRIGGER bug AFTER INSERT ON digest_items WHEN NEW.kind = 'jalon.alerte.rectifiee'
+      BEGIN DELETE FROM digest_items WHERE seq = NEW.seq; END;
+      """
+    case .signsOfLifeStop:
+      """
+      CREATE TRIGGER bug BEFORE UPDATE OF at ON pulse
+      WHEN NEW.at > (SELECT min(created_at) FROM outbox) + 3600
+      BEGIN SELECT RAISE(IGNORE); END;
       """
     default: nil
     }

@@ -27,6 +27,12 @@ extension Schedule {
     Instant(seconds: seed % 2 == 0 ? 1_774_742_400 : 1_792_882_800)
   }
 
+  /// What is at work in the first life.
+  var reform: Reform {
+    var dice = Dice(seed: ~seed)
+    return Reform(&dice)
+  }
+
   private struct Maker {
     var dice: Dice
     var events: [Event] = []
@@ -43,7 +49,7 @@ extension Schedule {
     }
 
     private mutating func pick() -> Event {
-      switch dice.roll(0..<100) {
+      switch dice.roll(0..<108) {
       case 0..<22: .facts(drafts(), isAnswerLost: dice.once(in: 10))
       case 22..<25: .resend
       case 25..<27: .acknowledge(dice.roll(0..<1000))
@@ -66,6 +72,8 @@ extension Schedule {
       case 96: .crash(losingUnsynced: dice.once(in: 2))
       case 97..<99:
         .crashSoon(operations: dice.roll(1..<60), losingUnsynced: dice.once(in: 2))
+      case 99..<104: .reload(Reform(&dice), amidWork: dice.once(in: 2))
+      case 104..<107: .snooze(dice.roll(0..<1000), seconds: Int64(dice.roll(60..<7200)))
       default: .stopAndStart
       }
     }
@@ -112,5 +120,12 @@ extension Schedule {
         return FactDraft(id: id, person: person, content: content)
       }
     }
+  }
+}
+
+extension Reform {
+  fileprivate init(_ dice: inout Dice) {
+    self.init(
+      escalates: dice.once(in: 2), digests: dice.once(in: 3), groups: dice.once(in: 3))
   }
 }

@@ -20,7 +20,9 @@ extension SimulatedHouse {
       for (person, facts) in log.facts.sorted(by: { $0.key < $1.key })
       where !waiting.contains(person) {
         try checkLedger(of: person, facts, store)
+        checkRules(of: person)
       }
+      try checkAttention(store)
     } catch {
       // The disk does not even let itself be read: nothing can be said.
     }
@@ -53,6 +55,7 @@ extension SimulatedHouse {
     for number in 0..<Schedule.receivers {
       times.append(try store.nextDue(onCarrier: SimulatedWorld.carrier(number)))
     }
+    times.append(try nextAttention(store))
     return times.compactMap { $0 }.min()
   }
 }
@@ -72,13 +75,15 @@ extension SimulatedHouse {
     await send(losingAnswer: false)
     if !sender.waiting.isEmpty { findings.append("le guichet ne répond plus") }
     time.set(max(now, time.latest))
+    // What waits for a digest that nobody has any more leaves; what nobody answers goes up.
+    await play(.reload(.last, amidWork: false))
     await play(.glance)
     rest(&dice)
     let dead = replayDead()
     rest(&dice)
     checkAtRest()
     do { try checkEnd(dead) } catch { findings.append("la base ne se lit plus : \(error)") }
-    try? store?.close()
+    endLife()
   }
 
   private func rest(_ dice: inout Dice) {
@@ -86,7 +91,7 @@ extension SimulatedHouse {
     var rings = 0
     while let ring = time.nextRing {
       rings += 1
-      if rings > 400 { return findings.append("le réveil sonne sans fin") }
+      if rings > 2000 { return findings.append("le réveil sonne sans fin") }
       time.set(max(now, ring))
       runAll(&dice)
     }
@@ -112,12 +117,16 @@ extension SimulatedHouse {
     for (person, facts) in log.facts.sorted(by: { $0.key < $1.key }) {
       expected += LearningEngine.told(of: person, facts, by: now).emissions
     }
-    check(world.receipts(of: SimulatedWorld.channel), expected, SimulatedWorld.channel, dead: [])
+    check(world.receipts(of: SimulatedWorld.channel), expected, SimulatedWorld.channel)
     for number in 0..<Schedule.receivers {
       let name = SimulatedWorld.carrier(number)
-      check(world.receipts(of: name), expected, name, dead: dead)
+      check(
+        world.receipts(of: name), expected, name, dead: dead,
+        gathered: try gathered(on: name, store))
     }
+    checkLines()
     try checkAtPeace(store)
+    try checkEscalations(store)
     for id in sender.acknowledged.sorted() where try store.alert(id)?.acknowledgedBy == nil {
       findings.append("l'accusé de réception de \(id) est perdu")
     }
@@ -138,10 +147,33 @@ extension SimulatedHouse {
     }
   }
 
+  /// The file of emissions holds each message that was taken, once and whole.
+  private func checkLines() {
+    let size = disk.size(SimulatedHouse.lines)
+    let bytes =
+      size > 0
+      ? (try? disk.open(disk.path(SimulatedHouse.lines)).read(from: 0, to: size)) ?? [] : []
+    var counts: [String: Int] = [:]
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard
+        case .text(let id)? = (try? JSONValue(parsing: String(decoding: line, as: UTF8.self)))?[
+          "id"]
+      else {
+        findings.append("fichier : une ligne déchirée")
+        continue
+      }
+      counts[id, default: 0] += 1
+    }
+    let taken = Set(world.receipts(of: SimulatedWorld.channel).entries.map(\.id))
+    for id in taken.union(counts.keys).sorted() where counts[id] != 1 || !taken.contains(id) {
+      findings.append("fichier : \(id) y est \(counts[id] ?? 0) fois")
+    }
+  }
+
   private func checkAtPeace(_ store: Store) throws {
     let tally = try store.tally(now: now)
     if tally.outbox["pending"] != nil
-      || tally.deliveries.keys.contains(where: { $0 != "delivered" })
+      || tally.deliveries.keys.contains(where: { !["delivered", "grouped"].contains($0) })
     {
       let counts = [tally.outbox, tally.deliveries].map { counts in
         counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
@@ -155,16 +187,19 @@ extension SimulatedHouse {
   }
 
   private func check(
-    _ receipts: Receipts, _ expected: [Emission], _ name: String, dead: Set<String>
+    _ receipts: Receipts, _ expected: [Emission], _ name: String, dead: Set<String> = [],
+    gathered: Gathered = Gathered()
   ) {
     let isFile = name == SimulatedWorld.channel
     let wanted = Dictionary(
       expected.map { (isFile ? $0.id : "\($0.id)@\(name)", $0) }, uniquingKeysWith: { $1 })
     let came = Set(receipts.entries.map(\.id))
-    for id in wanted.keys.sorted() where !came.contains(id) {
+    for id in wanted.keys.sorted() where !came.contains(gathered.ids[id] ?? id) {
       findings.append("\(name) : \(id) n'est jamais arrivé")
     }
-    for id in came.sorted() where wanted[id] == nil {
+    let opened = Set(expected.map { "\($0.identity.id)-\($0.revision)-" })
+    for id in came.sorted()
+    where wanted[id] == nil && gathered.counts[id] == nil && !isFollowUp(id, of: opened) {
       findings.append("\(name) : \(id) n'avait pas lieu d'être")
     }
     var ids: [String: String] = [:]
@@ -172,6 +207,9 @@ extension SimulatedHouse {
     for entry in receipts.entries {
       if let other = ids.updateValue(entry.id, forKey: entry.message), other != entry.id {
         findings.append("\(name) : le même message sous \(other) et \(entry.id)")
+      }
+      if let parts = entry.parts, parts != gathered.counts[entry.id] {
+        findings.append("\(name) : \(entry.id) ne dit pas tout ce qu'il réunit")
       }
       guard let emission = wanted[entry.id] else { continue }
       if entry.at < emission.emittedAt { findings.append("\(name) : \(entry.id) avant l'heure") }

@@ -1,5 +1,6 @@
 // A whole house on a simulated disk, clock and network: the true store, door, desk, loop, rounds and
 // alarm, in lives that end with a stop or a crash. One task drives it.
+import Attention
 import CaseFile
 import CaseStore
 import Civil
@@ -15,6 +16,7 @@ private struct Life {
   var loop: Loop
   var intake: Intake
   var desk: Desk
+  var reloading: Reloading
 }
 
 final class SimulatedHouse {
@@ -22,16 +24,20 @@ final class SimulatedHouse {
   let disk: FaultDisk
   let time: SimulatedTime
   let world: SimulatedWorld
-  let engine: Engine
   var sender = Sender()
   var findings: [String] = []
   private let bug: PlantedBug?
   private var life: Life?
   private var rules = 1
+  /// Whoever starts takes these up from the file of settings.
+  private var reform: Reform
+  /// How often each alert had gone up when it was acknowledged.
+  var stepsWhenAcknowledged: [String: Int] = [:]
   /// Facts as the store exports them, read once.
   var log = ExportedLog()
 
   static let file = "jalon.db"
+  static let lines = "jalon.ndjson"
 
   init(_ schedule: Schedule, template: FaultDisk, bug: PlantedBug?) {
     (self.schedule, self.bug) = (schedule, bug)
@@ -39,7 +45,7 @@ final class SimulatedHouse {
     time = SimulatedTime(schedule.start)
     let world = SimulatedWorld(disk: disk, time: time, bug: bug)
     self.world = world
-    engine = LearningEngine.make { person in world.looksFail(at: person) }
+    reform = schedule.reform
     disk.copy(SimulatedHouse.file, from: template)
     if let triggers = bug?.triggers { disk.tamper(SimulatedHouse.file, triggers) }
     if bug == .syncsAreLies { disk.lieAboutSyncs() }
@@ -47,6 +53,9 @@ final class SimulatedHouse {
   }
 
   var store: Store? { life?.store }
+  var desk: Desk? { life?.desk }
+  var reloading: Reloading? { life?.reloading }
+  var policy: AttentionPolicy { life?.reloading.policies.policy ?? reform.policy }
   func postTick() { life?.loop.post(.tick) }
   var now: Instant { time.now() }
 }
@@ -67,40 +76,75 @@ extension SimulatedHouse {
   }
 
   private func makeLife() throws -> Life {
-    let (lanes, time, world) = (SimulatedLanes(time), time, world)
-    var engine = engine
-    engine.fingerprint += "-\(rules)"
+    let (lanes, time, world, seed) = (SimulatedLanes(time), time, world, schedule.seed)
+    let (seat, policies) = (EngineSeat(engine), PolicySeat(reform.policy))
     let store = try Store(path: disk.path(SimulatedHouse.file))
-    let file = SimulatedChannel(world: world)
+    let lines: any LineDisk = bug == .linesNotForced ? LazyDisk(disk: disk) : disk
+    let file = SimulatedChannel(
+      file: NDJSONFile(path: disk.path(SimulatedHouse.lines), on: lines), world: world)
     let channel: any Channel = bug == .sentBeforeSending ? HastyChannel(file) : file
-    let rounds = Rounds(
+    let newRounds: @Sendable () -> [Round] = {
       (0..<Schedule.receivers).map { number in
         Round(
           SimulatedCarrier(name: SimulatedWorld.carrier(number), world: world),
-          policy: RetryPolicy(seed: schedule.seed), base: "https://jalon.test")
-      }, store: store, clock: time, lanes: lanes, logger: .silent)
+          policy: RetryPolicy(seed: seed), base: "https://jalon.test")
+      }
+    }
+    let rounds = Rounds(newRounds(), store: store, clock: time, lanes: lanes, logger: .silent)
+    let memory = FactMemory(store: store, engine: seat)
     let work = DueWork(
-      store: store, engine: engine, clock: time, channels: [channel.name],
-      carriers: rounds.carriers, measures: schedule.measures, lanes: lanes, logger: .silent)
+      store: store, engine: seat, clock: time, channels: [channel.name],
+      carriers: rounds.carriers, policy: policies.policy, memory: memory,
+      measures: schedule.measures, lanes: lanes, logger: .silent)
+    let attention = AttentionWork(
+      store: store, engine: seat, memory: memory, clock: time,
+      outlets: Outlets(
+        channels: [channel.name], carriers: rounds.carriers, policy: policies.policy),
+      logger: .silent)
     let alarm = FaultyAlarm(WallAlarm(clock: time, lanes: lanes), bug) { world.hasFailed }
     let loop = Loop(
       store: store, work: work, clock: time, alarm: alarm, channels: [channel], rounds: rounds,
-      lanes: lanes, logger: .silent)
+      pulse: Pulse(policies.policy.outages, store: store, clock: time, logger: .silent),
+      attention: attention, lanes: lanes, logger: .silent)
     let intake = Intake(
-      store: store, engine: engine, now: { time.now() }, onCommit: { loop.post(.factsArrived) })
+      store: store, engine: seat, now: { time.now() }, onCommit: { loop.post(.factsArrived) })
     let desk = Desk(store: store, intake: intake, now: { time.now() })
     loop.start()
-    return Life(store: store, lanes: lanes, loop: loop, intake: intake, desk: desk)
+    return Life(
+      store: store, lanes: lanes, loop: loop, intake: intake, desk: desk,
+      reloading: Reloading(
+        seat: seat, policies: policies, work: work, loop: loop, rounds: rounds,
+        newRounds: newRounds, bug: bug))
+  }
+
+  /// Under the rules of now.
+  var engine: Engine {
+    let (world, rules) = (world, "simulation-\(rules)")
+    return LearningEngine.make(fingerprint: rules) { person in
+      world.looksFail(at: person, under: rules)
+    }
+  }
+
+  /// Rules and settings are written anew; a life that is on takes them up when it is told.
+  func write(_ reform: Reform) {
+    rules += 1
+    self.reform = reform
   }
 
   /// What was not done is not done; the next life begins with what the disk has.
   func beginAgainIfCrashed() {
     guard disk.isCrashed else { return }
     time.forgetTimers()
-    try? life?.store.close()
-    life = nil
+    endLife()
     disk.restart()
     begin()
+  }
+
+  func endLife() {
+    world.amidWork(nil)
+    life?.lanes.drop()
+    try? life?.store.close()
+    life = nil
   }
 
   private func stop() async {
@@ -112,8 +156,7 @@ extension SimulatedHouse {
     run(jobs: 10_000, &dice)
     if disk.isCrashed { return }
     time.forgetTimers()
-    try? life.store.close()
-    self.life = nil
+    endLife()
   }
 
   /// Returns whether all jobs are done.
@@ -135,6 +178,7 @@ extension SimulatedHouse {
 
 extension SimulatedHouse {
   func play(_ event: Event) async {
+    life?.reloading.goOn()
     switch event {
     case .facts(let drafts, let isAnswerLost):
       sender.write(drafts, at: now)
@@ -165,6 +209,8 @@ extension SimulatedHouse {
     case .crash(let isPower): disk.crash(losingUnsynced: isPower)
     case .crashSoon(let operations, let isPower):
       disk.crash(after: operations, losingUnsynced: isPower)
+    case .reload(let reform, let isAmid): reload(reform, amidWork: isAmid)
+    case .snooze(let pick, let seconds): await snooze(pick, seconds)
     case .looksFail(let person): world.makeLooksFail(at: person)
     case .stopAndStart:
       await stop()
@@ -191,6 +237,7 @@ extension SimulatedHouse {
     do {
       try await life.desk.acknowledge(alert: id, by: "Mme Petit")
       sender.acknowledged.insert(id)
+      noteAcknowledged(id)
     } catch {}
   }
 

@@ -54,6 +54,16 @@ public final class SimulatedLanes: Lanes {
     return job != nil
   }
 
+  /// At the end of a life: what waits is never run, and is let go with all that it holds.
+  public func drop() {
+    // Let go outside the lock.
+    let jobs = state.withLock { state in
+      defer { state.jobs = [:] }
+      return state.jobs
+    }
+    withExtendedLifetime(jobs) {}
+  }
+
   private func newName() -> Int {
     state.withLock { state in
       state.made += 1

@@ -11,6 +11,9 @@ struct Receipts: Sendable {
     /// The same for the same message, whatever id it comes under.
     var message: String
     var alert: String
+    var revision = 0
+    /// How many messages are in it; nil: it is one itself.
+    var parts: Int?
     /// The latest time there had been.
     var at: Instant
   }
@@ -25,6 +28,8 @@ final class SimulatedWorld: Sendable {
     var hasFailed = false
     var looksFailAt: String?
     var attempts: [String: Int] = [:]
+    var amidWork: (@Sendable () -> Void)?
+    var rulesOfLooks: [String: String] = [:]
   }
   private let state = Mutex(State())
   private let disk: FaultDisk
@@ -44,6 +49,27 @@ final class SimulatedWorld: Sendable {
   func makeLooksFail(at person: String?) { state.withLock { $0.looksFailAt = person } }
   func looksFail(at person: String) -> Bool { state.withLock { $0.looksFailAt == person } }
 
+  /// Done once, in the midst of the next look or sending; nil: nothing is.
+  func amidWork(_ body: (@Sendable () -> Void)?) { state.withLock { $0.amidWork = body } }
+
+  private func doAmidWork() {
+    let body = state.withLock { state in
+      defer { state.amidWork = nil }
+      return state.amidWork
+    }
+    body?()
+  }
+
+  /// Asked by each look.
+  func looksFail(at person: String, under rules: String) -> Bool {
+    state.withLock { $0.rulesOfLooks[person] = rules }
+    doAmidWork()
+    return looksFail(at: person)
+  }
+
+  /// Under which rules a person was last looked at.
+  func rulesOfLook(at person: String) -> String? { state.withLock { $0.rulesOfLooks[person] } }
+
   /// Whether the last thing that was sent failed.
   var hasFailed: Bool { state.withLock { $0.hasFailed } }
 
@@ -52,6 +78,7 @@ final class SimulatedWorld: Sendable {
   fileprivate func take(_ entries: [Receipts.Entry], by name: String) -> Taking {
     // A dead house sends nothing.
     if disk.isCrashed { return .failed("arrêt", seconds: nil) }
+    doAmidWork()
     let mood = state.withLock { $0.moods[name] ?? .up }
     if case .slow(let seconds) = mood { time.set(time.now() + seconds) }
     let result: Taking =
@@ -77,6 +104,8 @@ final class SimulatedWorld: Sendable {
     return result
   }
 
+  fileprivate func noteFailure() { state.withLock { $0.hasFailed = true } }
+
   fileprivate func id(of letter: Letter) -> String {
     guard bug == .deliveryIDChanges else { return letter.id }
     let attempt = state.withLock { state in
@@ -94,11 +123,16 @@ struct SimulatedCarrier: Carrier {
   let world: SimulatedWorld
 
   func carry(_ letter: Letter, now: Instant) -> Handover {
+    let gathers = ["jalon.groupe", "jalon.resume"].contains(letter.type)
+    // A reminder and a letter that gathers are told apart by nothing but their ids.
+    let isOneOfMany = gathers || letter.type == "jalon.alerte.rappelee"
+    let words = [
+      letter.alert, String(letter.revision), letter.type, letter.notice ?? "",
+      letter.recipients.joined(separator: " "), isOneOfMany ? letter.id : "",
+    ]
     let entry = Receipts.Entry(
-      id: world.id(of: letter),
-      message: [letter.alert, String(letter.revision), letter.type, letter.notice ?? ""]
-        .joined(separator: "|"),
-      alert: letter.alert, at: world.latest)
+      id: world.id(of: letter), message: words.joined(separator: "|"), alert: letter.alert,
+      revision: letter.revision, parts: gathers ? letter.parts.count : nil, at: world.latest)
     return switch world.take([entry], by: name) {
     case .taken: .delivered(receipt: "reçu")
     case .takenUnheard: .later("coupée")
@@ -108,12 +142,17 @@ struct SimulatedCarrier: Carrier {
   }
 }
 
-/// Stands for the file of emissions, which has tests of its own.
+/// The true file of emissions, on the disk of the house; what it took may yet be said to have failed.
 struct SimulatedChannel: Channel {
   let name = SimulatedWorld.channel
+  let file: NDJSONFile
   let world: SimulatedWorld
 
   func send(_ entries: [OutboxEntry]) throws(ChannelFailure) {
+    do throws(ChannelFailure) { try file.send(entries) } catch {
+      world.noteFailure()
+      throw error
+    }
     let taken = entries.map {
       Receipts.Entry(id: $0.id, message: $0.body, alert: "", at: world.latest)
     }

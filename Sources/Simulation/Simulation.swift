@@ -85,8 +85,28 @@ public struct Simulation: Sendable {
           (best, isSmaller) = (result, true)
         }
       }
-      if size == 1, !isSmaller { return best }
+      if size == 1, !isSmaller {
+        guard let smaller = await withoutPair(best) else { return best }
+        best = smaller
+      }
       if !isSmaller || size > best.schedule.events.count { size = max(1, size / 2) }
     }
+  }
+
+  /// What each need not be without the other: a disk that fails, and is repaired. Nil where every
+  /// pair is needed, or there are too many to try.
+  private func withoutPair(_ verdict: Verdict) async -> Verdict? {
+    let events = verdict.schedule.events
+    if events.count > 20 { return nil }
+    for second in events.indices.dropFirst() {
+      for first in 0..<second {
+        var part = verdict.schedule
+        part.events.remove(at: second)
+        part.events.remove(at: first)
+        let result = await play(part)
+        if !result.findings.isEmpty { return result }
+      }
+    }
+    return nil
   }
 }

@@ -47,6 +47,19 @@ struct DaemonPlace: Sendable {
 struct SmallDisk {
   let path: String
 
+  static let whySkipped: Comment = """
+    NOT DONE: full and read-only disks were tried on no real file system, as no disk may be mounted \
+    here (only root may).
+    """
+
+  /// Asked of the system by mounting one.
+  static let isAllowed: Bool = {
+    let folder = TemporaryFolder()
+    guard let disk = SmallDisk(at: folder.file("essai"), megabytes: 1) else { return false }
+    disk.remove()
+    return true
+  }()
+
   init?(at path: String, megabytes: Int) {
     self.path = path
     mkdir(path, 0o700)

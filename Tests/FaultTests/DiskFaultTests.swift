@@ -11,14 +11,12 @@ import Testing
 @Suite(.serialized) struct DiskFaultTests {
   private let work = DaemonPlace()
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(5)), .enabled(if: SmallDisk.isAllowed, SmallDisk.whySkipped))
   func `on a full disk it refuses with 503, and takes everything once there is room`() async throws
   {
     let work = work
     try await onThread {
-      guard let disk = SmallDisk(at: work.folder.file("disque"), megabytes: 48) else {
-        return print("pas le droit de monter un disque : essai laissé")
-      }
+      let disk = try #require(SmallDisk(at: work.folder.file("disque"), megabytes: 48))
       defer { disk.remove() }
       let port = freePort()
       var daemon = try work.start(in: disk.path, port: port)
@@ -44,14 +42,11 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(5))) func `a disk that lets nothing be written is said to be so`()
-    async throws
-  {
+  @Test(.timeLimit(.minutes(5)), .enabled(if: SmallDisk.isAllowed, SmallDisk.whySkipped))
+  func `a disk that lets nothing be written is said to be so`() async throws {
     let work = work
     try await onThread {
-      guard let disk = SmallDisk(at: work.folder.file("disque"), megabytes: 48) else {
-        return print("pas le droit de monter un disque : essai laissé")
-      }
+      let disk = try #require(SmallDisk(at: work.folder.file("disque"), megabytes: 48))
       defer { disk.remove() }
       let port = freePort()
       var daemon = try work.start(in: disk.path, port: port)

@@ -20,15 +20,13 @@ import Testing
 private struct KillRun: Sendable {
   let kills: Int
   private let folder = TemporaryFolder()
-  private let receivers = UnreliableReceiver.Character.allCases.map { character in
-    (name: "canal-\(character)".lowercased(), receiver: UnreliableReceiver(character))
-  }
+  private let receivers = IllReceivers()
   private let port = freePort()
 
   init(kills: Int) { self.kills = kills }
 
   func run() throws {
-    try writeSettings()
+    try receivers.writeSettings(in: folder)
     var daemon = try start()
     let senders = (1...8).map { LoadSender("s\($0)", to: daemon.address) }
     let atWork = Atomic<Int>(senders.count)
@@ -56,7 +54,7 @@ private struct KillRun: Sendable {
   private func finish(
     _ daemon: DaemonUnderTest, _ senders: [LoadSender], _ ends: [Int32: Int]
   ) throws {
-    for (_, receiver) in receivers { receiver.calm() }
+    receivers.calm()
     for sender in senders { #expect(sender.sendAll(), "the door does not answer") }
     let last = senders.map(\.lastDeadline).max() ?? 0
     let isSettled = daemon.settles(within: 300, after: last)
@@ -67,10 +65,10 @@ private struct KillRun: Sendable {
     let outcome = try Outcome(folder: folder.path)
     let facts = try outcome.expectFacts(senders.reduce(into: []) { $0.formUnion($1.accepted) })
     try outcome.expectWhatAReplaySays()
-    try outcome.expectAllTold(receivers)
+    try outcome.expectAllTold(receivers.all)
     try outcome.expectSoundJournal()
-    for (_, receiver) in receivers { receiver.stop() }
-    let told = receivers.map { "\($0.name) \($0.receiver.taken.count)" }
+    receivers.stop()
+    let told = receivers.all.map { "\($0.name) \($0.receiver.taken.count)" }
     print("\(kills) arrêts \(ends), \(facts) faits, reçus : \(told), \(peak / 1024) Mio au plus")
   }
 
@@ -78,20 +76,5 @@ private struct KillRun: Sendable {
     try DaemonUnderTest(
       store: folder.file("jalon.sqlite"), emissions: folder.file("jalon.ndjson"), port: port,
       more: ["--config", folder.file("jalon.yaml")])
-  }
-
-  private func writeSettings() throws {
-    write("whsec_" + Data(repeating: 7, count: 32).base64EncodedString(), toFile: folder.file("s"))
-    let channels = receivers.map { name, receiver in
-      "  \(name): { type: webhook, url: \"http://127.0.0.1:\(receiver.port)/\", "
-        + "secret: \(folder.file("s")), délai: 5 s }"
-    }
-    write(
-      """
-      adresse publique: http://127.0.0.1
-      essais: { au plus: 10000, première attente: 1 s, plus longue attente: 2 s }
-      canaux:
-      \(channels.joined(separator: "\n"))
-      """, toFile: folder.file("jalon.yaml"))
   }
 }

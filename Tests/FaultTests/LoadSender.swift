@@ -20,10 +20,15 @@ final class LoadSender: Sendable {
   private let address: HTTPAddress
   private let name: String
   private let people: Int
+  private let now: @Sendable () -> Int64
   private let isOver = Mutex(false)
 
-  init(_ name: String, to address: HTTPAddress, people: Int = 8) {
-    (self.name, self.address, self.people) = (name, address, people)
+  /// `now`: seconds since 1970 by the clock of the daemon.
+  init(
+    _ name: String, to address: HTTPAddress, people: Int = 8,
+    now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+  ) {
+    (self.name, self.address, self.people, self.now) = (name, address, people, now)
     state.withLock { state in
       state.waiting.append(
         (0..<people).map { number in
@@ -46,10 +51,27 @@ final class LoadSender: Sendable {
   /// Sends until it is told that all is said, or until it has said so many facts.
   func run(facts: Int, pausing milliseconds: Int) {
     while !isOver.withLock({ $0 }), state.withLock({ $0.made }) < facts {
-      state.withLock { $0.waiting.append(LoadSender.batch(&$0, name, people)) }
+      state.withLock { $0.waiting.append(LoadSender.batch(&$0, name, people, at: now())) }
       _ = sendAll()
       pause(milliseconds: milliseconds)
     }
+  }
+
+  /// Sends a summons whose deadline is at `deadline`, after everything that waits. Returns whether
+  /// all was answered.
+  func summon(_ ref: String, until deadline: Int64) -> Bool {
+    let person = "P-\(name)-0"
+    state.withLock { state in
+      state.waiting.append([
+        (
+          ref,
+          LoadSender.line(
+            "panne.convocation", ref, person, now(),
+            #"{"mesure":"M-1","ref":"\#(ref)","date":"\#(stamp(deadline - 30))"}"#)
+        )
+      ])
+    }
+    return sendAll()
   }
 
   func stop() { isOver.withLock { $0 = true } }
@@ -77,7 +99,7 @@ final class LoadSender: Sendable {
   }
 
   private static func batch(
-    _ state: inout State, _ name: String, _ people: Int
+    _ state: inout State, _ name: String, _ people: Int, at now: Int64
   ) -> [(id: String, line: String)] {
     (0..<Int.random(in: 1...6, using: &state.dice)).map { _ in
       if Int.random(in: 0..<10, using: &state.dice) == 0, let again = state.sent.randomElement() {
@@ -95,7 +117,7 @@ final class LoadSender: Sendable {
       }
       let person = "P-\(name)-\(Int.random(in: 0..<people, using: &state.dice))"
       // Most deadlines are past; some come while the load lasts.
-      let date = now() - Int64.random(in: 24...7200, using: &state.dice)
+      let date = now - Int64.random(in: 24...7200, using: &state.dice)
       state.lastDeadline = max(state.lastDeadline, date + 30)
       state.refs.append((person, id, date))
       return (
@@ -114,8 +136,6 @@ final class LoadSender: Sendable {
       + #""subject":"\#(person)","time":"\#(stamp(time))","data":\#(data)}"#
   }
 }
-
-private func now() -> Int64 { Int64(Date().timeIntervalSince1970) }
 
 private func stamp(_ seconds: Int64) -> String {
   Date(timeIntervalSince1970: Double(seconds)).ISO8601Format()

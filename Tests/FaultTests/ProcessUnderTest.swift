@@ -12,8 +12,13 @@ enum JalonProgram {
   /// Beside the tests, unless `JALON_BINARY` says another one.
   static var path: String {
     if let named = getenv("JALON_BINARY") { return String(cString: named) }
+    return besideTests("jalon")
+  }
+
+  /// What was built with the tests.
+  static func besideTests(_ name: String) -> String {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    return (own as NSString).deletingLastPathComponent + "/jalon"
+    return (own as NSString).deletingLastPathComponent + "/" + name
   }
 
   static var rules: String {
@@ -52,8 +57,10 @@ final class DaemonUnderTest {
   private let log: String
 
   /// Starts it and returns once it listens.
-  init(store: String, emissions: String, port: Int, more: [String] = [], log: String? = nil) throws
-  {
+  init(
+    store: String, emissions: String, port: Int, more: [String] = [], log: String? = nil,
+    environment: [String: String] = [:]
+  ) throws {
     self.log = log ?? store + ".log"
     let log = self.log
     if !FileManager.default.fileExists(atPath: log) {
@@ -68,6 +75,7 @@ final class DaemonUnderTest {
         "serve", "--rules", JalonProgram.rules, "--store", store, "--emissions", emissions,
         "--port", String(port),
       ] + more
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = errors ?? FileHandle.nullDevice
     try process.run()
@@ -123,18 +131,25 @@ final class DaemonUnderTest {
   /// Waits until all that is due was looked at and all that was said has left; false: it took longer
   /// than so many seconds.
   func settles(within seconds: Int, after instant: Int64 = 0) -> Bool {
-    for _ in 0..<(seconds * 20) {
+    isMet(within: seconds) {
       let values = figures()
       let waiting = [
         "jalon_people_due", "jalon_outbox{state=\"pending\"}",
         "jalon_deliveries{state=\"pending\"}", "jalon_deliveries{state=\"sending\"}",
       ].reduce(Int64(0)) { $0 + (values[$1] ?? 0) }
       let isThere = (values["jalon_clock_seconds"] ?? 0) > instant
-      if isThere, waiting == 0 { return true }
-      pause(milliseconds: 50)
+      return isThere && waiting == 0
     }
-    return false
   }
+}
+
+/// Asks until it is so; false: it was not within so many seconds.
+func isMet(within seconds: Int, _ condition: () throws -> Bool) rethrows -> Bool {
+  for _ in 0..<(seconds * 20) {
+    if try condition() { return true }
+    pause(milliseconds: 50)
+  }
+  return false
 }
 
 /// For moments that nothing announces: when to kill, when to ask again.

@@ -55,6 +55,15 @@ import Testing
     #expect(lines(ofFile: path) == ["a", "b", "c", "d"].map { entry($0).body })
   }
 
+  @Test func `what had left and was not noted is not written again in smaller batches`() throws {
+    try NDJSONFile(path: path).send([entry("a"), entry("b"), entry("c")])
+    let reopened = NDJSONFile(path: path)
+    try reopened.send([entry("a")])
+    try reopened.send([entry("b")])
+    try reopened.send([entry("c"), entry("d")])
+    #expect(lines(ofFile: path) == ["a", "b", "c", "d"].map { entry($0).body })
+  }
+
   @Test func `a file that was moved away is begun anew`() throws {
     let file = NDJSONFile(path: path)
     try file.send([entry("a")])

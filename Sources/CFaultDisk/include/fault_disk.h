@@ -47,6 +47,19 @@ bool fault_disk_is_crashed(uint64_t disk);
 /// After a crash: files may be opened anew. Ends all trouble.
 void fault_disk_restart(uint64_t disk);
 
+// A file that a program appends to without SQLite. All return 0 or an errno; `opening` is what
+// fault_disk_file_open gave, and is worth nothing after a crash. An append that fails may have
+// written the beginning.
+int fault_disk_file_open(uint64_t disk, const char *name, uint64_t *opening);
+/// Bytes; -1 where the opening is worth nothing.
+int64_t fault_disk_file_size(uint64_t disk, const char *name, uint64_t opening);
+int fault_disk_file_append(
+    uint64_t disk, const char *name, uint64_t opening, const void *bytes, int64_t count);
+int fault_disk_file_sync(uint64_t disk, const char *name, uint64_t opening);
+int fault_disk_file_truncate(uint64_t disk, const char *name, uint64_t opening, int64_t size);
+int fault_disk_file_read(
+    uint64_t disk, const char *name, uint64_t opening, int64_t start, void *bytes, int64_t count);
+
 /// Writes, syncs and removals so far: a measure of where in its life a disk is.
 uint64_t fault_disk_operations(uint64_t disk);
 

@@ -2,31 +2,31 @@
 // line is cut off, and ids found there are not written again.
 import CaseFile
 import CaseStore
-import Glibc
-import PlainHTTP
 import Synchronization
 
 /// Appends lines and forces them to disk. A file moved away (log rotation) is begun anew.
 public final class NDJSONFile: Channel {
   public let name: String
   public let path: String
-  private let state: Mutex<State>
+  private let disk: any LineDisk
+  private let state = Mutex(State())
 
   private struct State: Sendable {
-    var descriptor: Int32 = -1
-    /// Ids in the tail when the file was opened, and those of the last batch.
+    var file: (any GrowingFile)?
+    /// Ids in the tail when the file was opened, and all that were written since. The last batch
+    /// would not do: after a failed note in the store and a clock set back, what was not noted comes
+    /// again in smaller batches.
     var recent: Set<String> = []
   }
 
   /// The last batch before a crash lies within this much of the end.
   private static let tailBytes = 8 << 20
+  /// More ids than this are not kept: the tail is read again.
+  private static let mostIDs = 50_000
 
-  public init(path: String, name: String = "ndjson") {
-    (self.path, self.name) = (path, name)
-    state = Mutex(State())
+  public init(path: String, name: String = "ndjson", on disk: any LineDisk = SystemDisk()) {
+    (self.path, self.name, self.disk) = (path, name, disk)
   }
-
-  deinit { state.withLock { if $0.descriptor >= 0 { _ = Glibc.close($0.descriptor) } } }
 
   public func send(_ entries: [OutboxEntry]) throws(ChannelFailure) {
     let result = state.withLock { state in
@@ -36,95 +36,62 @@ public final class NDJSONFile: Channel {
   }
 
   private func send(_ entries: [OutboxEntry], _ state: inout State) throws(ChannelFailure) {
-    try open(&state)
+    let file = try open(&state)
     let fresh = entries.filter { !state.recent.contains($0.id) }
     var bytes: [UInt8] = []
     for entry in fresh {
       bytes.append(contentsOf: entry.body.utf8)
       bytes.append(UInt8(ascii: "\n"))
     }
-    let end = lseek(state.descriptor, 0, SEEK_END)
-    guard end >= 0 else { throw failure("lire la fin") }
+    let end = try doing("lire la fin") { () throws(DiskRefusal) in try file.size() }
     do throws(ChannelFailure) {
-      try write(bytes, to: state.descriptor)
-      guard fsync(state.descriptor) == 0 else { throw failure("forcer l'écriture") }
+      try doing("écrire") { () throws(DiskRefusal) in try file.append(bytes) }
+      try doing("forcer l'écriture") { () throws(DiskRefusal) in try file.sync() }
     } catch {
-      // A half-written batch is taken back, so that the retry finds whole lines only.
-      _ = ftruncate(state.descriptor, end)
+      // A half-written batch is taken back, so that the retry finds whole lines only. Where even
+      // that fails, the file is opened anew and repaired before anything follows.
+      do { try file.truncate(to: end) } catch { state.file = nil }
       throw error
     }
-    state.recent = Set(entries.map(\.id))
+    state.recent.formUnion(fresh.map(\.id))
+    if state.recent.count > NDJSONFile.mostIDs { state = State() }
   }
 
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ChannelFailure) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { rest in
-        Glibc.write(descriptor, rest.baseAddress, rest.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure("écrire") }
-      written += count
+  private func doing<Result>(
+    _ act: String, _ body: () throws(DiskRefusal) -> Result
+  ) throws(ChannelFailure) -> Result {
+    do throws(DiskRefusal) { return try body() } catch {
+      throw ChannelFailure("impossible de \(act) dans `\(path)` : \(error.words)")
     }
-  }
-
-  private func failure(_ act: String) -> ChannelFailure {
-    ChannelFailure("impossible de \(act) dans `\(path)` : \(systemWords(errno))")
   }
 }
 
 // MARK: - Opening and repair
 
 extension NDJSONFile {
-  private func open(_ state: inout State) throws(ChannelFailure) {
-    if state.descriptor >= 0 {
-      if isInPlace(state.descriptor) { return }
-      _ = Glibc.close(state.descriptor)
-      state.descriptor = -1
-    }
-    let descriptor = opened()
-    guard descriptor >= 0 else { throw failure("ouvrir") }
-    do throws(ChannelFailure) { state.recent.formUnion(try repair(descriptor)) } catch {
-      _ = Glibc.close(descriptor)
-      throw error
-    }
-    syncFolder()
-    state.descriptor = descriptor
-  }
-
-  /// A new file is its owner's alone, whatever the umask; the rights of one that is there are whose
-  /// they are.
-  private func opened() -> Int32 {
-    let (flags, rights) = (O_RDWR | O_APPEND | O_CLOEXEC, mode_t(0o600))
-    let fresh = Glibc.open(path, flags | O_CREAT | O_EXCL, rights)
-    guard fresh >= 0 else {
-      return errno == EEXIST ? Glibc.open(path, flags | O_CREAT, rights) : fresh
-    }
-    _ = fchmod(fresh, rights)
-    return fresh
-  }
-
-  /// Whether the path still names the open file.
-  private func isInPlace(_ descriptor: Int32) -> Bool {
-    var (here, there) = (stat(), stat())
-    guard fstat(descriptor, &here) == 0, stat(path, &there) == 0 else { return false }
-    return here.st_ino == there.st_ino && here.st_dev == there.st_dev
+  private func open(_ state: inout State) throws(ChannelFailure) -> any GrowingFile {
+    if let file = state.file, file.isInPlace { return file }
+    state.file = nil
+    let file = try doing("ouvrir") { () throws(DiskRefusal) in try disk.open(path) }
+    state.recent.formUnion(try repair(file))
+    state.file = file
+    return file
   }
 
   /// Cuts a torn last line off and returns the ids of the lines near the end.
-  private func repair(_ descriptor: Int32) throws(ChannelFailure) -> Set<String> {
-    let end = Int(lseek(descriptor, 0, SEEK_END))
-    guard end >= 0 else { throw failure("lire la fin") }
+  private func repair(_ file: any GrowingFile) throws(ChannelFailure) -> Set<String> {
+    let end = try doing("lire la fin") { () throws(DiskRefusal) in try file.size() }
     let start = max(0, end - NDJSONFile.tailBytes)
-    let tail = try read(descriptor, from: start, to: end)
+    let tail = try doing("lire") { () throws(DiskRefusal) in try file.read(from: start, to: end) }
     let newline = UInt8(ascii: "\n")
     let whole = (tail.lastIndex(of: newline) ?? -1) + 1
     if whole < tail.count {
       guard whole > 0 || start == 0 else {
         throw ChannelFailure("la dernière ligne de `\(path)` n'a pas de fin")
       }
-      guard ftruncate(descriptor, off_t(start + whole)) == 0, fsync(descriptor) == 0 else {
-        throw failure("couper la ligne déchirée")
+      try doing("couper la ligne déchirée") { () throws(DiskRefusal) in
+        try file.truncate(to: start + whole)
+        try file.sync()
       }
     }
     var ids: Set<String> = []
@@ -134,31 +101,5 @@ extension NDJSONFile {
       if case .text(let id)? = value?["id"] { ids.insert(id) }
     }
     return ids
-  }
-
-  private func read(
-    _ descriptor: Int32, from start: Int, to end: Int
-  ) throws(ChannelFailure) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: end - start)
-    var read = 0
-    while read < bytes.count {
-      let count = bytes[read...].withUnsafeMutableBytes { rest in
-        pread(descriptor, rest.baseAddress, rest.count, off_t(start + read))
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure("lire") }
-      read += count
-    }
-    return bytes
-  }
-
-  /// A new file's name must survive a power cut too.
-  private func syncFolder() {
-    let cut = path.lastIndex(of: "/")
-    let folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    _ = fsync(descriptor)
-    _ = Glibc.close(descriptor)
   }
 }

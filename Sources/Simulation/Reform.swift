@@ -1,0 +1,108 @@
+// Rules and settings of a simulated house that are replaced while it works, in the order of the true
+// service (`Renewing`): the seats first, then who was looked at under other rules is made due.
+import Attention
+import CaseStore
+import Delivery
+import Evaluation
+import Scheduling
+import Synchronization
+
+/// Which parts of attention are at work; small enough times for a schedule of some hours.
+public struct Reform: Hashable, Sendable, CustomStringConvertible {
+  public var escalates: Bool
+  public var digests: Bool
+  public var groups: Bool
+
+  static let longestStep: Int64 = 3600
+  static let steps = 2
+  static let role = "cpip"
+
+  public var description: String {
+    let parts = [(escalates, "relances"), (digests, "résumés"), (groups, "groupes")]
+    let words = parts.filter(\.0).map(\.1)
+    return words.isEmpty ? "rien" : words.joined(separator: ", ")
+  }
+
+  var policy: AttentionPolicy {
+    var policy = AttentionPolicy()
+    if escalates {
+      policy.escalation.steps = [
+        .init(gravity: .vigilance, afterSeconds: 1800, roles: ["dpip"], roundTheClock: true),
+        .init(
+          gravity: .vigilance, afterSeconds: Reform.longestStep, roles: ["directeur"],
+          roundTheClock: true),
+      ]
+    }
+    if digests {
+      var digest = DigestRole(role: Reform.role, channels: [SimulatedWorld.carrier(0)])
+      (digest.atSeconds, digest.days) = (2 * 3600, Array(1...7))
+      policy.digests = [digest]
+    }
+    if groups { policy.grouping.channels = [SimulatedWorld.carrier(1)] }
+    return policy
+  }
+}
+
+/// The policy at work.
+final class PolicySeat: Sendable {
+  private let seat: Mutex<AttentionPolicy>
+  init(_ policy: AttentionPolicy) { seat = Mutex(policy) }
+
+  var policy: AttentionPolicy { seat.withLock { $0 } }
+
+  /// Returns whether it says something else.
+  func replace(with policy: AttentionPolicy) -> Bool {
+    seat.withLock { old in
+      defer { old = policy }
+      return old != policy
+    }
+  }
+}
+
+/// Reloads one life of a house.
+final class Reloading: Sendable {
+  let seat: EngineSeat
+  let policies: PolicySeat
+  let work: DueWork
+  let loop: Loop
+  let rounds: Rounds
+  let newRounds: @Sendable () -> [Round]
+  let bug: PlantedBug?
+  /// What is to be told to the loop once everybody is made due; nil: everybody is.
+  private let unfinished = Mutex<LoopEvent?>(nil)
+
+  init(
+    seat: EngineSeat, policies: PolicySeat, work: DueWork, loop: Loop, rounds: Rounds,
+    newRounds: @escaping @Sendable () -> [Round], bug: PlantedBug?
+  ) {
+    (self.seat, self.policies, self.work) = (seat, policies, work)
+    (self.loop, self.rounds, self.newRounds, self.bug) = (loop, rounds, newRounds, bug)
+  }
+
+  var isUnfinished: Bool { unfinished.withLock { $0 != nil } }
+
+  func run(_ engine: Engine, _ policy: AttentionPolicy) {
+    if bug == .madeDueBeforeRules { try? work.readAnew() }
+    seat.replace(with: engine)
+    rounds.replace(with: newRounds())
+    let isOther = policies.replace(with: policy)
+    unfinished.withLock { event in
+      if case .policyReplaced? = event { return }
+      event = isOther ? .policyReplaced : .tick
+    }
+    goOn()
+  }
+
+  /// A disk that is full for a moment must leave nobody under the old rules: tried until it is done.
+  func goOn() {
+    guard isUnfinished else { return }
+    if bug != .madeDueBeforeRules {
+      do { try work.readAnew() } catch { return }
+    }
+    let event = unfinished.withLock { event in
+      defer { event = nil }
+      return event
+    }
+    if let event { loop.post(event) }
+  }
+}
