@@ -24,7 +24,7 @@ step "Comptes"
 
 step "Pannes simulées"
 swift build -c release --product jalon-faults 2>&1 | tail -n 1
-"$jalon-faults" --suites "${JALON_FAULTS_SUITES:-2000}"
+"$jalon-faults" --suites "${JALON_FAULTS_SUITES:-600}"
 
 step "Règles et cas"
 "$jalon" check rules
