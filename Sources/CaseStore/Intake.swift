@@ -161,6 +161,8 @@ public final class Intake: Sendable {
         onCommit()
         for (waiter, result) in zip(batch, results) { waiter.answer.resume(returning: result) }
       } catch {
+        // What failed to answer may have been kept all the same.
+        onCommit()
         for waiter in batch { waiter.answer.resume(throwing: error) }
       }
     }

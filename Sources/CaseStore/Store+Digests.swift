@@ -68,7 +68,10 @@ extension Store {
     _ items: [Row], _ urgent: [Row], _ role: String, _ channel: String, _ slot: Instant,
     _ now: Instant, _ outlets: Outlets, _ database: Database
   ) throws {
-    let id = "r-" + stableHash([role, channel, slot.description])
+    // By what it says too: two may be due at one instant, where settings are replaced or the clock
+    // goes back, and the second one is not the first.
+    let said: [String] = try items.map { try $0.decode(forColumn: "message") }
+    let id = "r-" + stableHash([role, channel, slot.description] + said)
     let first: [JSONValue] = try urgent.map { row in
       .part("", "jalon.alerte.ouverte", try row.decode(forColumn: "id"), Gravity.urgence.rawValue)
     }

@@ -196,8 +196,9 @@ extension Loop {
     if isStopping { return }
     let now = clock.now()
     do {
+      // A look that failed is made again even where nobody is due: it may have been the first one.
       let horizon = try store.earliestHorizon(apartFrom: work.peopleApart)
-      var wakes = [lookRest.postponed(horizon, at: now)]
+      var wakes = [lookRest.postponed(lookRest.isOwed ? now : horizon, at: now)]
       if !isDelivering { wakes.append(deliveryRest.postponed(try nextDelivery(), at: now)) }
       wakes.append(try rounds?.nextDue())
       wakes.append(lookRest.postponed(try attention?.nextDue(), at: now))

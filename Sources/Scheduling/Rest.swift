@@ -11,6 +11,9 @@ struct Rest: Sendable {
   mutating func begin(at now: Instant) { end = now + Rest.seconds }
   mutating func stop() { end = nil }
 
+  /// Nothing has succeeded since: what was tried is still owed, over though the pause may be.
+  var isOwed: Bool { end != nil }
+
   /// When it ends; nil: there is none.
   func end(at now: Instant) -> Instant? {
     guard let end, end > now, end <= now + Rest.seconds else { return nil }

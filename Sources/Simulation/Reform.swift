@@ -43,26 +43,10 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The policy at work.
-final class PolicySeat: Sendable {
-  private let seat: Mutex<AttentionPolicy>
-  init(_ policy: AttentionPolicy) { seat = Mutex(policy) }
-
-  var policy: AttentionPolicy { seat.withLock { $0 } }
-
-  /// Returns whether it says something else.
-  func replace(with policy: AttentionPolicy) -> Bool {
-    seat.withLock { old in
-      defer { old = policy }
-      return old != policy
-    }
-  }
-}
-
 /// Reloads one life of a house.
 final class Reloading: Sendable {
   let seat: EngineSeat
-  let policies: PolicySeat
+  let policies: AttentionSeat
   let work: DueWork
   let loop: Loop
   let rounds: Rounds
@@ -72,7 +56,7 @@ final class Reloading: Sendable {
   private let unfinished = Mutex<LoopEvent?>(nil)
 
   init(
-    seat: EngineSeat, policies: PolicySeat, work: DueWork, loop: Loop, rounds: Rounds,
+    seat: EngineSeat, policies: AttentionSeat, work: DueWork, loop: Loop, rounds: Rounds,
     newRounds: @escaping @Sendable () -> [Round], bug: PlantedBug?
   ) {
     (self.seat, self.policies, self.work) = (seat, policies, work)

@@ -77,7 +77,7 @@ extension SimulatedHouse {
 
   private func makeLife() throws -> Life {
     let (lanes, time, world, seed) = (SimulatedLanes(time), time, world, schedule.seed)
-    let (seat, policies) = (EngineSeat(engine), PolicySeat(reform.policy))
+    let (seat, policies) = (EngineSeat(engine), AttentionSeat(reform.policy))
     let store = try Store(path: disk.path(SimulatedHouse.file))
     let lines: any LineDisk = bug == .linesNotForced ? LazyDisk(disk: disk) : disk
     let file = SimulatedChannel(

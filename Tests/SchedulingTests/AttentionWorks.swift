@@ -7,7 +7,6 @@ import Delivery
 import Evaluation
 import HouseKit
 import Scheduling
-import Synchronization
 
 final class AttentionWorks: Sendable {
   let folder: TemporaryFolder
@@ -16,17 +15,18 @@ final class AttentionWorks: Sendable {
   let loop: Loop
   let intake: Intake
   let desk: Desk
-  private let policy: PolicySeat
+  private let policy: AttentionSeat
 
   init(
     _ folder: TemporaryFolder = TemporaryFolder(), at now: Instant = postNoon,
     policy: AttentionPolicy = AttentionPolicy(), engine: Engine = AppointmentEngine.make(),
-    carriers: [any Carrier] = []
+    carriers: [any Carrier] = [],
+    beforeCommit: @escaping @Sendable (StoreStep) throws -> Void = { _ in }
   ) throws {
     let clock = SimulatedClock(now)
-    let seat = PolicySeat(policy)
+    let seat = AttentionSeat(policy)
     (self.folder, self.clock, self.policy) = (folder, clock, seat)
-    let store = try Store(path: folder.file("jalon.db"))
+    let store = try Store(path: folder.file("jalon.db"), beforeCommit: beforeCommit)
     self.store = store
     let channels = [NDJSONFile(path: folder.file("out.ndjson"))]
     let rounds = Rounds(
@@ -55,7 +55,7 @@ final class AttentionWorks: Sendable {
 
   /// As a reload does.
   func heed(_ policy: AttentionPolicy) async {
-    self.policy.seat.withLock { $0 = policy }
+    self.policy.replace(with: policy)
     loop.post(.policyReplaced)
     await rest()
   }
@@ -92,10 +92,4 @@ final class AttentionWorks: Sendable {
     await loop.stop()
     try store.close()
   }
-}
-
-private final class PolicySeat: Sendable {
-  let seat: Mutex<AttentionPolicy>
-  var policy: AttentionPolicy { seat.withLock { $0 } }
-  init(_ policy: AttentionPolicy) { seat = Mutex(policy) }
 }

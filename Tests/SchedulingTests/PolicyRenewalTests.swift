@@ -4,6 +4,7 @@ import CaseStore
 import Civil
 import HouseKit
 import Scheduling
+import Synchronization
 import Testing
 
 @Suite struct PolicyRenewalTests {
@@ -55,6 +56,48 @@ import Testing
     #expect(try works.store.digestItems().isEmpty)
     try await works.give(appointment(id: "2", time: postNoon - 7200))
     #expect(mail.carried.map(\.type).contains("jalon.alerte.ouverte"))
+    try await works.stop()
+  }
+
+  @Test func `a policy that the store refuses to take up is taken up some seconds later`()
+    async throws
+  {
+    struct Refused: Error {}
+    let refuses = Mutex(false)
+    let mail = ScriptedCarrier(name: "courriel")
+    var digests = AttentionPolicy()
+    digests.digests = [DigestRole(role: "cpip", channels: ["courriel"])]
+    let works = try AttentionWorks(policy: digests, carriers: [mail]) { step in
+      if step == .attend, refuses.withLock({ $0 }) { throw Refused() }
+    }
+    try await works.give(appointment(id: "1", time: postNoon - 7200))
+    refuses.withLock { $0 = true }
+    await works.heed(AttentionPolicy())
+    // Nobody is due, and no digest is made any more: only what is owed wakes it.
+    #expect(works.clock.armedFor == postNoon + 5)
+    refuses.withLock { $0 = false }
+    works.clock.advance(seconds: 5)
+    await works.loop.rest(withRounds: true)
+    #expect(mail.carried.map(\.type) == ["jalon.resume"])
+    try await works.stop()
+  }
+
+  @Test func `two last digests of one second each say what they gather`() async throws {
+    let mail = ScriptedCarrier(name: "courriel")
+    var digests = AttentionPolicy()
+    digests.digests = [DigestRole(role: "cpip", channels: ["courriel"])]
+    let works = try AttentionWorks(policy: digests, carriers: [mail])
+    for id in ["1", "2"] {
+      try await works.give(appointment(id: id, time: postNoon - 7200))
+      await works.heed(AttentionPolicy())
+      await works.heed(digests)
+    }
+    #expect(mail.carried.map(\.type) == ["jalon.resume", "jalon.resume"])
+    let grouped = try works.store.deliveries(DeliveryFilter(state: .grouped))
+    for letter in mail.carried {
+      let isIn = grouped.count { $0.bundle.map { letter.id == "\($0)@courriel" } ?? false }
+      #expect(letter.parts.count == isIn && isIn > 0)
+    }
     try await works.stop()
   }
 

@@ -4,15 +4,16 @@
 import Attention
 import Synchronization
 
-final class AttentionSeat: Sendable {
+public final class AttentionSeat: Sendable {
   private let seat: Mutex<AttentionPolicy>
 
-  init(_ policy: AttentionPolicy) { seat = Mutex(policy) }
+  public init(_ policy: AttentionPolicy) { seat = Mutex(policy) }
 
-  var policy: AttentionPolicy { seat.withLock { $0 } }
+  public var policy: AttentionPolicy { seat.withLock { $0 } }
 
   /// Returns whether it says something else.
-  func replace(with policy: AttentionPolicy) -> Bool {
+  @discardableResult
+  public func replace(with policy: AttentionPolicy) -> Bool {
     seat.withLock { old in
       defer { old = policy }
       return old != policy
