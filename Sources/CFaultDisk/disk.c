@@ -303,6 +303,15 @@ void fault_disk_set_trouble(uint64_t number, enum fault_disk_trouble trouble, ui
   pthread_mutex_unlock(&disk->lock);
 }
 
+enum fault_disk_trouble fault_disk_trouble_now(uint64_t number) {
+  disk *disk = disk_find(number);
+  if (disk == NULL) return fault_disk_sound;
+  pthread_mutex_lock(&disk->lock);
+  enum fault_disk_trouble trouble = disk->trouble;
+  pthread_mutex_unlock(&disk->lock);
+  return trouble;
+}
+
 void fault_disk_set_room(uint64_t number, int64_t bytes) {
   disk *disk = disk_find(number);
   if (disk == NULL) return;

@@ -42,6 +42,8 @@ public final class FaultDisk: Sendable {
     fault_disk_set_trouble(
       number, fault_disk_trouble(rawValue: trouble.rawValue), UInt32(clamping: operations))
   }
+  /// Nil: the disk is sound.
+  public var trouble: Trouble? { Trouble(rawValue: fault_disk_trouble_now(number).rawValue) }
   public func endTrouble() { fault_disk_set_trouble(number, fault_disk_sound, 0) }
 
   /// Writes, syncs and removals so far.

@@ -38,6 +38,8 @@ final class SimulatedHouse {
 
   static let file = "jalon.db"
   static let lines = "jalon.ndjson"
+  /// How often it glances, at rest, at a disk that does not let itself be read.
+  private static let glances = 16
 
   init(_ schedule: Schedule, template: FaultDisk, bug: PlantedBug?) {
     (self.schedule, self.bug) = (schedule, bug)
@@ -198,9 +200,14 @@ extension SimulatedHouse {
       var dice = Dice(seed: seed)
       runAll(&dice)
       // The house glances every second: a glance that the disk refused is followed by another.
-      life?.loop.post(.glance)
-      runAll(&dice)
-      if !disk.isCrashed { checkAtRest() }
+      for _ in 0..<SimulatedHouse.glances {
+        let isRead = disk.trouble != .readErrors
+        life?.loop.post(.glance)
+        runAll(&dice)
+        if disk.isCrashed || isRead { break }
+      }
+      // Whoever cannot read knows nothing of what waits.
+      if !disk.isCrashed, disk.trouble != .readErrors { checkAtRest() }
     case .receiver(let number, let mood): world.set(mood, of: SimulatedWorld.carrier(number))
     case .channel(let mood): world.set(mood, of: SimulatedWorld.channel)
     case .trouble(let trouble, let operations):

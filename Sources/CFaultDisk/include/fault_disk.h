@@ -36,6 +36,8 @@ int64_t fault_disk_size(uint64_t disk, const char *name);
 
 /// The trouble ends after `operations` of them failed; 0: it stays.
 void fault_disk_set_trouble(uint64_t disk, enum fault_disk_trouble trouble, uint32_t operations);
+/// What troubles it now.
+enum fault_disk_trouble fault_disk_trouble_now(uint64_t disk);
 /// How many bytes all its files together may hold; 0: no limit.
 void fault_disk_set_room(uint64_t disk, int64_t bytes);
 /// Everything that has the disk open fails from now on. `power`: what was not synced is lost, kept
