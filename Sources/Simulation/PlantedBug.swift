@@ -17,6 +17,7 @@ public enum PlantedBug: String, Sendable, CaseIterable {
   case alarmForWrongInstant = "the timer is armed for another instant"
   case madeDueBeforeRules = "a reload makes people due before the new rules are at work"
   case oldLookStands = "a look that began under former rules is not made again"
+  case rulesKeepTheirName = "other rules bear the fingerprint of those before"
   case escalationTooLate = "what escalates next is noted a day too late"
   case openAlertNotWatched = "an alert that opens is not watched for whoever does not answer"
   case digestItemLost = "a message that waits for a digest is left out of it"

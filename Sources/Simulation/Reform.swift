@@ -7,21 +7,30 @@ import Evaluation
 import Scheduling
 import Synchronization
 
-/// Which parts of attention are at work; small enough times for a schedule of some hours.
+/// Which parts of attention are at work, and what the rules mean; small enough times for a schedule of
+/// some hours.
 public struct Reform: Hashable, Sendable, CustomStringConvertible {
   public var escalates: Bool
   public var digests: Bool
   public var groups: Bool
+  /// Whether who comes late by less than `longestTolerance` is present.
+  public var tolerates: Bool
 
+  static let longestTolerance: Int64 = 1500
   static let longestStep: Int64 = 3600
   static let steps = 2
   static let role = "cpip"
 
   public var description: String {
-    let parts = [(escalates, "relances"), (digests, "résumés"), (groups, "groupes")]
+    let parts = [
+      (escalates, "relances"), (digests, "résumés"), (groups, "groupes"),
+      (tolerates, "tolérance"),
+    ]
     let words = parts.filter(\.0).map(\.1)
     return words.isEmpty ? "rien" : words.joined(separator: ", ")
   }
+
+  var tolerance: Int64 { tolerates ? Reform.longestTolerance : 0 }
 
   var policy: AttentionPolicy {
     var policy = AttentionPolicy()
@@ -65,9 +74,10 @@ final class Reloading: Sendable {
 
   var isUnfinished: Bool { unfinished.withLock { $0 != nil } }
 
-  func run(_ engine: Engine, _ policy: AttentionPolicy) {
+  /// `engine`: made when it is put to work, and not before.
+  func run(_ engine: () -> Engine, _ policy: AttentionPolicy) {
     if bug == .madeDueBeforeRules { try? work.readAnew() }
-    seat.replace(with: engine)
+    seat.replace(with: engine())
     rounds.replace(with: newRounds())
     let isOther = policies.replace(with: policy)
     unfinished.withLock { event in

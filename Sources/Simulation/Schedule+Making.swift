@@ -126,6 +126,7 @@ extension Schedule {
 extension Reform {
   fileprivate init(_ dice: inout Dice) {
     self.init(
-      escalates: dice.once(in: 2), digests: dice.once(in: 3), groups: dice.once(in: 3))
+      escalates: dice.once(in: 2), digests: dice.once(in: 3), groups: dice.once(in: 3),
+      tolerates: dice.once(in: 2))
   }
 }

@@ -6,7 +6,7 @@ import Scheduling
 
 extension Reform {
   /// At the end: nothing is gathered, and what nobody answers goes up to the last step.
-  static let last = Reform(escalates: true, digests: false, groups: false)
+  static let last = Reform(escalates: true, digests: false, groups: false, tolerates: false)
 }
 
 // MARK: - Events
@@ -16,9 +16,11 @@ extension SimulatedHouse {
     write(reform)
     world.amidWork(nil)
     guard let reloading else { return }
-    let (engine, policy) = (engine, reform.policy)
-    guard amidWork else { return reloading.run(engine, policy) }
-    world.amidWork { reloading.run(engine, policy) }
+    let (world, number) = (world, rules)
+    let run: @Sendable () -> Void = {
+      reloading.run({ world.putToWork(number, tolerance: reform.tolerance) }, reform.policy)
+    }
+    if amidWork { world.amidWork(run) } else { run() }
   }
 
   func snooze(_ pick: Int, _ seconds: Int64) async {

@@ -15,7 +15,7 @@ extension SimulatedHouse {
     do {
       try checkTimer(store)
       guard now == time.latest, try store.due(at: now, limit: 1).isEmpty else { return }
-      try log.read(store, engine)
+      try log.read(store, reader)
       let waiting = Set(try store.people().filter { $0.trouble != nil }.map(\.person))
       for (person, facts) in log.facts.sorted(by: { $0.key < $1.key })
       where !waiting.contains(person) {
@@ -30,7 +30,8 @@ extension SimulatedHouse {
 
   private func checkLedger(of person: String, _ facts: [Fact], _ store: Store) throws {
     let kept = try store.ledger(of: person)
-    let told = LearningEngine.told(of: person, facts, by: max(now, kept.toldUntil ?? now))
+    let told = LearningEngine.told(
+      of: person, facts, under: world.rulesAtWork, by: max(now, kept.toldUntil ?? now))
     if kept.alerts != told.ledger.alerts {
       findings.append(
         "\(person) : alertes \(kept.alerts.words), attendu \(told.ledger.alerts.words)")
@@ -110,12 +111,14 @@ extension SimulatedHouse {
 
   private func checkEnd(_ dead: Set<String>) throws {
     guard let store else { return findings.append("la maison ne vit plus") }
-    try log.read(store, engine)
+    try log.read(store, reader)
     checkFacts()
     if log.unreadable > 0 { findings.append("des faits du journal ne se lisent plus") }
     var expected: [Emission] = []
     for (person, facts) in log.facts.sorted(by: { $0.key < $1.key }) {
-      expected += LearningEngine.told(of: person, facts, by: now).emissions
+      expected += LearningEngine.told(
+        of: person, facts, under: world.rulesAtWork, by: now
+      ).emissions
     }
     check(world.receipts(of: SimulatedWorld.channel), expected, SimulatedWorld.channel)
     for number in 0..<Schedule.receivers {

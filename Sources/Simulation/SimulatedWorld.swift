@@ -2,6 +2,7 @@
 import CaseStore
 import Civil
 import Delivery
+import Evaluation
 import Synchronization
 
 /// What one receiver was given.
@@ -30,15 +31,17 @@ final class SimulatedWorld: Sendable {
     var attempts: [String: Int] = [:]
     var amidWork: (@Sendable () -> Void)?
     var rulesOfLooks: [String: String] = [:]
+    var rulesAtWork: RulesAtWork
   }
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let disk: FaultDisk
   private let time: SimulatedTime
   private let bug: PlantedBug?
   static let channel = "ndjson"
 
-  init(disk: FaultDisk, time: SimulatedTime, bug: PlantedBug?) {
+  init(disk: FaultDisk, time: SimulatedTime, tolerance: Int64, bug: PlantedBug?) {
     (self.disk, self.time, self.bug) = (disk, time, bug)
+    state = Mutex(State(rulesAtWork: RulesAtWork(tolerance: tolerance)))
   }
 
   static func carrier(_ number: Int) -> String { "canal-\(number)" }
@@ -69,6 +72,22 @@ final class SimulatedWorld: Sendable {
 
   /// Under which rules a person was last looked at.
   func rulesOfLook(at person: String) -> String? { state.withLock { $0.rulesOfLooks[person] } }
+
+  /// What the rules meant so far.
+  var rulesAtWork: RulesAtWork { state.withLock { $0.rulesAtWork } }
+
+  /// The rules of that number, at work from now on.
+  func putToWork(_ number: Int, tolerance: Int64) -> Engine {
+    let latest = time.latest
+    let rules = state.withLock { state in
+      state.rulesAtWork.change(to: tolerance, after: latest)
+      return state.rulesAtWork
+    }
+    let name = bug == .rulesKeepTheirName ? "simulation" : "simulation-\(number)"
+    return LearningEngine.make(fingerprint: name, rules: rules) { person in
+      self.looksFail(at: person, under: name)
+    }
+  }
 
   /// Whether the last thing that was sent failed.
   var hasFailed: Bool { state.withLock { $0.hasFailed } }
