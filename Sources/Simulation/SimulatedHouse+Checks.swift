@@ -116,9 +116,10 @@ extension SimulatedHouse {
     if log.unreadable > 0 { findings.append("des faits du journal ne se lisent plus") }
     var expected: [Emission] = []
     for (person, facts) in log.facts.sorted(by: { $0.key < $1.key }) {
-      expected += LearningEngine.told(
-        of: person, facts, under: world.rulesAtWork, by: now
-      ).emissions
+      expected +=
+        LearningEngine.told(
+          of: person, facts, under: world.rulesAtWork, by: now
+        ).emissions
     }
     check(world.receipts(of: SimulatedWorld.channel), expected, SimulatedWorld.channel)
     for number in 0..<Schedule.receivers {
