@@ -36,6 +36,20 @@ extension Store {
     do { try forceFolder(of: path) } catch is StoreCopyFailure { throw StoreTrouble.disk }
   }
 
+  /// Another process that opens the same file may take a step between the moment at which this one
+  /// saw that it was to be taken and its own try, which then fails and is undone: what is left to do
+  /// is read anew, as long as the other gets on.
+  static func bringUpToDate(_ pool: DatabasePool) throws {
+    var before = try pool.read { try Migrations.all.appliedIdentifiers($0) }
+    while true {
+      do { return try Migrations.all.migrate(pool) } catch {
+        let now = try pool.read { try Migrations.all.appliedIdentifiers($0) }
+        if now == before { throw error }
+        before = now
+      }
+    }
+  }
+
   private static func folder(of path: String) -> String {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
   }

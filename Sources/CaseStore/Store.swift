@@ -43,7 +43,7 @@ public final class Store: Sendable {
     // Group commits make FULL affordable: what was answered 202 survives a power cut. Not in
     // `prepareDatabase`: the pool sets NORMAL after it, when it turns the file to WAL.
     try pool.writeWithoutTransaction { try forceFromHere($0) }
-    try Migrations.all.migrate(pool)
+    try Store.bringUpToDate(pool)
   }
 
   /// Whether a commit waits until the disk has it.
@@ -77,7 +77,9 @@ public final class Store: Sendable {
 }
 
 /// The writing transactions of the house.
-public enum StoreStep: Sendable, Hashable { case append, record, attend, markSent, settle, journal }
+public enum StoreStep: Sendable, Hashable {
+  case append, record, attend, markSent, settle, journal, beat
+}
 
 extension Row {
   /// Like every reading of a column it throws, and does not trap, on a row that the file cannot hold:

@@ -237,6 +237,6 @@ private struct RollCall {
     emissions.append(
       Emission(
         kind: kind, identity: alert.identity, revision: alert.revision, instant: alert.instant,
-        emittedAt: at, content: alert.content, notice: notice))
+        emittedAt: at, content: alert.content, notice: notice, owedAt: at))
   }
 }

@@ -22,6 +22,10 @@ public enum PlantedBug: String, Sendable, CaseIterable {
   case openAlertNotWatched = "an alert that opens is not watched for whoever does not answer"
   case digestItemLost = "a message that waits for a digest is left out of it"
   case signsOfLifeStop = "signs of life are not written after an hour"
+  case outageNotNoted = "the time in which nobody watched is not noted"
+  case lateNotListed = "what is said late is not noted as late"
+  case sourceNotHeard = "that a source speaks is not noted"
+  case returnNotTold = "that a source speaks again is not told"
   case linesNotForced = "the file of emissions is not forced to disk"
   case syncsAreLies = "commits are not forced to disk"
 
@@ -83,6 +87,31 @@ public enum PlantedBug: String, Sendable, CaseIterable {
       """
       CREATE TRIGGER bug BEFORE UPDATE OF at ON pulse
       WHEN NEW.at > (SELECT min(created_at) FROM outbox) + 3600
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    default: triggersOfWatching
+    }
+  }
+
+  private var triggersOfWatching: String? {
+    switch self {
+    case .outageNotNoted:
+      """
+      CREATE TRIGGER bug BEFORE INSERT ON outages BEGIN SELECT RAISE(IGNORE); END;
+      """
+    case .lateNotListed:
+      """
+      CREATE TRIGGER bug AFTER INSERT ON outbox WHEN NEW.late > 0
+      BEGIN UPDATE outbox SET late = 0 WHERE seq = NEW.seq; END;
+      """
+    case .sourceNotHeard:
+      """
+      CREATE TRIGGER bug BEFORE UPDATE OF last_at ON sources WHEN NEW.last_at > OLD.last_at
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    case .returnNotTold:
+      """
+      CREATE TRIGGER bug BEFORE INSERT ON outbox WHEN NEW.kind = 'jalon.source.retablie'
       BEGIN SELECT RAISE(IGNORE); END;
       """
     default: nil

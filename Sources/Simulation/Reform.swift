@@ -15,8 +15,11 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
   public var groups: Bool
   /// Whether who comes late by less than `longestTolerance` is present.
   public var tolerates: Bool
+  /// Whether an operator is told when the source falls silent.
+  public var listens: Bool
 
   static let longestTolerance: Int64 = 1500
+  static let source = "/essai"
   static let longestStep: Int64 = 3600
   static let steps = 2
   static let role = "cpip"
@@ -24,7 +27,7 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     let parts = [
       (escalates, "relances"), (digests, "résumés"), (groups, "groupes"),
-      (tolerates, "tolérance"),
+      (tolerates, "tolérance"), (listens, "écoute"),
     ]
     let words = parts.filter(\.0).map(\.1)
     return words.isEmpty ? "rien" : words.joined(separator: ", ")
@@ -47,6 +50,7 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
       (digest.atSeconds, digest.days) = (2 * 3600, Array(1...7))
       policy.digests = [digest]
     }
+    if listens { policy.sources = [SourceWatch(source: Reform.source, longestSeconds: 2700)] }
     if groups { policy.grouping.channels = [SimulatedWorld.carrier(1)] }
     return policy
   }
@@ -59,6 +63,7 @@ final class Reloading: Sendable {
   let work: DueWork
   let loop: Loop
   let rounds: Rounds
+  let intake: Intake
   let newRounds: @Sendable () -> [Round]
   let bug: PlantedBug?
   /// What is to be told to the loop once everybody is made due; nil: everybody is.
@@ -66,10 +71,11 @@ final class Reloading: Sendable {
 
   init(
     seat: EngineSeat, policies: AttentionSeat, work: DueWork, loop: Loop, rounds: Rounds,
-    newRounds: @escaping @Sendable () -> [Round], bug: PlantedBug?
+    intake: Intake, newRounds: @escaping @Sendable () -> [Round], bug: PlantedBug?
   ) {
     (self.seat, self.policies, self.work) = (seat, policies, work)
-    (self.loop, self.rounds, self.newRounds, self.bug) = (loop, rounds, newRounds, bug)
+    (self.loop, self.rounds, self.intake) = (loop, rounds, intake)
+    (self.newRounds, self.bug) = (newRounds, bug)
   }
 
   var isUnfinished: Bool { unfinished.withLock { $0 != nil } }
@@ -80,6 +86,7 @@ final class Reloading: Sendable {
     seat.replace(with: engine())
     rounds.replace(with: newRounds())
     let isOther = policies.replace(with: policy)
+    intake.apply(policy.learning, Intake.Limits())
     unfinished.withLock { event in
       if case .policyReplaced? = event { return }
       event = isOther ? .policyReplaced : .tick
@@ -98,5 +105,14 @@ final class Reloading: Sendable {
       return event
     }
     if let event { loop.post(event) }
+  }
+}
+
+extension AttentionPolicy {
+  /// What the door listens for, as the true service has it.
+  var learning: LearningPolicy {
+    var learning = LearningPolicy()
+    (learning.sources, learning.massSilences) = (sources, massSilences)
+    return learning
   }
 }

@@ -13,7 +13,7 @@ extension Schedule {
     return measures
   }
 
-  private static let people = (1...5).map { "P-\($0)" }
+  static let people = (1...5).map { "P-\($0)" }
 
   /// At least so many events and so many faults.
   public static func make(seed: UInt64, events: Int = 200, faults: Int = 20) -> Schedule {
@@ -49,7 +49,7 @@ extension Schedule {
     }
 
     private mutating func pick() -> Event {
-      switch dice.roll(0..<108) {
+      switch dice.roll(0..<110) {
       case 0..<22: .facts(drafts(), isAnswerLost: dice.once(in: 10))
       case 22..<25: .resend
       case 25..<27: .acknowledge(dice.roll(0..<1000))
@@ -74,6 +74,7 @@ extension Schedule {
         .crashSoon(operations: dice.roll(1..<60), losingUnsynced: dice.once(in: 2))
       case 99..<104: .reload(Reform(&dice), amidWork: dice.once(in: 2))
       case 104..<107: .snooze(dice.roll(0..<1000), seconds: Int64(dice.roll(60..<7200)))
+      case 107..<109: .away(seconds: Int64(dice.roll(60..<7200)))
       default: .stopAndStart
       }
     }
@@ -127,6 +128,6 @@ extension Reform {
   fileprivate init(_ dice: inout Dice) {
     self.init(
       escalates: dice.once(in: 2), digests: dice.once(in: 3), groups: dice.once(in: 3),
-      tolerates: dice.once(in: 2))
+      tolerates: dice.once(in: 2), listens: dice.once(in: 2))
   }
 }

@@ -6,7 +6,8 @@ import Scheduling
 
 extension Reform {
   /// At the end: nothing is gathered, and what nobody answers goes up to the last step.
-  static let last = Reform(escalates: true, digests: false, groups: false, tolerates: false)
+  static let last = Reform(
+    escalates: true, digests: false, groups: false, tolerates: false, listens: false)
 }
 
 // MARK: - Events
@@ -14,6 +15,7 @@ extension Reform {
 extension SimulatedHouse {
   func reload(_ reform: Reform, amidWork: Bool) {
     write(reform)
+    heard.mayBeForgotten()
     world.amidWork(nil)
     guard let reloading else { return }
     let (world, number) = (world, rules)
@@ -42,10 +44,10 @@ extension SimulatedHouse {
 // MARK: - At rest
 
 extension SimulatedHouse {
-  private var isReloading: Bool { reloading?.isUnfinished ?? false }
+  var isReloading: Bool { reloading?.isUnfinished ?? false }
 
   /// After trouble with the store all waits some seconds: a start under other rules, too.
-  private var isResting: Bool { time.nextRing.map { $0 <= time.latest + 5 } ?? false }
+  var isResting: Bool { time.nextRing.map { $0 <= time.latest + 5 } ?? false }
 
   func checkRules(of person: String) {
     guard !isReloading, !isResting, let rules = world.rulesOfLook(at: person),
@@ -57,7 +59,7 @@ extension SimulatedHouse {
   /// When the next step, the end of a snooze or the next digest is due.
   func nextAttention(_ store: Store) throws -> Instant? {
     if isReloading { return nil }
-    var times = [try store.nextAttention()]
+    var times = [try store.nextAttention(), try nextSilence(store)]
     for digest in policy.digests {
       for channel in digest.channels {
         let last = try store.lastDigest(of: digest.role, on: channel, now: now)
@@ -132,6 +134,7 @@ extension SimulatedHouse {
         }
       }
     }
+    for message in try systemMessages(store) { expect(message) }
     for alert in try store.alerts(AlertFilter(limit: 1000)) {
       let record = alert.record
       if record.state == .open, alert.acknowledgedBy == nil {

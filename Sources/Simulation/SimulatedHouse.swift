@@ -17,6 +17,7 @@ private struct Life {
   var intake: Intake
   var desk: Desk
   var reloading: Reloading
+  var signs: LifeSigns
 }
 
 final class SimulatedHouse {
@@ -33,6 +34,12 @@ final class SimulatedHouse {
   private var reform: Reform
   /// How often each alert had gone up when it was acknowledged.
   var stepsWhenAcknowledged: [String: Int] = [:]
+  var heard = HeardSource()
+  /// Of this life: whether its start was seen to have been noted, and the outage before it.
+  var isOutageChecked = false
+  var outage: Outage?
+  var isReportChecked = false
+  var hasGoneBack = false
   /// Facts as the store exports them, read once.
   var log = ExportedLog()
 
@@ -55,6 +62,7 @@ final class SimulatedHouse {
   }
 
   var store: Store? { life?.store }
+  var signs: LifeSigns? { life?.signs }
   var desk: Desk? { life?.desk }
   var reloading: Reloading? { life?.reloading }
   var policy: AttentionPolicy { life?.reloading.policies.policy ?? reform.policy }
@@ -75,6 +83,7 @@ extension SimulatedHouse {
       }
     }
     log = ExportedLog()
+    (isOutageChecked, outage, isReportChecked, hasGoneBack) = (false, nil, false, false)
   }
 
   private func makeLife() throws -> Life {
@@ -84,6 +93,7 @@ extension SimulatedHouse {
       AttentionSeat(reform.policy)
     )
     let store = try Store(path: disk.path(SimulatedHouse.file))
+    let signs = try LifeSigns(store)
     let lines: any LineDisk = bug == .linesNotForced ? LazyDisk(disk: disk) : disk
     let file = SimulatedChannel(
       file: NDJSONFile(path: disk.path(SimulatedHouse.lines), on: lines), world: world)
@@ -109,17 +119,20 @@ extension SimulatedHouse {
     let alarm = FaultyAlarm(WallAlarm(clock: time, lanes: lanes), bug) { world.hasFailed }
     let loop = Loop(
       store: store, work: work, clock: time, alarm: alarm, channels: [channel], rounds: rounds,
-      pulse: Pulse(policies.policy.outages, store: store, clock: time, logger: .silent),
+      pulse: Pulse(
+        policies.policy.outages, store: store, clock: SeenClock(clock: time, signs: signs),
+        logger: .silent),
       attention: attention, lanes: lanes, logger: .silent)
     let intake = Intake(
-      store: store, engine: seat, now: { time.now() }, onCommit: { loop.post(.factsArrived) })
+      store: store, engine: seat, policy: policies.policy.learning, now: { time.now() },
+      onCommit: { loop.post(.factsArrived) })
     let desk = Desk(store: store, intake: intake, now: { time.now() })
     loop.start()
     return Life(
       store: store, lanes: lanes, loop: loop, intake: intake, desk: desk,
       reloading: Reloading(
         seat: seat, policies: policies, work: work, loop: loop, rounds: rounds,
-        newRounds: newRounds, bug: bug))
+        intake: intake, newRounds: newRounds, bug: bug), signs: signs)
   }
 
   /// Reads what is in the log, and says nothing of anybody.
@@ -189,7 +202,9 @@ extension SimulatedHouse {
     case .otherProcess(let drafts): await writeBeside(drafts)
     case .glance: life?.loop.post(.glance)
     case .forward(let seconds): time.set(now + seconds)
-    case .back(let seconds): time.set(now - seconds)
+    case .back(let seconds):
+      time.set(now - seconds)
+      hasGoneBack = true
     case .toTheRing: if let ring = time.nextRing { time.set(max(now, ring)) }
     case .run(let jobs, let seed):
       var dice = Dice(seed: seed)
@@ -217,6 +232,7 @@ extension SimulatedHouse {
     case .reload(let reform, let isAmid): reload(reform, amidWork: isAmid)
     case .snooze(let pick, let seconds): await snooze(pick, seconds)
     case .looksFail(let person): world.makeLooksFail(at: person)
+    case .away(let seconds): beAway(seconds)
     case .stopAndStart:
       await stop()
       var other = reform
@@ -224,6 +240,7 @@ extension SimulatedHouse {
       write(other)
       if !disk.isCrashed { begin() }
     }
+    if !disk.isCrashed, disk.trouble != .readErrors, let store { try? checkOutage(store) }
     beginAgainIfCrashed()
   }
 
@@ -232,7 +249,9 @@ extension SimulatedHouse {
     for request in sender.waiting {
       guard let intake = life?.intake, !disk.isCrashed else { return }
       let arrivals = request.lines.map { intake.arrival(Array($0.utf8)) }
-      guard let receipts = try? await intake.submit(Submission(arrivals)).get() else { continue }
+      let receipts = try? await intake.submit(Submission(arrivals)).get()
+      noteHeard(receipts)
+      guard let receipts else { continue }
       if !losingAnswer { sender.note(receipts, for: request) }
     }
   }
