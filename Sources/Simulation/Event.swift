@@ -6,6 +6,8 @@ public struct FactDraft: Hashable, Sendable, CustomStringConvertible {
   public enum Content: Hashable, Sendable {
     case appointment(at: Int64, withinSeconds: Int64)
     case presence(at: Int64)
+    /// The person's device does not answer any more.
+    case silence(at: Int64)
     case cancellation(of: String)
     case move(of: String, to: Int64)
     /// An earlier one, word for word.

@@ -10,6 +10,13 @@ import HouseKit
 /// délai; else an alert opens and a notice is drafted; what is learnt later rectifies, and opens anew.
 /// So do other rules, under which what was told is judged once more.
 public enum LearningEngine {
+  /// The place in the vocabulary of the fact that says that a device fell silent.
+  static let silence = 2
+  static let vocabulary = Vocabulary(
+    kinds: AppointmentEngine.vocabulary.kinds + [
+      FactKind(name: "perte", title: "perte de signal", fields: [])
+    ], natures: [("suivi", [])])
+
   /// `fails`: asked in each look at a person, whether it fails.
   public static func make(
     fingerprint: String = "simulation", rules: RulesAtWork = RulesAtWork(tolerance: 0),
@@ -17,6 +24,20 @@ public enum LearningEngine {
   ) -> Engine {
     struct LookFailure: Error {}
     var engine = AppointmentEngine.make(fingerprint: fingerprint)
+    let (reader, writer) = (
+      FactReader(vocabulary: vocabulary), FactWriter(vocabulary: vocabulary)
+    )
+    engine.read = { json in
+      json.withUnsafeBufferPointer { bytes in
+        Result { () throws(FactRefusal) in
+          var reader = reader
+          return try reader.read(bytes)
+        }
+      }
+    }
+    engine.write = { writer.line($0) }
+    engine.kinds = Set(vocabulary.kinds.map(\.name))
+    engine.vocabulary = vocabulary
     engine.advance = { person, facts, ledger, now in
       if fails(person) { throw LookFailure() }
       return advance(person, facts, rules, ledger, now)
@@ -146,7 +167,7 @@ private struct RollCall {
       if case .quantity(let delay)? = values[0] {
         appointments.append(Appointment(fact: fact, delay: delay.floor))
       }
-    case .declared: presences.append(fact)
+    case .declared(1, _): presences.append(fact)
     case .cancelled(let target, _): cancelled.insert(target)
     case .corrected(let correction): moved[correction.target] = correction.replacement.time
     case .noticeDecided(let decision): decide(decision, at: fact.learntAt)

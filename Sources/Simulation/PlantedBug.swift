@@ -26,6 +26,9 @@ public enum PlantedBug: String, Sendable, CaseIterable {
   case lateNotListed = "what is said late is not noted as late"
   case sourceNotHeard = "that a source speaks is not noted"
   case returnNotTold = "that a source speaks again is not told"
+  case lostDeviceForgotten = "that a device fell silent is not noted"
+  case notKeptBack = "what an outage of devices is to keep back leaves"
+  case keptForEver = "what an outage of devices kept back stays so when it is over"
   case linesNotForced = "the file of emissions is not forced to disk"
   case syncsAreLies = "commits are not forced to disk"
 
@@ -112,6 +115,31 @@ public enum PlantedBug: String, Sendable, CaseIterable {
     case .returnNotTold:
       """
       CREATE TRIGGER bug BEFORE INSERT ON outbox WHEN NEW.kind = 'jalon.source.retablie'
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    default: triggersOfDevices
+    }
+  }
+
+  private var triggersOfDevices: String? {
+    switch self {
+    case .lostDeviceForgotten:
+      """
+      CREATE TRIGGER bug AFTER UPDATE OF lost_at ON source_people
+      WHEN OLD.lost_at IS NULL AND NEW.lost_at IS NOT NULL
+      BEGIN UPDATE source_people SET lost_at = NULL
+        WHERE watch = NEW.watch AND person = NEW.person; END;
+      """
+    case .notKeptBack:
+      """
+      CREATE TRIGGER bug AFTER INSERT ON deliveries
+      WHEN NEW.state = 'held' AND NEW.hold LIKE 'panne:%'
+      BEGIN UPDATE deliveries SET state = 'pending', hold = NULL WHERE seq = NEW.seq; END;
+      """
+    case .keptForEver:
+      """
+      CREATE TRIGGER bug BEFORE UPDATE OF state ON deliveries
+      WHEN OLD.hold LIKE 'panne:%' AND NEW.state = 'pending'
       BEGIN SELECT RAISE(IGNORE); END;
       """
     default: nil

@@ -17,6 +17,8 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
   public var tolerates: Bool
   /// Whether an operator is told when the source falls silent.
   public var listens: Bool
+  /// Whether what rests on devices that fell silent together is kept back.
+  public var keepsBack: Bool
 
   static let longestTolerance: Int64 = 1500
   static let source = "/essai"
@@ -28,6 +30,7 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
     let parts = [
       (escalates, "relances"), (digests, "résumés"), (groups, "groupes"),
       (tolerates, "tolérance"), (listens, "écoute"),
+      (keepsBack, "retenue"),
     ]
     let words = parts.filter(\.0).map(\.1)
     return words.isEmpty ? "rien" : words.joined(separator: ", ")
@@ -51,6 +54,12 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
       policy.digests = [digest]
     }
     if listens { policy.sources = [SourceWatch(source: Reform.source, longestSeconds: 2700)] }
+    if keepsBack {
+      var rule = MassSilenceRule(
+        source: Reform.source, lostKinds: ["perte"], people: 3, withinSeconds: 3600)
+      (rule.causes, rule.overPercent, rule.longestSeconds) = (["comportement"], 40, 3 * 3600)
+      policy.massSilences = [rule]
+    }
     if groups { policy.grouping.channels = [SimulatedWorld.carrier(1)] }
     return policy
   }

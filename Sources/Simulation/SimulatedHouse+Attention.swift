@@ -7,7 +7,8 @@ import Scheduling
 extension Reform {
   /// At the end: nothing is gathered, and what nobody answers goes up to the last step.
   static let last = Reform(
-    escalates: true, digests: false, groups: false, tolerates: false, listens: false)
+    escalates: true, digests: false, groups: false, tolerates: false, listens: false,
+    keepsBack: true)
 }
 
 // MARK: - Events
@@ -59,7 +60,7 @@ extension SimulatedHouse {
   /// When the next step, the end of a snooze or the next digest is due.
   func nextAttention(_ store: Store) throws -> Instant? {
     if isReloading { return nil }
-    var times = [try store.nextAttention(), try nextSilence(store)]
+    var times = [try store.nextAttention(), try nextSilence(store), try nextOutageEnd(store)]
     for digest in policy.digests {
       for channel in digest.channels {
         let last = try store.lastDigest(of: digest.role, on: channel, now: now)
@@ -75,6 +76,7 @@ extension SimulatedHouse {
     let watched = Set(
       try store.dueAlerts(at: now + Reform.longestStep, limit: 10_000).map(\.alert))
     let snoozed = Set(try store.snoozesUnderWay().map(\.alert))
+      .union(try alertsKeptBack(store))
     for alert in try store.alerts(AlertFilter(limit: 1000))
     where alert.record.state == .open && alert.acknowledgedBy == nil {
       let record = alert.record
@@ -134,7 +136,7 @@ extension SimulatedHouse {
         }
       }
     }
-    for message in try systemMessages(store) { expect(message) }
+    for message in try systemMessages(store) + outageMessages(store) { expect(message) }
     for alert in try store.alerts(AlertFilter(limit: 1000)) {
       let record = alert.record
       if record.state == .open, alert.acknowledgedBy == nil {

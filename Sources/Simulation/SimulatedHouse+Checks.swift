@@ -24,6 +24,7 @@ extension SimulatedHouse {
       }
       try checkAttention(store)
       try checkSources(store)
+      try checkMassSilences(store)
       try checkReport(store, waiting: waiting)
     } catch {
       // The disk does not even let itself be read: nothing can be said.
@@ -123,14 +124,15 @@ extension SimulatedHouse {
           of: person, facts, under: world.rulesAtWork, by: now
         ).emissions
     }
-    let system = try systemMessages(store)
+    let system = try systemMessages(store) + outageMessages(store)
     check(
       world.receipts(of: SimulatedWorld.channel), expected, SimulatedWorld.channel, system: system)
     for number in 0..<Schedule.receivers {
       let name = SimulatedWorld.carrier(number)
       check(
         world.receipts(of: name), expected, name, dead: dead,
-        gathered: try gathered(on: name, store), system: system)
+        gathered: try gathered(on: name, store), system: system,
+        moot: try moot(expected, on: name, store))
     }
     checkLines()
     try checkAtPeace(store)
@@ -181,7 +183,7 @@ extension SimulatedHouse {
   private func checkAtPeace(_ store: Store) throws {
     let tally = try store.tally(now: now)
     if tally.outbox["pending"] != nil
-      || tally.deliveries.keys.contains(where: { !["delivered", "grouped"].contains($0) })
+      || tally.deliveries.keys.contains(where: { !["delivered", "grouped", "moot"].contains($0) })
     {
       let counts = [tally.outbox, tally.deliveries].map { counts in
         counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
@@ -196,14 +198,16 @@ extension SimulatedHouse {
 
   private func check(
     _ receipts: Receipts, _ expected: [Emission], _ name: String, dead: Set<String> = [],
-    gathered: Gathered = Gathered(), system: [String]
+    gathered: Gathered = Gathered(), system: [String],
+    moot: Set<String> = []
   ) {
     let isFile = name == SimulatedWorld.channel
     let system = Set(isFile ? system : system.map { DeliveryRecord.id(of: $0, on: name) })
     let wanted = Dictionary(
       expected.map { (isFile ? $0.id : "\($0.id)@\(name)", $0) }, uniquingKeysWith: { $1 })
     let came = Set(receipts.entries.map(\.id))
-    for id in wanted.keys.sorted() where !came.contains(gathered.ids[id] ?? id) {
+    for id in wanted.keys.sorted()
+    where !came.contains(gathered.ids[id] ?? id) && !moot.contains(id) {
       findings.append("\(name) : \(id) n'est jamais arrivé")
     }
     let opened = Set(expected.map { "\($0.identity.id)-\($0.revision)-" })

@@ -35,6 +35,7 @@ final class SimulatedHouse {
   /// How often each alert had gone up when it was acknowledged.
   var stepsWhenAcknowledged: [String: Int] = [:]
   var heard = HeardSource()
+  var silences = SilenceBook()
   /// Of this life: whether its start was seen to have been noted, and the outage before it.
   var isOutageChecked = false
   var outage: Outage?
@@ -251,6 +252,7 @@ extension SimulatedHouse {
       let arrivals = request.lines.map { intake.arrival(Array($0.utf8)) }
       let receipts = try? await intake.submit(Submission(arrivals)).get()
       noteHeard(receipts)
+      noteSilences(arrivals, receipts)
       guard let receipts else { continue }
       if !losingAnswer { sender.note(receipts, for: request) }
     }

@@ -32,6 +32,7 @@ final class SimulatedWorld: Sendable {
     var amidWork: (@Sendable () -> Void)?
     var rulesOfLooks: [String: String] = [:]
     var rulesAtWork: RulesAtWork
+    var putToWorkAt = Instant.distantPast
   }
   private let state: Mutex<State>
   private let disk: FaultDisk
@@ -76,10 +77,14 @@ final class SimulatedWorld: Sendable {
   /// What the rules meant so far.
   var rulesAtWork: RulesAtWork { state.withLock { $0.rulesAtWork } }
 
+  /// The latest that there had been when rules or settings were last put to work.
+  var putToWorkAt: Instant { state.withLock { $0.putToWorkAt } }
+
   /// The rules of that number, at work from now on.
   func putToWork(_ number: Int, tolerance: Int64) -> Engine {
     let latest = time.latest
     let rules = state.withLock { state in
+      state.putToWorkAt = latest
       state.rulesAtWork.change(to: tolerance, after: latest)
       return state.rulesAtWork
     }
@@ -143,8 +148,10 @@ struct SimulatedCarrier: Carrier {
 
   func carry(_ letter: Letter, now: Instant) -> Handover {
     let gathers = ["jalon.groupe", "jalon.resume"].contains(letter.type)
-    // A reminder and a letter that gathers are told apart by nothing but their ids.
-    let isOneOfMany = gathers || letter.type == "jalon.alerte.rappelee"
+    // A reminder and a letter that gathers are told apart by nothing but their ids; so are the return
+    // of a source and that of its devices, each counted on its own.
+    let isOneOfMany =
+      gathers || letter.type == "jalon.alerte.rappelee" || letter.type.hasPrefix("jalon.source.")
     let words = [
       letter.alert, String(letter.revision), letter.type, letter.notice ?? "",
       letter.recipients.joined(separator: " "), isOneOfMany ? letter.id : "",
