@@ -135,6 +135,7 @@ extension SimulatedHouse {
         moot: try moot(expected, on: name, store))
     }
     checkLines()
+    try checkKeptBack(expected, store)
     try checkAtPeace(store)
     try checkEscalations(store)
     for id in sender.acknowledged.sorted() where try store.alert(id)?.acknowledgedBy == nil {

@@ -101,20 +101,23 @@ extension SimulatedHouse {
     {
       findings.append("la panne \(outage.seq) est finie, et retient encore")
     }
-    try checkKeptBack(joined)
   }
 
-  /// What is said of those concerned once their outage is known waits for its end. What was said in
-  /// the second of a reload may have been said under the policy before it.
-  private func checkKeptBack(_ joined: [String: Instant]) throws {
-    for (person, since) in joined {
-      let told = LearningEngine.told(
-        of: person, log.facts[person] ?? [], under: world.rulesAtWork, by: now)
-      for emission in told.emissions
-      where emission.kind == .alertOpened && emission.emittedAt > max(since, world.putToWorkAt) {
+  /// What was said of those concerned while their outage was known waited for its end. Not where
+  /// settings were put to work meanwhile: a look may have ended under those of before. `expected`: all
+  /// that was to be told.
+  func checkKeptBack(_ expected: [Emission], _ store: Store) throws {
+    for outage in try store.sourceOutages(limit: 10_000) {
+      guard let end = outage.endedAt, outage.ending != "réglage" else { continue }
+      let joined = concerned(by: outage)
+      for emission in expected where emission.kind == .alertOpened {
+        guard let since = joined[emission.identity.person], since < emission.emittedAt,
+          emission.emittedAt < end,
+          !world.putToWork.contains(where: { emission.emittedAt <= $0 && $0 <= end })
+        else { continue }
         for name in (0..<Schedule.receivers).map(SimulatedWorld.carrier) {
           let id = DeliveryRecord.id(of: emission.id, on: name)
-          if world.receipts(of: name).entries.contains(where: { $0.id == id }) {
+          if world.receipts(of: name).entries.contains(where: { $0.id == id && $0.at < end }) {
             findings.append("\(id) est parti, et devait attendre la fin de la panne")
           }
         }

@@ -32,7 +32,7 @@ final class SimulatedWorld: Sendable {
     var amidWork: (@Sendable () -> Void)?
     var rulesOfLooks: [String: String] = [:]
     var rulesAtWork: RulesAtWork
-    var putToWorkAt = Instant.distantPast
+    var putToWork: [Instant] = []
   }
   private let state: Mutex<State>
   private let disk: FaultDisk
@@ -77,14 +77,14 @@ final class SimulatedWorld: Sendable {
   /// What the rules meant so far.
   var rulesAtWork: RulesAtWork { state.withLock { $0.rulesAtWork } }
 
-  /// The latest that there had been when rules or settings were last put to work.
-  var putToWorkAt: Instant { state.withLock { $0.putToWorkAt } }
+  /// The latest that there had been each time that rules and settings were put to work.
+  var putToWork: [Instant] { state.withLock { $0.putToWork } }
 
   /// The rules of that number, at work from now on.
   func putToWork(_ number: Int, tolerance: Int64) -> Engine {
     let latest = time.latest
     let rules = state.withLock { state in
-      state.putToWorkAt = latest
+      state.putToWork.append(latest)
       state.rulesAtWork.change(to: tolerance, after: latest)
       return state.rulesAtWork
     }
