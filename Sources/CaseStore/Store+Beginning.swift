@@ -40,10 +40,14 @@ extension Store {
   /// saw that it was to be taken and its own try, which then fails and is undone: what is left to do
   /// is read anew, as long as the other gets on.
   static func bringUpToDate(_ pool: DatabasePool) throws {
-    var before = try pool.read { try Migrations.all.appliedIdentifiers($0) }
+    // By the writing connection: one that only reads, and is closed last, would leave the log behind.
+    func taken() throws -> Set<String> {
+      try pool.writeWithoutTransaction { try Migrations.all.appliedIdentifiers($0) }
+    }
+    var before = try taken()
     while true {
       do { return try Migrations.all.migrate(pool) } catch {
-        let now = try pool.read { try Migrations.all.appliedIdentifiers($0) }
+        let now = try taken()
         if now == before { throw error }
         before = now
       }

@@ -57,7 +57,7 @@ private let noon = Instant(seconds: 1_772_452_800)
     }
     #expect(lines(ofFile: folder.file("faits.ndjson")).count == 1)
     let actions = try Store(path: path).journalLines().map(\.action)
-    for action in ["faits.exportés", "jeton.créé", "situation.lue", "explication.lue"] {
+    for action in ["faits.exportés", "jeton.créé", "conformité.lue", "explication.lue"] {
       #expect(actions.contains(action), "\(action)")
     }
     // The copy goes back to where the service has its store.
