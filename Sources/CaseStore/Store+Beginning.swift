@@ -36,24 +36,6 @@ extension Store {
     do { try forceFolder(of: path) } catch is StoreCopyFailure { throw StoreTrouble.disk }
   }
 
-  /// Another process that opens the same file may take a step between the moment at which this one
-  /// saw that it was to be taken and its own try, which then fails and is undone: what is left to do
-  /// is read anew, as long as the other gets on.
-  static func bringUpToDate(_ pool: DatabasePool) throws {
-    // By the writing connection: one that only reads, and is closed last, would leave the log behind.
-    func taken() throws -> Set<String> {
-      try pool.writeWithoutTransaction { try Migrations.all.appliedIdentifiers($0) }
-    }
-    var before = try taken()
-    while true {
-      do { return try Migrations.all.migrate(pool) } catch {
-        let now = try taken()
-        if now == before { throw error }
-        before = now
-      }
-    }
-  }
-
   private static func folder(of path: String) -> String {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
   }

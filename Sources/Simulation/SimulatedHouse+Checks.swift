@@ -31,15 +31,24 @@ extension SimulatedHouse {
     }
   }
 
+  /// Where the house rests after trouble with its store, or could not yet make everybody due, what was
+  /// told is still what the rules of the last look say.
   private func checkLedger(of person: String, _ facts: [Fact], _ store: Store) throws {
     let kept = try store.ledger(of: person)
-    let told = LearningEngine.told(
-      of: person, facts, under: world.rulesAtWork, by: max(now, kept.toldUntil ?? now))
-    if kept.alerts != told.ledger.alerts {
-      findings.append(
-        "\(person) : alertes \(kept.alerts.words), attendu \(told.ledger.alerts.words)")
+    func told(_ rules: RulesAtWork) -> PersonLedger {
+      let until = max(now, kept.toldUntil ?? now)
+      return LearningEngine.told(of: person, facts, under: rules, by: until).ledger
     }
-    if kept.notices != told.ledger.notices {
+    var expected = told(world.rulesAtWork)
+    if kept.alerts != expected.alerts, isReloading || isResting,
+      let former = world.meaningOfLook(at: person)
+    {
+      expected = told(former)
+    }
+    if kept.alerts != expected.alerts {
+      findings.append("\(person) : alertes \(kept.alerts.words), attendu \(expected.alerts.words)")
+    }
+    if kept.notices != expected.notices {
       findings.append("\(person) : les notices ne sont pas ce que disent les faits")
     }
   }

@@ -31,6 +31,7 @@ final class SimulatedWorld: Sendable {
     var attempts: [String: Int] = [:]
     var amidWork: (@Sendable () -> Void)?
     var rulesOfLooks: [String: String] = [:]
+    var meaningOfLooks: [String: RulesAtWork] = [:]
     var rulesAtWork: RulesAtWork
     var putToWork: [Instant] = []
   }
@@ -74,6 +75,11 @@ final class SimulatedWorld: Sendable {
   /// Under which rules a person was last looked at.
   func rulesOfLook(at person: String) -> String? { state.withLock { $0.rulesOfLooks[person] } }
 
+  /// What the rules meant when a person was last looked at.
+  func meaningOfLook(at person: String) -> RulesAtWork? {
+    state.withLock { $0.meaningOfLooks[person] }
+  }
+
   /// What the rules meant so far.
   var rulesAtWork: RulesAtWork { state.withLock { $0.rulesAtWork } }
 
@@ -90,7 +96,8 @@ final class SimulatedWorld: Sendable {
     }
     let name = bug == .rulesKeepTheirName ? "simulation" : "simulation-\(number)"
     return LearningEngine.make(fingerprint: name, rules: rules) { person in
-      self.looksFail(at: person, under: name)
+      self.state.withLock { $0.meaningOfLooks[person] = rules }
+      return self.looksFail(at: person, under: name)
     }
   }
 
