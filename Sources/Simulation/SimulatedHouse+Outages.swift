@@ -76,6 +76,8 @@ extension SimulatedHouse {
     guard let outage, let signs, !isReportChecked else { return }
     isReportChecked = true
     if hasGoneBack { return }
+    // Where the disk refused the first signs, the house told in time what fell due while it tried.
+    let until = min(outage.until, signs.times.first ?? outage.until)
     let listed = Set(try store.lateMessages(in: outage, limit: 10_000).map(\.message))
     var owed = 0
     for (person, facts) in log.facts.sorted(by: { $0.key < $1.key })
@@ -85,7 +87,7 @@ extension SimulatedHouse {
       let told = LearningEngine.told(of: person, facts, under: world.rulesAtWork, by: now)
       for emission in told.emissions
       where emission.notice == nil && outage.from <= emission.emittedAt
-        && emission.emittedAt + Int64(60) <= outage.until
+        && emission.emittedAt + Int64(60) <= until
         && emission.revision > ledger.alerts[emission.identity.id]?.revision ?? 0
       {
         owed += 1
