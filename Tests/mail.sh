@@ -74,6 +74,7 @@ mailbox:
   maildir_format
   create_directory
   envelope_to_add
+  return_path_add
 CONF
 cat >"$scratch/jalon.yaml" <<CONF
 règles: [$PWD/rules]
@@ -92,11 +93,11 @@ canaux:
   relais:
     type: courriel
     de: jalon@antenne.example
+    enveloppe: retours@antenne.example
     rôles: { cpip: [cpip@antenne.example] }
     sinon: [greffe@antenne.example]
     programme:
-      [$(command -v msmtp), --host=127.0.0.1, --port=$port, --tls=off, --auth=off, -t,
-       --read-envelope-from]
+      [$(command -v msmtp), --host=127.0.0.1, --port=$port, --tls=off, --auth=off, -t]
 CONF
 start_server() {
   /usr/sbin/exim4 -C "$scratch/exim.conf" -bdf -q1s 2>>"$scratch/exim.log" &
@@ -156,6 +157,8 @@ hidden = {e["subject"] for e in events} | {e["data"]["mesure"] for e in events}
 hidden |= {e["data"]["cle"] for e in events} | {e["data"]["message"] for e in events}
 for mail in mails:
     event, body, subject = wanted[mail["Message-ID"]], mail.get_content(), mail["Subject"]
+    if ".relais@" in mail["Message-ID"]:
+        assert mail["Return-path"] == "<retours@antenne.example>", mail["Return-path"]
     assert mail["From"] == "jalon@antenne.example" and mail["Date"], mail
     assert subject.startswith("Jalon : une ") and f"\n\n{subject}.\n" in f"\n\n{body}", subject
     link = f"À lire : https://jalon.antenne.example/v1/alerts/{event['data']['identifiant']}\n"

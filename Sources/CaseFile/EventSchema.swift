@@ -59,6 +59,23 @@ public enum ValueSchema {
     .members(["anyOf": .list([form, .members(["type": .text("null")])])])
   }
 
+  /// One CloudEvents object of whatever kind: what every kind asks, without what its `data` holds.
+  public static let anyEvent = event(
+    type: filled, data: orNull(.members(["type": .text("object")])), alsoRequired: [])
+
+  static func event(
+    type: JSONValue, data: JSONValue, alsoRequired: [String]
+  ) -> JSONValue {
+    object(
+      [
+        ("specversion", words(["1.0"])), ("id", filled), ("source", filled), ("type", type),
+        ("subject", filled), ("time", instant), ("recordedtime", orNull(instant)),
+        ("sequence", .members(["type": .list(["string", "number", "null"].map { .text($0) })])),
+        ("data", data),
+      ],
+      required: ["specversion", "id", "source", "type", "subject", "time"] + alsoRequired)
+  }
+
   static let target = object(
     [("source", filled), ("id", filled)], required: ["source", "id"], isClosed: true)
   static let validity = JSONValue.members([
@@ -150,16 +167,9 @@ extension Vocabulary {
 
   private func event(_ kind: String, _ data: JSONValue) -> JSONValue {
     let isOptional = data["required"] == nil
-    let required = ["specversion", "id", "source", "type", "subject", "time"]
-    return ValueSchema.object(
-      [
-        ("specversion", ValueSchema.words(["1.0"])), ("id", ValueSchema.filled),
-        ("source", ValueSchema.filled), ("type", ValueSchema.words([kind])),
-        ("subject", ValueSchema.filled), ("time", ValueSchema.instant),
-        ("recordedtime", ValueSchema.orNull(ValueSchema.instant)),
-        ("sequence", .members(["type": .list(["string", "number", "null"].map { .text($0) })])),
-        ("data", isOptional ? ValueSchema.orNull(data) : data),
-      ], required: isOptional ? required : required + ["data"])
+    return ValueSchema.event(
+      type: ValueSchema.words([kind]), data: isOptional ? ValueSchema.orNull(data) : data,
+      alsoRequired: isOptional ? [] : ["data"])
   }
 
   private func parameters(_ nature: NatureNames) -> [(String, JSONValue)] {

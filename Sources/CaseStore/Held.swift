@@ -15,7 +15,11 @@ enum Held {
             alerts.state AS standing,
             EXISTS (SELECT 1 FROM deliveries AS other
               WHERE other.alert_id = deliveries.alert_id AND other.channel = deliveries.channel
-                AND other.state IN ('pending', 'sending', 'delivered', 'dead', 'grouped')) AS told
+                AND other.state IN ('pending', 'sending', 'delivered', 'dead', 'grouped')) AS told,
+            EXISTS (SELECT 1 FROM deliveries AS later
+              WHERE later.alert_id = deliveries.alert_id AND later.channel = deliveries.channel
+                AND later.state IN ('pending', 'sending', 'delivered', 'dead', 'grouped')
+                AND later.revision > deliveries.revision) AS overtaken
           FROM deliveries LEFT JOIN alerts ON alerts.id = deliveries.alert_id
           WHERE deliveries.state = 'held' AND hold = ? ORDER BY deliveries.seq
           """), arguments: [hold])
@@ -31,7 +35,10 @@ enum Held {
       let (told, message): (Bool, String) = (
         try row.decode(forColumn: "told"), try row.decode(forColumn: "message")
       )
-      guard let why = outcome(state, told: told, message: message) else {
+      let isOvertaken: Bool = try row.decode(forColumn: "overtaken")
+      guard
+        let why = outcome(state, told: told, message: message) ?? (isOvertaken ? overtaken : nil)
+      else {
         try database.run(
           """
           UPDATE deliveries SET state = 'pending', due_at = ?, alive_since = ?, hold = NULL,
@@ -45,6 +52,10 @@ enum Held {
         [why, now.seconds, try row.decode(forColumn: "seq") as Int64])
     }
   }
+
+  /// Whoever was told before the hold was told of what followed it: what comes after its successor
+  /// would say again what is over.
+  private static let overtaken = "dépassée : la suite est partie pendant la retenue"
 
   /// Why it is not sent; nil: it is. Whoever was told hears how it ended.
   private static func outcome(

@@ -24,6 +24,7 @@ enum Migrations {
     migrator.registerMigration("9 regroupements") { database in
       try database.execute(sql: gathered)
     }
+    migrator.registerMigration("10 consigne") { database in try database.execute(sql: heeded) }
     return migrator
   }
 

@@ -70,11 +70,20 @@ extension Store {
     }
   }
 
-  /// Under another policy: each alert that waits is looked at once more, and its next instant noted.
-  public func attendAnew(at now: Instant) throws {
+  /// Under another policy than the one under which they were noted, whatever came between: each alert
+  /// that waits is looked at once more, and its next instant noted.
+  public func attendAnew(under policy: AttentionPolicy, at now: Instant) throws {
+    let words = stableHash([String(describing: policy)])
+    let heeded = try pool.read { try String.fetchOne($0, sql: "SELECT policy FROM heeded") }
+    if heeded == words { return }
     try writeForced { database in
       try database.run(
         "UPDATE attention SET due_at = ? WHERE due_at > ?", [now.seconds, now.seconds])
+      try database.run(
+        """
+        INSERT INTO heeded (only, policy) VALUES (1, ?)
+        ON CONFLICT (only) DO UPDATE SET policy = excluded.policy
+        """, [words])
     }
   }
 

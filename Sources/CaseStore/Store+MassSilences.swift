@@ -21,6 +21,10 @@ public struct SourceOutage: Hashable, Sendable {
 }
 
 extension Store {
+  /// What the house writes itself bears times that the door has taken already: where the clock went
+  /// back since, they are no reason to keep it aside.
+  private static let ownFacts = LearningPolicy(toleratedAheadSeconds: 366 * 86_400)
+
   /// Sees whether devices fell silent together, and who joins an outage that is known. `arrival`
   /// writes a fact as the door takes it.
   public func detect(
@@ -36,7 +40,7 @@ extension Store {
       let arrivals = try pass.take().map(arrival)
       if arrivals.isEmpty { return }
       let submission = Submission(arrivals, caller: Caller(who: "jalon", motive: "panne de source"))
-      _ = try take([submission], now, LearningPolicy(), { _, _ in true }, database)
+      _ = try take([submission], now, Store.ownFacts, { _, _ in true }, database)
       try beforeCommit(.attend)
     }
   }
@@ -55,7 +59,7 @@ extension Store {
     try writeForced { database in
       let arrivals = try MassSilencePass(rule, now, outlets, database).end().map(arrival)
       let submission = Submission(arrivals, caller: Caller(who: "jalon", motive: "panne de source"))
-      _ = try take([submission], now, LearningPolicy(), { _, _ in true }, database)
+      _ = try take([submission], now, Store.ownFacts, { _, _ in true }, database)
       try beforeCommit(.attend)
     }
     return nil

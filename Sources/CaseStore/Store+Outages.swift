@@ -62,6 +62,7 @@ extension Store {
         INSERT INTO pulse (only, at) VALUES (1, ?)
         ON CONFLICT (only) DO UPDATE SET at = excluded.at
         """, [now.seconds])
+      try beforeCommit(.beat)
     }
     return outage
   }

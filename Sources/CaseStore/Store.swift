@@ -43,7 +43,25 @@ public final class Store: Sendable {
     // Group commits make FULL affordable: what was answered 202 survives a power cut. Not in
     // `prepareDatabase`: the pool sets NORMAL after it, when it turns the file to WAL.
     try pool.writeWithoutTransaction { try forceFromHere($0) }
-    try Migrations.all.migrate(pool)
+    try Store.bringUpToDate(pool)
+  }
+
+  /// Another process that opens the same file may take a step between the moment at which this one
+  /// saw that it was to be taken and its own try, which then fails and is undone: what is left to do
+  /// is read anew, as long as the other gets on.
+  private static func bringUpToDate(_ pool: DatabasePool) throws {
+    // By the writing connection: one that only reads, and is closed last, would leave the log behind.
+    func taken() throws -> Set<String> {
+      try pool.writeWithoutTransaction { try Migrations.all.appliedIdentifiers($0) }
+    }
+    var before = try taken()
+    while true {
+      do { return try Migrations.all.migrate(pool) } catch {
+        let now = try taken()
+        if now == before { throw error }
+        before = now
+      }
+    }
   }
 
   /// Whether a commit waits until the disk has it.
@@ -77,7 +95,9 @@ public final class Store: Sendable {
 }
 
 /// The writing transactions of the house.
-public enum StoreStep: Sendable, Hashable { case append, record, attend, markSent, settle, journal }
+public enum StoreStep: Sendable, Hashable {
+  case append, record, attend, markSent, settle, journal, beat
+}
 
 extension Row {
   /// Like every reading of a column it throws, and does not trap, on a row that the file cannot hold:

@@ -36,8 +36,9 @@ public final class AttentionWork: Sendable {
   private var engine: Engine { rules.engineAtWork }
   private var outlets: Outlets { outletsNow() }
 
-  /// Takes in alerts that were open before anything was to be done about them.
-  func recover() throws {
+  /// Takes up the policy at work, at the start and whenever it is another: alerts that were open before
+  /// anything was to be done about them are taken in, and what was to come next is asked anew.
+  func takeUpPolicy() throws {
     let (policy, now) = (outlets.policy, clock.now())
     if !policy.escalation.steps.isEmpty { try store.watchOpenAlerts(from: now) }
     try store.watchOnly(policy.sources.map(\.source), at: now)
@@ -45,12 +46,7 @@ public final class AttentionWork: Sendable {
     for (role, channel) in try store.digestsAwaited() where !policy.gathers(role, on: channel) {
       try store.makeDigest(for: role, on: channel, slot: now, now: now, outlets)
     }
-  }
-
-  /// Under another policy: what was to come next is asked anew.
-  func takeUpPolicy() throws {
-    try recover()
-    try store.attendAnew(at: clock.now())
+    try store.attendAnew(under: policy, at: now)
   }
 
   /// Before anybody is looked at: what rests on devices that fell silent together is kept back.

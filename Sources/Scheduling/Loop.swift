@@ -152,7 +152,7 @@ extension Loop {
       // Until it has succeeded: who was looked at under other rules is made due by it.
       if !isRecovered {
         try work.recover()
-        try attention?.recover()
+        try attention?.takeUpPolicy()
         isRecovered = true
       }
       if hasOldPolicy {

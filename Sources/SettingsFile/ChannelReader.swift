@@ -7,7 +7,7 @@ struct ChannelReader {
 
   private static let types: [(type: String, keys: [String])] = [
     ("webhook", ["url", "secret", "délai"]),
-    ("courriel", ["de", "rôles", "sinon", "programme", "délai"]),
+    ("courriel", ["de", "enveloppe", "rôles", "sinon", "programme", "délai"]),
     ("dossier", ["dossier"]), ("syslog", ["socket"]), ("journald", ["socket"]),
   ]
 
@@ -92,10 +92,13 @@ struct ChannelReader {
         return words
       } ?? ["/usr/sbin/sendmail", "-t", "-i"]
     let seconds = keys["délai"].map { $0.seconds(1...600) } ?? 30
+    let envelope = keys["enveloppe"].map(address)
+    // One that was written and does not fit is no mail without.
+    if case .some(nil) = envelope { return nil }
     guard let sender, let seconds, !program.isEmpty else { return nil }
     return Mail(
-      name: name, sender: sender, addresses: roles, otherwise: otherwise, program: program,
-      timeoutSeconds: Int(seconds))
+      name: name, sender: sender, envelope: envelope ?? nil, addresses: roles,
+      otherwise: otherwise, program: program, timeoutSeconds: Int(seconds))
   }
 
   private func systemLog(_ keys: SettingsKeys, _ form: SystemLog.Form) -> (any Carrier)? {

@@ -6,6 +6,8 @@ public struct FactDraft: Hashable, Sendable, CustomStringConvertible {
   public enum Content: Hashable, Sendable {
     case appointment(at: Int64, withinSeconds: Int64)
     case presence(at: Int64)
+    /// The person's device does not answer any more.
+    case silence(at: Int64)
     case cancellation(of: String)
     case move(of: String, to: Int64)
     /// An earlier one, word for word.
@@ -59,6 +61,8 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
   case endTrouble
   case crash(losingUnsynced: Bool)
   case crashSoon(operations: Int, losingUnsynced: Bool)
+  /// The house dies, and nobody watches for so long.
+  case away(seconds: Int64)
   /// Under other rules: everybody is looked at again.
   case stopAndStart
   /// Other rules and another policy of attention; `amidWork`: in the midst of the next look or
@@ -90,6 +94,7 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
     case .crash(let isPower): isPower ? "coupure" : "mort du programme"
     case .crashSoon(let operations, let isPower):
       "\(isPower ? "coupure" : "mort du programme") à l'écriture \(operations)"
+    case .away(let seconds): "mort du programme, \(seconds) s sans lui"
     case .stopAndStart: "arrêt et reprise, autres règles"
     case .reload(let reform, let isAmid):
       "rechargement\(isAmid ? " au milieu d'un travail" : "") : \(reform)"
@@ -103,7 +108,7 @@ public enum Event: Hashable, Sendable, CustomStringConvertible {
     case .facts(_, let isAnswerLost): isAnswerLost
     case .receiver(_, let mood), .channel(let mood): mood != .up
     case .looksFail(let person): person != nil
-    case .back, .trouble, .crash, .crashSoon: true
+    case .back, .trouble, .crash, .crashSoon, .away: true
     default: false
     }
   }

@@ -8,34 +8,58 @@ import HouseKit
 
 /// `AppointmentEngine`'s rule, with corrections: who is given a `rdv` must be `present` within its
 /// délai; else an alert opens and a notice is drafted; what is learnt later rectifies, and opens anew.
+/// So do other rules, under which what was told is judged once more.
 public enum LearningEngine {
+  /// The place in the vocabulary of the fact that says that a device fell silent.
+  static let silence = 2
+  static let vocabulary = Vocabulary(
+    kinds: AppointmentEngine.vocabulary.kinds + [
+      FactKind(name: "perte", title: "perte de signal", fields: [])
+    ], natures: [("suivi", [])])
+
   /// `fails`: asked in each look at a person, whether it fails.
   public static func make(
-    fingerprint: String = "simulation", fails: @escaping @Sendable (_ person: String) -> Bool
+    fingerprint: String = "simulation", rules: RulesAtWork = RulesAtWork(tolerance: 0),
+    fails: @escaping @Sendable (_ person: String) -> Bool
   ) -> Engine {
     struct LookFailure: Error {}
     var engine = AppointmentEngine.make(fingerprint: fingerprint)
+    let (reader, writer) = (
+      FactReader(vocabulary: vocabulary), FactWriter(vocabulary: vocabulary)
+    )
+    engine.read = { json in
+      json.withUnsafeBufferPointer { bytes in
+        Result { () throws(FactRefusal) in
+          var reader = reader
+          return try reader.read(bytes)
+        }
+      }
+    }
+    engine.write = { writer.line($0) }
+    engine.kinds = Set(vocabulary.kinds.map(\.name))
+    engine.vocabulary = vocabulary
     engine.advance = { person, facts, ledger, now in
       if fails(person) { throw LookFailure() }
-      return advance(person, facts, ledger, now)
+      return advance(person, facts, rules, ledger, now)
     }
     return engine
   }
 
   /// All that is to be told of a person by then.
   public static func told(
-    of person: String, _ facts: [Fact], by now: Instant
+    of person: String, _ facts: [Fact], under rules: RulesAtWork, by now: Instant
   ) -> (ledger: PersonLedger, emissions: [Emission], horizon: Instant) {
-    var roll = RollCall(person: person)
+    var roll = RollCall(person: person, rules: rules)
     for fact in facts { roll.learn(fact) }
     roll.pass(until: now)
     return (roll.ledger, roll.emissions, roll.horizon)
   }
 
   private static func advance(
-    _ person: String, _ facts: [Fact], _ before: PersonLedger, _ now: Instant
+    _ person: String, _ facts: [Fact], _ rules: RulesAtWork, _ before: PersonLedger,
+    _ now: Instant
   ) -> Advance {
-    var told = told(of: person, facts, by: now)
+    var told = told(of: person, facts, under: rules, by: now)
     var emissions = told.emissions.filter { !before.knows($0) }
     // As the true engine does: what no longer holds is taken back, also when the clock went back.
     for alert in before.alerts.values.sorted(by: { $0.id < $1.id }) {
@@ -81,22 +105,47 @@ private struct RollCall {
   private var cancelled: Set<FactIdentity> = []
   private var moved: [FactIdentity: Instant] = [:]
   private var now = Instant.distantPast
+  private var tolerance: Int64 = 0
+  /// What is yet to be at work.
+  private var changes: ArraySlice<RulesAtWork.Meaning>
 
-  init(person: String) { self.person = person }
+  init(person: String, rules: RulesAtWork) {
+    self.person = person
+    changes = rules.meanings[...]
+    change(until: .distantPast)
+  }
 
-  /// The next deadline to come.
+  /// The next deadline or change to come.
   var horizon: Instant {
-    appointments.filter { !$0.isDue && !cancelled.contains($0.fact.identity) }
-      .map(deadline).min() ?? .distantFuture
+    let deadlines = appointments.filter { !$0.isDue && !cancelled.contains($0.fact.identity) }
+      .map(deadline)
+    return min(deadlines.min() ?? .distantFuture, changes.first?.from ?? .distantFuture)
   }
 
   private func time(of fact: Fact) -> Instant { moved[fact.identity] ?? fact.time }
   private func deadline(_ appointment: Appointment) -> Instant {
-    time(of: appointment.fact) + appointment.delay
+    time(of: appointment.fact) + appointment.delay + tolerance
   }
 
-  /// What falls due, one deadline after the other; of one second before what is learnt in it.
+  /// What falls due and what the rules come to mean, one after the other; of one second before what
+  /// is learnt in it.
   mutating func pass(until limit: Instant) {
+    while let from = changes.first?.from, from <= limit {
+      passDeadlines(until: from - 1)
+      change(until: from)
+    }
+    passDeadlines(until: limit)
+  }
+
+  private mutating func change(until limit: Instant) {
+    while let next = changes.first, next.from <= limit {
+      changes.removeFirst()
+      (tolerance, now) = (next.tolerance, max(now, next.from))
+    }
+    judgeAll()
+  }
+
+  private mutating func passDeadlines(until limit: Instant) {
     while true {
       let waiting = appointments.indices.filter {
         !appointments[$0].isDue && deadline(appointments[$0]) <= limit
@@ -118,12 +167,16 @@ private struct RollCall {
       if case .quantity(let delay)? = values[0] {
         appointments.append(Appointment(fact: fact, delay: delay.floor))
       }
-    case .declared: presences.append(fact)
+    case .declared(1, _): presences.append(fact)
     case .cancelled(let target, _): cancelled.insert(target)
     case .corrected(let correction): moved[correction.target] = correction.replacement.time
     case .noticeDecided(let decision): decide(decision, at: fact.learntAt)
     default: break
     }
+    judgeAll()
+  }
+
+  private mutating func judgeAll() {
     for index in appointments.indices {
       appointments[index].isDue = deadline(appointments[index]) <= now
       judge(index, at: now)
@@ -205,6 +258,6 @@ private struct RollCall {
     emissions.append(
       Emission(
         kind: kind, identity: alert.identity, revision: alert.revision, instant: alert.instant,
-        emittedAt: at, content: alert.content, notice: notice))
+        emittedAt: at, content: alert.content, notice: notice, owedAt: at))
   }
 }

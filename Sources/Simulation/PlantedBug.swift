@@ -17,10 +17,18 @@ public enum PlantedBug: String, Sendable, CaseIterable {
   case alarmForWrongInstant = "the timer is armed for another instant"
   case madeDueBeforeRules = "a reload makes people due before the new rules are at work"
   case oldLookStands = "a look that began under former rules is not made again"
+  case rulesKeepTheirName = "other rules bear the fingerprint of those before"
   case escalationTooLate = "what escalates next is noted a day too late"
   case openAlertNotWatched = "an alert that opens is not watched for whoever does not answer"
   case digestItemLost = "a message that waits for a digest is left out of it"
   case signsOfLifeStop = "signs of life are not written after an hour"
+  case outageNotNoted = "the time in which nobody watched is not noted"
+  case lateNotListed = "what is said late is not noted as late"
+  case sourceNotHeard = "that a source speaks is not noted"
+  case returnNotTold = "that a source speaks again is not told"
+  case lostDeviceForgotten = "that a device fell silent is not noted"
+  case notKeptBack = "what an outage of devices is to keep back leaves"
+  case keptForEver = "what an outage of devices kept back stays so when it is over"
   case linesNotForced = "the file of emissions is not forced to disk"
   case syncsAreLies = "commits are not forced to disk"
 
@@ -82,6 +90,56 @@ public enum PlantedBug: String, Sendable, CaseIterable {
       """
       CREATE TRIGGER bug BEFORE UPDATE OF at ON pulse
       WHEN NEW.at > (SELECT min(created_at) FROM outbox) + 3600
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    default: triggersOfWatching
+    }
+  }
+
+  private var triggersOfWatching: String? {
+    switch self {
+    case .outageNotNoted:
+      """
+      CREATE TRIGGER bug BEFORE INSERT ON outages BEGIN SELECT RAISE(IGNORE); END;
+      """
+    case .lateNotListed:
+      """
+      CREATE TRIGGER bug AFTER INSERT ON outbox WHEN NEW.late > 0
+      BEGIN UPDATE outbox SET late = 0 WHERE seq = NEW.seq; END;
+      """
+    case .sourceNotHeard:
+      """
+      CREATE TRIGGER bug BEFORE UPDATE OF last_at ON sources WHEN NEW.last_at > OLD.last_at
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    case .returnNotTold:
+      """
+      CREATE TRIGGER bug BEFORE INSERT ON outbox WHEN NEW.kind = 'jalon.source.retablie'
+      BEGIN SELECT RAISE(IGNORE); END;
+      """
+    default: triggersOfDevices
+    }
+  }
+
+  private var triggersOfDevices: String? {
+    switch self {
+    case .lostDeviceForgotten:
+      """
+      CREATE TRIGGER bug AFTER UPDATE OF lost_at ON source_people
+      WHEN OLD.lost_at IS NULL AND NEW.lost_at IS NOT NULL
+      BEGIN UPDATE source_people SET lost_at = NULL
+        WHERE watch = NEW.watch AND person = NEW.person; END;
+      """
+    case .notKeptBack:
+      """
+      CREATE TRIGGER bug AFTER INSERT ON deliveries
+      WHEN NEW.state = 'held' AND NEW.hold LIKE 'panne:%'
+      BEGIN UPDATE deliveries SET state = 'pending', hold = NULL WHERE seq = NEW.seq; END;
+      """
+    case .keptForEver:
+      """
+      CREATE TRIGGER bug BEFORE UPDATE OF state ON deliveries
+      WHEN OLD.hold LIKE 'panne:%' AND NEW.state = 'pending'
       BEGIN SELECT RAISE(IGNORE); END;
       """
     default: nil

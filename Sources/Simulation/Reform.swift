@@ -7,21 +7,36 @@ import Evaluation
 import Scheduling
 import Synchronization
 
-/// Which parts of attention are at work; small enough times for a schedule of some hours.
+/// Which parts of attention are at work, and what the rules mean; small enough times for a schedule of
+/// some hours.
 public struct Reform: Hashable, Sendable, CustomStringConvertible {
   public var escalates: Bool
   public var digests: Bool
   public var groups: Bool
+  /// Whether who comes late by less than `longestTolerance` is present.
+  public var tolerates: Bool
+  /// Whether an operator is told when the source falls silent.
+  public var listens: Bool
+  /// Whether what rests on devices that fell silent together is kept back.
+  public var keepsBack: Bool
 
+  static let longestTolerance: Int64 = 1500
+  static let source = "/essai"
   static let longestStep: Int64 = 3600
   static let steps = 2
   static let role = "cpip"
 
   public var description: String {
-    let parts = [(escalates, "relances"), (digests, "résumés"), (groups, "groupes")]
+    let parts = [
+      (escalates, "relances"), (digests, "résumés"), (groups, "groupes"),
+      (tolerates, "tolérance"), (listens, "écoute"),
+      (keepsBack, "retenue"),
+    ]
     let words = parts.filter(\.0).map(\.1)
     return words.isEmpty ? "rien" : words.joined(separator: ", ")
   }
+
+  var tolerance: Int64 { tolerates ? Reform.longestTolerance : 0 }
 
   var policy: AttentionPolicy {
     var policy = AttentionPolicy()
@@ -38,6 +53,13 @@ public struct Reform: Hashable, Sendable, CustomStringConvertible {
       (digest.atSeconds, digest.days) = (2 * 3600, Array(1...7))
       policy.digests = [digest]
     }
+    if listens { policy.sources = [SourceWatch(source: Reform.source, longestSeconds: 2700)] }
+    if keepsBack {
+      var rule = MassSilenceRule(
+        source: Reform.source, lostKinds: ["perte"], people: 3, withinSeconds: 3600)
+      (rule.causes, rule.overPercent, rule.longestSeconds) = (["comportement"], 40, 3 * 3600)
+      policy.massSilences = [rule]
+    }
     if groups { policy.grouping.channels = [SimulatedWorld.carrier(1)] }
     return policy
   }
@@ -50,6 +72,7 @@ final class Reloading: Sendable {
   let work: DueWork
   let loop: Loop
   let rounds: Rounds
+  let intake: Intake
   let newRounds: @Sendable () -> [Round]
   let bug: PlantedBug?
   /// What is to be told to the loop once everybody is made due; nil: everybody is.
@@ -57,19 +80,22 @@ final class Reloading: Sendable {
 
   init(
     seat: EngineSeat, policies: AttentionSeat, work: DueWork, loop: Loop, rounds: Rounds,
-    newRounds: @escaping @Sendable () -> [Round], bug: PlantedBug?
+    intake: Intake, newRounds: @escaping @Sendable () -> [Round], bug: PlantedBug?
   ) {
     (self.seat, self.policies, self.work) = (seat, policies, work)
-    (self.loop, self.rounds, self.newRounds, self.bug) = (loop, rounds, newRounds, bug)
+    (self.loop, self.rounds, self.intake) = (loop, rounds, intake)
+    (self.newRounds, self.bug) = (newRounds, bug)
   }
 
   var isUnfinished: Bool { unfinished.withLock { $0 != nil } }
 
-  func run(_ engine: Engine, _ policy: AttentionPolicy) {
+  /// `engine`: made when it is put to work, and not before.
+  func run(_ engine: () -> Engine, _ policy: AttentionPolicy) {
     if bug == .madeDueBeforeRules { try? work.readAnew() }
-    seat.replace(with: engine)
+    seat.replace(with: engine())
     rounds.replace(with: newRounds())
     let isOther = policies.replace(with: policy)
+    intake.apply(policy.learning, Intake.Limits())
     unfinished.withLock { event in
       if case .policyReplaced? = event { return }
       event = isOther ? .policyReplaced : .tick
@@ -88,5 +114,14 @@ final class Reloading: Sendable {
       return event
     }
     if let event { loop.post(event) }
+  }
+}
+
+extension AttentionPolicy {
+  /// What the door listens for, as the true service has it.
+  var learning: LearningPolicy {
+    var learning = LearningPolicy()
+    (learning.sources, learning.massSilences) = (sources, massSilences)
+    return learning
   }
 }

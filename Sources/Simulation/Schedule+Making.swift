@@ -13,7 +13,7 @@ extension Schedule {
     return measures
   }
 
-  private static let people = (1...5).map { "P-\($0)" }
+  static let people = (1...5).map { "P-\($0)" }
 
   /// At least so many events and so many faults.
   public static func make(seed: UInt64, events: Int = 200, faults: Int = 20) -> Schedule {
@@ -49,7 +49,7 @@ extension Schedule {
     }
 
     private mutating func pick() -> Event {
-      switch dice.roll(0..<108) {
+      switch dice.roll(0..<112) {
       case 0..<22: .facts(drafts(), isAnswerLost: dice.once(in: 10))
       case 22..<25: .resend
       case 25..<27: .acknowledge(dice.roll(0..<1000))
@@ -74,6 +74,8 @@ extension Schedule {
         .crashSoon(operations: dice.roll(1..<60), losingUnsynced: dice.once(in: 2))
       case 99..<104: .reload(Reform(&dice), amidWork: dice.once(in: 2))
       case 104..<107: .snooze(dice.roll(0..<1000), seconds: Int64(dice.roll(60..<7200)))
+      case 107..<109: .away(seconds: Int64(dice.roll(60..<7200)))
+      case 109..<111: .facts(silences(), isAnswerLost: dice.once(in: 10))
       default: .stopAndStart
       }
     }
@@ -88,6 +90,15 @@ extension Schedule {
       case 12: .asksToWait(Int64(dice.roll(1..<1800)))
       case 13: .gone
       default: .killsTheHouse(losingUnsynced: dice.once(in: 2))
+      }
+    }
+
+    /// Devices of several people that fall silent at about the same time.
+    private mutating func silences() -> [FactDraft] {
+      Schedule.people.shuffled(using: &dice).prefix(dice.roll(2..<6)).map { person in
+        made += 1
+        return FactDraft(
+          id: "f\(made)", person: person, content: .silence(at: -Int64(dice.roll(0..<1800))))
       }
     }
 
@@ -109,7 +120,8 @@ extension Schedule {
         case (4, let older?):
           (id, person, content) = (older.id, older.person, .altered(older.id))
         case (5, _): content = .ahead
-        case (6..<13, _):
+        case (6, _): content = .silence(at: -Int64(dice.roll(0..<1800)))
+        case (7..<13, _):
           content = .presence(at: Int64(dice.roll(-7200..<300)))
           known.append((id, person))
         default:
@@ -126,6 +138,7 @@ extension Schedule {
 extension Reform {
   fileprivate init(_ dice: inout Dice) {
     self.init(
-      escalates: dice.once(in: 2), digests: dice.once(in: 3), groups: dice.once(in: 3))
+      escalates: dice.once(in: 2), digests: dice.once(in: 3), groups: dice.once(in: 3),
+      tolerates: dice.once(in: 2), listens: dice.once(in: 2), keepsBack: dice.once(in: 2))
   }
 }

@@ -51,6 +51,9 @@ struct Sender {
     case .presence(let offset):
       time = now + offset
       line = event("presence", id: draft.id, person: draft.person, time: time)
+    case .silence(let offset):
+      time = now + offset
+      line = event("perte", id: draft.id, person: draft.person, time: time)
     case .cancellation(let target):
       time = now
       line = event(

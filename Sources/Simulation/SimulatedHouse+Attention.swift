@@ -6,7 +6,9 @@ import Scheduling
 
 extension Reform {
   /// At the end: nothing is gathered, and what nobody answers goes up to the last step.
-  static let last = Reform(escalates: true, digests: false, groups: false)
+  static let last = Reform(
+    escalates: true, digests: false, groups: false, tolerates: false, listens: false,
+    keepsBack: true)
 }
 
 // MARK: - Events
@@ -14,11 +16,14 @@ extension Reform {
 extension SimulatedHouse {
   func reload(_ reform: Reform, amidWork: Bool) {
     write(reform)
+    heard.mayBeForgotten()
     world.amidWork(nil)
     guard let reloading else { return }
-    let (engine, policy) = (engine, reform.policy)
-    guard amidWork else { return reloading.run(engine, policy) }
-    world.amidWork { reloading.run(engine, policy) }
+    let (world, number) = (world, rules)
+    let run: @Sendable () -> Void = {
+      reloading.run({ world.putToWork(number, tolerance: reform.tolerance) }, reform.policy)
+    }
+    if amidWork { world.amidWork(run) } else { run() }
   }
 
   func snooze(_ pick: Int, _ seconds: Int64) async {
@@ -40,10 +45,10 @@ extension SimulatedHouse {
 // MARK: - At rest
 
 extension SimulatedHouse {
-  private var isReloading: Bool { reloading?.isUnfinished ?? false }
+  var isReloading: Bool { reloading?.isUnfinished ?? false }
 
   /// After trouble with the store all waits some seconds: a start under other rules, too.
-  private var isResting: Bool { time.nextRing.map { $0 <= time.latest + 5 } ?? false }
+  var isResting: Bool { time.nextRing.map { $0 <= time.latest + 5 } ?? false }
 
   func checkRules(of person: String) {
     guard !isReloading, !isResting, let rules = world.rulesOfLook(at: person),
@@ -55,7 +60,7 @@ extension SimulatedHouse {
   /// When the next step, the end of a snooze or the next digest is due.
   func nextAttention(_ store: Store) throws -> Instant? {
     if isReloading { return nil }
-    var times = [try store.nextAttention()]
+    var times = [try store.nextAttention(), try nextSilence(store), try nextOutageEnd(store)]
     for digest in policy.digests {
       for channel in digest.channels {
         let last = try store.lastDigest(of: digest.role, on: channel, now: now)
@@ -71,6 +76,7 @@ extension SimulatedHouse {
     let watched = Set(
       try store.dueAlerts(at: now + Reform.longestStep, limit: 10_000).map(\.alert))
     let snoozed = Set(try store.snoozesUnderWay().map(\.alert))
+      .union(try alertsKeptBack(store))
     for alert in try store.alerts(AlertFilter(limit: 1000))
     where alert.record.state == .open && alert.acknowledgedBy == nil {
       let record = alert.record
@@ -130,6 +136,7 @@ extension SimulatedHouse {
         }
       }
     }
+    for message in try systemMessages(store) + outageMessages(store) { expect(message) }
     for alert in try store.alerts(AlertFilter(limit: 1000)) {
       let record = alert.record
       if record.state == .open, alert.acknowledgedBy == nil {

@@ -17,6 +17,7 @@ private struct Life {
   var intake: Intake
   var desk: Desk
   var reloading: Reloading
+  var signs: LifeSigns
 }
 
 final class SimulatedHouse {
@@ -28,11 +29,18 @@ final class SimulatedHouse {
   var findings: [String] = []
   private let bug: PlantedBug?
   private var life: Life?
-  private var rules = 1
+  private(set) var rules = 1
   /// Whoever starts takes these up from the file of settings.
   private var reform: Reform
   /// How often each alert had gone up when it was acknowledged.
   var stepsWhenAcknowledged: [String: Int] = [:]
+  var heard = HeardSource()
+  var silences = SilenceBook()
+  /// Of this life: whether its start was seen to have been noted, and the outage before it.
+  var isOutageChecked = false
+  var outage: Outage?
+  var isReportChecked = false
+  var hasGoneBack = false
   /// Facts as the store exports them, read once.
   var log = ExportedLog()
 
@@ -45,9 +53,9 @@ final class SimulatedHouse {
     (self.schedule, self.bug) = (schedule, bug)
     disk = FaultDisk(seed: schedule.seed)
     time = SimulatedTime(schedule.start)
-    let world = SimulatedWorld(disk: disk, time: time, bug: bug)
-    self.world = world
     reform = schedule.reform
+    let world = SimulatedWorld(disk: disk, time: time, tolerance: reform.tolerance, bug: bug)
+    self.world = world
     disk.copy(SimulatedHouse.file, from: template)
     if let triggers = bug?.triggers { disk.tamper(SimulatedHouse.file, triggers) }
     if bug == .syncsAreLies { disk.lieAboutSyncs() }
@@ -55,6 +63,7 @@ final class SimulatedHouse {
   }
 
   var store: Store? { life?.store }
+  var signs: LifeSigns? { life?.signs }
   var desk: Desk? { life?.desk }
   var reloading: Reloading? { life?.reloading }
   var policy: AttentionPolicy { life?.reloading.policies.policy ?? reform.policy }
@@ -75,12 +84,17 @@ extension SimulatedHouse {
       }
     }
     log = ExportedLog()
+    (isOutageChecked, outage, isReportChecked, hasGoneBack) = (false, nil, false, false)
   }
 
   private func makeLife() throws -> Life {
     let (lanes, time, world, seed) = (SimulatedLanes(time), time, world, schedule.seed)
-    let (seat, policies) = (EngineSeat(engine), AttentionSeat(reform.policy))
+    let (seat, policies) = (
+      EngineSeat(world.putToWork(rules, tolerance: reform.tolerance)),
+      AttentionSeat(reform.policy)
+    )
     let store = try Store(path: disk.path(SimulatedHouse.file))
+    let signs = try LifeSigns(store)
     let lines: any LineDisk = bug == .linesNotForced ? LazyDisk(disk: disk) : disk
     let file = SimulatedChannel(
       file: NDJSONFile(path: disk.path(SimulatedHouse.lines), on: lines), world: world)
@@ -106,26 +120,24 @@ extension SimulatedHouse {
     let alarm = FaultyAlarm(WallAlarm(clock: time, lanes: lanes), bug) { world.hasFailed }
     let loop = Loop(
       store: store, work: work, clock: time, alarm: alarm, channels: [channel], rounds: rounds,
-      pulse: Pulse(policies.policy.outages, store: store, clock: time, logger: .silent),
+      pulse: Pulse(
+        policies.policy.outages, store: store, clock: SeenClock(clock: time, signs: signs),
+        logger: .silent),
       attention: attention, lanes: lanes, logger: .silent)
     let intake = Intake(
-      store: store, engine: seat, now: { time.now() }, onCommit: { loop.post(.factsArrived) })
+      store: store, engine: seat, policy: policies.policy.learning, now: { time.now() },
+      onCommit: { loop.post(.factsArrived) })
     let desk = Desk(store: store, intake: intake, now: { time.now() })
     loop.start()
     return Life(
       store: store, lanes: lanes, loop: loop, intake: intake, desk: desk,
       reloading: Reloading(
         seat: seat, policies: policies, work: work, loop: loop, rounds: rounds,
-        newRounds: newRounds, bug: bug))
+        intake: intake, newRounds: newRounds, bug: bug), signs: signs)
   }
 
-  /// Under the rules of now.
-  var engine: Engine {
-    let (world, rules) = (world, "simulation-\(rules)")
-    return LearningEngine.make(fingerprint: rules) { person in
-      world.looksFail(at: person, under: rules)
-    }
-  }
+  /// Reads what is in the log, and says nothing of anybody.
+  var reader: Engine { LearningEngine.make { _ in true } }
 
   /// Rules and settings are written anew; a life that is on takes them up when it is told.
   func write(_ reform: Reform) {
@@ -191,7 +203,9 @@ extension SimulatedHouse {
     case .otherProcess(let drafts): await writeBeside(drafts)
     case .glance: life?.loop.post(.glance)
     case .forward(let seconds): time.set(now + seconds)
-    case .back(let seconds): time.set(now - seconds)
+    case .back(let seconds):
+      time.set(now - seconds)
+      hasGoneBack = true
     case .toTheRing: if let ring = time.nextRing { time.set(max(now, ring)) }
     case .run(let jobs, let seed):
       var dice = Dice(seed: seed)
@@ -219,11 +233,15 @@ extension SimulatedHouse {
     case .reload(let reform, let isAmid): reload(reform, amidWork: isAmid)
     case .snooze(let pick, let seconds): await snooze(pick, seconds)
     case .looksFail(let person): world.makeLooksFail(at: person)
+    case .away(let seconds): beAway(seconds)
     case .stopAndStart:
       await stop()
-      rules += 1
+      var other = reform
+      other.tolerates.toggle()
+      write(other)
       if !disk.isCrashed { begin() }
     }
+    if !disk.isCrashed, disk.trouble != .readErrors, let store { try? checkOutage(store) }
     beginAgainIfCrashed()
   }
 
@@ -232,7 +250,10 @@ extension SimulatedHouse {
     for request in sender.waiting {
       guard let intake = life?.intake, !disk.isCrashed else { return }
       let arrivals = request.lines.map { intake.arrival(Array($0.utf8)) }
-      guard let receipts = try? await intake.submit(Submission(arrivals)).get() else { continue }
+      let receipts = try? await intake.submit(Submission(arrivals)).get()
+      noteHeard(receipts)
+      noteSilences(arrivals, receipts)
+      guard let receipts else { continue }
       if !losingAnswer { sender.note(receipts, for: request) }
     }
   }
@@ -265,7 +286,7 @@ extension SimulatedHouse {
     sender.write(drafts, at: now)
     guard let store = try? Store(path: disk.path(SimulatedHouse.file)) else { return }
     let time = time
-    let intake = Intake(store: store, engine: engine, now: { time.now() })
+    let intake = Intake(store: store, engine: reader, now: { time.now() })
     if let request = sender.waiting.last {
       let arrivals = request.lines.map { intake.arrival(Array($0.utf8)) }
       if let receipts = try? await intake.submit(Submission(arrivals)).get() {

@@ -2,6 +2,7 @@
 import CaseStore
 import Civil
 import Delivery
+import Evaluation
 import Synchronization
 
 /// What one receiver was given.
@@ -30,15 +31,19 @@ final class SimulatedWorld: Sendable {
     var attempts: [String: Int] = [:]
     var amidWork: (@Sendable () -> Void)?
     var rulesOfLooks: [String: String] = [:]
+    var meaningOfLooks: [String: RulesAtWork] = [:]
+    var rulesAtWork: RulesAtWork
+    var putToWork: [Instant] = []
   }
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let disk: FaultDisk
   private let time: SimulatedTime
   private let bug: PlantedBug?
   static let channel = "ndjson"
 
-  init(disk: FaultDisk, time: SimulatedTime, bug: PlantedBug?) {
+  init(disk: FaultDisk, time: SimulatedTime, tolerance: Int64, bug: PlantedBug?) {
     (self.disk, self.time, self.bug) = (disk, time, bug)
+    state = Mutex(State(rulesAtWork: RulesAtWork(tolerance: tolerance)))
   }
 
   static func carrier(_ number: Int) -> String { "canal-\(number)" }
@@ -69,6 +74,32 @@ final class SimulatedWorld: Sendable {
 
   /// Under which rules a person was last looked at.
   func rulesOfLook(at person: String) -> String? { state.withLock { $0.rulesOfLooks[person] } }
+
+  /// What the rules meant when a person was last looked at.
+  func meaningOfLook(at person: String) -> RulesAtWork? {
+    state.withLock { $0.meaningOfLooks[person] }
+  }
+
+  /// What the rules meant so far.
+  var rulesAtWork: RulesAtWork { state.withLock { $0.rulesAtWork } }
+
+  /// The latest that there had been each time that rules and settings were put to work.
+  var putToWork: [Instant] { state.withLock { $0.putToWork } }
+
+  /// The rules of that number, at work from now on.
+  func putToWork(_ number: Int, tolerance: Int64) -> Engine {
+    let latest = time.latest
+    let rules = state.withLock { state in
+      state.putToWork.append(latest)
+      state.rulesAtWork.change(to: tolerance, after: latest)
+      return state.rulesAtWork
+    }
+    let name = bug == .rulesKeepTheirName ? "simulation" : "simulation-\(number)"
+    return LearningEngine.make(fingerprint: name, rules: rules) { person in
+      self.state.withLock { $0.meaningOfLooks[person] = rules }
+      return self.looksFail(at: person, under: name)
+    }
+  }
 
   /// Whether the last thing that was sent failed.
   var hasFailed: Bool { state.withLock { $0.hasFailed } }
@@ -124,8 +155,10 @@ struct SimulatedCarrier: Carrier {
 
   func carry(_ letter: Letter, now: Instant) -> Handover {
     let gathers = ["jalon.groupe", "jalon.resume"].contains(letter.type)
-    // A reminder and a letter that gathers are told apart by nothing but their ids.
-    let isOneOfMany = gathers || letter.type == "jalon.alerte.rappelee"
+    // A reminder and a letter that gathers are told apart by nothing but their ids; so are the return
+    // of a source and that of its devices, each counted on its own.
+    let isOneOfMany =
+      gathers || letter.type == "jalon.alerte.rappelee" || letter.type.hasPrefix("jalon.source.")
     let words = [
       letter.alert, String(letter.revision), letter.type, letter.notice ?? "",
       letter.recipients.joined(separator: " "), isOneOfMany ? letter.id : "",

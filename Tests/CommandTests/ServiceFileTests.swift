@@ -50,13 +50,33 @@ private let noon = Instant(seconds: 1_772_452_800)
     for words in [
       ["alerts"], ["notices"], ["aside"], ["livraisons"], ["taux"], ["pannes"], ["sources"],
       ["token", "lister"], ["audit", "list"], ["audit", "verify"],
-      ["export", "--vers", folder.file("faits.ndjson")],
+      ["export", "--vers", folder.file("faits.ndjson")], ["compliance", "P-1"],
+      ["explain", "P-1"], ["sauvegarde", "--vers", folder.file("copie")],
     ] {
       await #expect(throws: Never.self, "\(words)") { try await run(words + service) }
     }
     #expect(lines(ofFile: folder.file("faits.ndjson")).count == 1)
     let actions = try Store(path: path).journalLines().map(\.action)
-    #expect(actions.contains("faits.exportés") && actions.contains("jeton.créé"))
+    for action in ["faits.exportés", "jeton.créé", "conformité.lue", "explication.lue"] {
+      #expect(actions.contains(action), "\(action)")
+    }
+    // The copy goes back to where the service has its store.
+    #expect(unlink(path) == 0)
+    try await run(["restauration", folder.file("copie"), "--remplacer"] + service)
+    #expect(try Store(path: path).lastSeq() == 1)
+  }
+
+  @Test func `a question finds no store where the file names none`() async throws {
+    configure()
+    for command in ["compliance", "explain"] {
+      await #expect(throws: (any Error).self, "\(command)") {
+        try await run([command, "P-1", "--config", config])
+      }
+      await #expect(throws: (any Error).self, "\(command)") {
+        try await run([command, "P-1", "--config", folder.file("absent.yaml")])
+      }
+    }
+    #expect(access(path, F_OK) != 0)
   }
 
   @Test func `what the command names passes before the file`() async throws {

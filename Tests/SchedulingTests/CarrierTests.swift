@@ -11,12 +11,12 @@ import Testing
   private let folder = TemporaryFolder()
 
   /// A sendmail that keeps what it is given and ends as it is told.
-  private func mail(_ script: String, seconds: Int = 20) -> Mail {
+  private func mail(_ script: String, envelope: String? = nil, seconds: Int = 20) -> Mail {
     let path = folder.file("sendmail")
     write("#!/bin/sh\n\(script)\n", toFile: path)
     chmod(path, 0o700)
     return Mail(
-      name: "essai", sender: "jalon@exemple.test",
+      name: "essai", sender: "jalon@exemple.test", envelope: envelope,
       addresses: ["cpip": ["a@exemple.test", "b@exemple.test"], "dpip": ["b@exemple.test"]],
       program: [path, "-t", "-i"], timeoutSeconds: seconds)
   }
@@ -43,6 +43,14 @@ import Testing
     #expect(text.contains("Message-ID: <\(delivery.message).essai@exemple.test>\n"))
     #expect(text.contains("\n\nJalon : une alerte est ouverte.\n"))
     for word in ["P-000017", "Secret", "raison", "soins"] { #expect(!text.contains(word)) }
+  }
+
+  @Test func `a client that wants an envelope sender is told one before its other words`() throws {
+    let script = "echo \"$@\" > \(folder.path)/words; cat > \(folder.path)/mail"
+    let mail = mail(script, envelope: "retours@exemple.test")
+    #expect(try post().go(mail).handed == 1)
+    #expect(lines(ofFile: folder.file("words")) == ["-f retours@exemple.test -t -i"])
+    #expect(text(ofFile: folder.file("mail")).contains("From: jalon@exemple.test\n"))
   }
 
   @Test(arguments: [("exit 75", 75), ("cat >/dev/null; exit 75", 75), ("exit 71", 71)])

@@ -8,6 +8,7 @@ import Delivery
 import Evaluation
 import HouseKit
 import Scheduling
+import Synchronization
 import Testing
 
 @Suite struct CatchUpAfterOutageTests {
@@ -65,6 +66,28 @@ import Testing
     await next.rest()
     #expect(try next.store.outages().isEmpty)
     #expect(try next.store.lastBeat() == postNoon + 300)
+    try await next.stop()
+  }
+
+  @Test func `where the disk refuses the first sign of life, the next one tells of the outage`()
+    async throws
+  {
+    let folder = TemporaryFolder()
+    try await AttentionWorks(folder).stop()
+    struct Full: Error {}
+    let refusals = Mutex(0)
+    let next = try AttentionWorks(folder, at: postNoon + 7200) { step in
+      let isRefused = refusals.withLock { count in
+        count += step == .beat ? 1 : 0
+        return step == .beat && count <= 2
+      }
+      if isRefused { throw Full() }
+    }
+    await next.pass(seconds: 60)
+    let outage = try #require(try next.store.outages().first)
+    #expect(outage.from == postNoon && outage.until > postNoon + 3600)
+    #expect(outage.cause == .stopped)
+    #expect(try next.store.outages().count == 1)
     try await next.stop()
   }
 

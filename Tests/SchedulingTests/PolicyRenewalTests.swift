@@ -43,6 +43,39 @@ import Testing
     try await works.stop()
   }
 
+  @Test func `steps that a restart brings are heeded as those of a reload are`() async throws {
+    let folder = TemporaryFolder()
+    let first = try AttentionWorks(folder, policy: escalating(after: 7200))
+    try await first.give(appointment(id: "1", time: postNoon - 7200))
+    #expect(first.clock.armedFor == postNoon + 7200)
+    try await first.stop()
+    let second = try AttentionWorks(folder, at: postNoon + 60, policy: escalating(after: 3600))
+    await second.rest()
+    #expect(second.clock.armedFor == postNoon + 3600)
+    await second.pass(seconds: 3540)
+    #expect(second.types.last == "alerte.relancee")
+    try await second.stop()
+    let third = try AttentionWorks(folder, at: postNoon + 3660)
+    await third.rest()
+    #expect(third.clock.armedFor == nil)
+    try await third.stop()
+  }
+
+  @Test func `a start under the same policy looks at no alert that is not due`() async throws {
+    let folder = TemporaryFolder()
+    let first = try AttentionWorks(folder, policy: escalating(after: 7200))
+    try await first.give(appointment(id: "1", time: postNoon - 7200))
+    try await first.stop()
+    let steps = Mutex<[StoreStep]>([])
+    let second = try AttentionWorks(
+      folder, at: postNoon + 60, policy: escalating(after: 7200),
+      beforeCommit: { step in steps.withLock { $0.append(step) } })
+    await second.rest()
+    #expect(second.clock.armedFor == postNoon + 7200)
+    #expect(!steps.withLock { $0.contains(.attend) })
+    try await second.stop()
+  }
+
   @Test func `what waited for a digest that is no more leaves as a last one`() async throws {
     let mail = ScriptedCarrier(name: "courriel")
     var digests = AttentionPolicy()

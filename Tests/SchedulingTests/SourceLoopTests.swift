@@ -145,6 +145,60 @@ import Testing
     try await second.stop()
   }
 
+  @Test func `what the detector writes is taken, also where the clock went back`() async throws {
+    let works = try AttentionWorks(policy: policy)
+    await works.heed(AttentionPolicy())
+    try await give(lost(1...3), to: works)
+    works.clock.set(postNoon - 3600)
+    await works.heed(policy)
+    #expect(try works.store.sourceOutages().first?.people == 3)
+    for person in ["P-1", "P-2", "P-3"] {
+      #expect(
+        try works.store.facts(of: person).contains { $0.body.contains("systeme.panne") },
+        "\(person)")
+    }
+    #expect(try works.store.aside(state: .pending, after: 0, limit: 10).isEmpty)
+    try await works.stop()
+  }
+
+  @Test func `what was kept back is not sent after what followed it`() async throws {
+    let works = try AttentionWorks(policy: policy)
+    let identity = AlertIdentity(
+      person: "P-1", measure: "M-1", rule: "rdv", alert: "absence", key: "x", episode: 1)
+    let content = AlertContent(
+      severity: "vigilance", cause: "comportement", recipients: ["cpip"], debtor: "personne",
+      message: "absence", reasons: [])
+    var ledger = PersonLedger()
+    func say(_ kind: Emission.Kind, _ revision: Int) throws {
+      let before = ledger
+      ledger.alerts[identity.id] = AlertRecord(
+        identity: identity, revision: revision, state: kind == .alertOpened ? .open : .rectified,
+        instant: postNoon, openedAt: postNoon, emittedAt: postNoon, content: content)
+      let emission = Emission(
+        kind: kind, identity: identity, revision: revision, instant: postNoon,
+        emittedAt: postNoon, content: content)
+      let advance = Advance(ledger: ledger, emissions: [emission], horizon: .distantFuture)
+      try works.store.record(
+        [Look(person: "P-1", seenSeq: 99, before: before, advance: advance)], now: postNoon,
+        fingerprint: "f", channels: [], carriers: ["canal"], policy: policy)
+    }
+    func states() throws -> [DeliveryRecord.State] {
+      try works.store.deliveries(DeliveryFilter(channel: "canal"))
+        .sorted { $0.revision < $1.revision }.map(\.state)
+    }
+    try say(.alertOpened, 1)
+    try await give(lost(1...3), to: works)
+    for revision in 2...5 {
+      try say(revision.isMultiple(of: 2) ? .alertRectified : .alertOpened, revision)
+    }
+    #expect(try states() == [.pending, .pending, .held, .pending, .held])
+    try works.store.endOutages(besides: [], at: postNoon)
+    #expect(try states() == [.pending, .pending, .moot, .pending, .pending])
+    let moot = try #require(try works.store.deliveries(DeliveryFilter(state: .moot)).first)
+    #expect(moot.why == "dépassée : la suite est partie pendant la retenue")
+    try await works.stop()
+  }
+
   @Test func `few are no outage, and those before it are told as ever`() async throws {
     let carrier = ScriptedCarrier()
     let works = try AttentionWorks(policy: policy, carriers: [carrier])

@@ -131,6 +131,21 @@ private func troubles(_ yaml: String) -> [String] {
     #expect(lines.count == 17, "\(lines)")
   }
 
+  @Test func `an envelope sender that is no address is a fault, and no mail leaves without it`() {
+    func channels(_ envelope: String) -> String {
+      "adresse publique: http://j\ncanaux:\n  d: {type: courriel, de: a@b, rôles: {cpip: [c@d]}, "
+        + "enveloppe: \(envelope)}\n"
+    }
+    let good = read(channels("retours@b"))
+    #expect(good.report.isEmpty)
+    #expect(good.settings.serve.channels.carriers.map(\.name) == ["d"])
+    for wrong in ["sans", "-oX@b", "\"a@b -C /tmp/x\"", "[a@b]", "3"] {
+      let reading = read(channels(wrong))
+      #expect(reading.report.hasErrors, "\(wrong)")
+      #expect(reading.settings.serve.channels.carriers.isEmpty, "\(wrong)")
+    }
+  }
+
   @Test func `the person who writes sees the line, the place and the mend`() {
     let report = read("écoute:\n  prot: 8080\n").report
     #expect(

@@ -85,6 +85,36 @@ import Testing
     }
   }
 
+  @Test func `the description of a mend stands alone, and each of its forms is taken`()
+    async throws
+  {
+    let form = try #require(OpenAPISchemas.all["Correction"]?["properties"]?["fact"])
+    #expect(!form.serialized().contains("$ref"))
+    guard case .list(let forms)? = form["anyOf"] else {
+      Issue.record("one form only")
+      return
+    }
+    #expect(forms.map { $0["type"]?.string } == ["object", "string"])
+    #expect(
+      forms[0]["required"]?.strings == ["specversion", "id", "source", "type", "subject", "time"])
+    try await withServedHouse { house in
+      for number in 1...3 {
+        _ = await house.client.post("/v1/facts", event("rdv", id: "\(number)", time: noon))
+      }
+      for (number, isText) in [(1, false), (2, true)] {
+        let fact = appointment(id: "\(number)", time: noon)
+        let written = isText ? JSONValue.text(fact).serialized() : fact
+        let mend = await house.client.post(
+          "/v1/aside/\(number)/mend", #"{"by":"greffe","fact":\#(written)}"#)
+        #expect(mend.status == 202, "\(mend.body)")
+      }
+      let unfit = event("rdv", id: "3", time: noon)
+      let still = await house.client.post(
+        "/v1/aside/3/mend", #"{"by":"greffe","fact":\#(unfit)}"#)
+      #expect(still.status == 422)
+    }
+  }
+
   @Test func `a body of a type that is not described is not read`() async throws {
     try await withServedHouse { house in
       for route in Route.all where route.method == .post {

@@ -12,13 +12,16 @@ public struct Mail: Carrier {
   private let program: [String]
   private let timeoutSeconds: Int
 
-  /// `otherwise`: who is written to where no role of the letter has an address.
+  /// `otherwise`: who is written to where no role of the letter has an address. `envelope`: to whom a
+  /// mail that cannot be delivered comes back, for a client that does not take it from the mail; said
+  /// by `-f`, right after the program's own word.
   public init(
-    name: String, sender: String, addresses: [String: [String]], otherwise: [String] = [],
+    name: String, sender: String, envelope: String? = nil, addresses: [String: [String]], otherwise: [String] = [],
     program: [String] = ["/usr/sbin/sendmail", "-t", "-i"], timeoutSeconds: Int = 30
   ) {
     (self.name, self.sender, self.addresses) = (name, sender, addresses)
-    (self.otherwise, self.program) = (otherwise, program)
+    self.otherwise = otherwise
+    self.program = program.prefix(1) + (envelope.map { ["-f", $0] } ?? []) + program.dropFirst()
     self.timeoutSeconds = timeoutSeconds
   }
 

@@ -8,10 +8,11 @@ struct Backup: ParsableCommand {
     commandName: "sauvegarde", abstract: "Copie la base, même pendant que le service écrit.",
     discussion: "La copie est vérifiée, dans un fichier qui n'existe pas encore, ou n'est pas.")
 
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
   @Option(help: "Fichier à écrire.") var vers: String
 
   func run() throws {
+    let store = try place.path()
     try complaining {
       let copy = try Store.copy(store, to: vers)
       Terminal.say("\(vers) : \(copy.words)")
@@ -30,13 +31,14 @@ struct Restore: ParsableCommand {
       """)
 
   @Argument(help: "Fichier écrit par `jalon sauvegarde`.") var copie: String
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
   @Flag(help: "Mettre de côté la base qui s'y trouve.") var remplacer = false
   @Flag(help: "Révoquer tous les jetons de la copie : chacun sera à refaire.")
   var revoquerJetons = false
   @OptionGroup var journal: JournalOptions
 
   func run() throws {
+    let store = try place.path()
     try complaining {
       let lock = try ServeLock(besides: store)
       defer { lock.release() }

@@ -10,9 +10,10 @@ import Evaluation
 struct QuestionOptions: ParsableArguments {
   @Argument(help: "Clé de la personne.") var person: String
 
-  @Option(help: "Dossier de règles.") var rules: [String] = ["rules"]
+  @Option(help: "Dossier de règles (défaut : celui de la configuration, sinon rules).")
+  var rules: [String] = []
 
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @OptionGroup var place: StoreOptions
 
   @Option(help: "Fichiers de faits (NDJSON), au lieu du fichier SQLite.") var facts: [String] = []
 
@@ -33,8 +34,10 @@ struct QuestionOptions: ParsableArguments {
   func ask(
     _ action: JournalEntry.Action, rule: String? = nil
   ) throws -> (Questions, PersonQuestion) {
-    let evaluator = try RuleFolder.evaluator(at: rules, output: output)
-    let language = output.language
+    let settings = try place.settings(output)
+    let evaluator = try RuleFolder.evaluator(
+      at: rules.isEmpty ? settings.rules : rules, output: output, config: true)
+    let language = output.lang?.language ?? settings.language ?? output.language
     let questions = Questions(evaluator: evaluator, language: language)
     var details: [String: String] = [:]
     (details["mesure"], details["regle"], details["cle"]) = (mesure, rule, cle)
@@ -43,8 +46,9 @@ struct QuestionOptions: ParsableArguments {
     let asked =
       facts.isEmpty
       ? try stored(
-        EngineRoot.engine(evaluator, language: language), moment, limit, details, action)
-      : try replayed(evaluator, moment, limit, details)
+        at: settings.serve.storePath, EngineRoot.engine(evaluator, language: language), moment,
+        limit, details, action)
+      : try replayed(evaluator, language, moment, limit, details)
     guard let asked else {
       Terminal.complain("personne inconnue : `\(person)`")
       throw ExitCode(Exit.badData.rawValue)
@@ -53,10 +57,10 @@ struct QuestionOptions: ParsableArguments {
   }
 
   private func stored(
-    _ engine: Engine, _ moment: Instant, _ limit: Instant?, _ details: [String: String],
-    _ action: JournalEntry.Action
+    at path: String, _ engine: Engine, _ moment: Instant, _ limit: Instant?,
+    _ details: [String: String], _ action: JournalEntry.Action
   ) throws -> PersonQuestion? {
-    let store = try StoreFile.opened(store)
+    let store = try StoreFile.opened(path)
     let question = try store.question(
       about: person, at: moment, knownAt: limit, details: details,
       memory: FactMemory(store: store, engine: engine))
@@ -69,14 +73,15 @@ struct QuestionOptions: ParsableArguments {
 
   /// From files the ledger is what a replay up to the moment would have told.
   private func replayed(
-    _ evaluator: Evaluator, _ moment: Instant, _ limit: Instant?, _ details: [String: String]
+    _ evaluator: Evaluator, _ language: Language, _ moment: Instant, _ limit: Instant?,
+    _ details: [String: String]
   ) throws -> PersonQuestion? {
     let files = try FactFiles(paths: facts, evaluator: evaluator)
     files.complain(output)
     guard let own = files.byPerson[person] else { return nil }
     return PersonQuestion(
       person: person, facts: own,
-      ledger: EngineRoot.withNotices(evaluator, output.language)
+      ledger: EngineRoot.withNotices(evaluator, language)
         .ledger(of: person, facts: own, until: limit ?? moment),
       at: moment, knownAt: limit, details: details)
   }
@@ -102,7 +107,7 @@ struct Compliance: ParsableCommand {
     Terminal.say(
       try told {
         question.output.format == .text
-          ? try questions.compliance(asked).text(question.output.language)
+          ? try questions.compliance(asked).text(questions.language)
           : try questions.complianceJSON(asked).serialized()
       })
   }
@@ -118,8 +123,9 @@ struct Explain: ParsableCommand {
 
   @Argument(help: "Règle à expliquer (défaut : toutes).") var rule: String?
 
-  @Option(help: "Dossier de règles.") var rules: [String] = ["rules"]
-  @Option(help: "Fichier SQLite.") var store = "jalon.sqlite"
+  @Option(help: "Dossier de règles (défaut : celui de la configuration, sinon rules).")
+  var rules: [String] = []
+  @OptionGroup var place: StoreOptions
   @Option(help: "Fichiers de faits (NDJSON), au lieu du fichier SQLite.") var facts: [String] = []
   @Option(help: "Moment de la question (défaut : maintenant).") var at: String?
   @Option(help: "Ce qui était connu à ce moment-là.") var knownAt: String?
@@ -133,7 +139,7 @@ struct Explain: ParsableCommand {
       return Terminal.say(page.text)
     }
     var options = QuestionOptions()
-    (options.person, options.rules, options.store) = (person, rules, store)
+    (options.person, options.rules, options.place) = (person, rules, place)
     (options.facts, options.at, options.knownAt) = (facts, at, knownAt)
     (options.mesure, options.cle, options.output) = (mesure, cle, output)
     options.journal = journal
@@ -142,7 +148,7 @@ struct Explain: ParsableCommand {
       return Terminal.say(try told { try questions.explanationsJSON(asked).serialized() })
     }
     let answers = try told { try questions.explanations(asked) }
-    Terminal.say(answers.map { $0.text(output.language) }.joined(separator: "\n\n"))
+    Terminal.say(answers.map { $0.text(questions.language) }.joined(separator: "\n\n"))
     if answers.isEmpty { Terminal.complain("rien à expliquer à ce moment-là") }
   }
 }
