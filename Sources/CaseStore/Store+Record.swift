@@ -49,10 +49,12 @@ extension Store {
     // Of most people nothing was told: one question says so.
     let person = try rows(
       """
-      SELECT told_until, seen_facts, EXISTS (SELECT 1 FROM alerts WHERE alerts.person = people.person),
+      SELECT told_until, seen_facts,
+        EXISTS (SELECT 1 FROM alerts WHERE alerts.person = people.person),
         EXISTS (SELECT 1 FROM notices WHERE notices.person = people.person)
       FROM people WHERE person = ?
-      """).first
+      """
+    ).first
     if try person?.decode(atIndex: 2) ?? true {
       for row in try rows("SELECT * FROM alerts WHERE person = ?") {
         let record = try AlertRecord(row)
