@@ -16,7 +16,8 @@ public struct Mail: Carrier {
   /// mail that cannot be delivered comes back, for a client that does not take it from the mail; said
   /// by `-f`, right after the program's own word.
   public init(
-    name: String, sender: String, envelope: String? = nil, addresses: [String: [String]], otherwise: [String] = [],
+    name: String, sender: String, envelope: String? = nil, addresses: [String: [String]],
+    otherwise: [String] = [],
     program: [String] = ["/usr/sbin/sendmail", "-t", "-i"], timeoutSeconds: Int = 30
   ) {
     (self.name, self.sender, self.addresses) = (name, sender, addresses)
