@@ -24,11 +24,11 @@ step "Comptes"
 
 step "Pannes simulées"
 swift build -c release --product jalon-faults 2>&1 | tail -n 1
-# Two at a time: each plays its seeds one after the other.
+# Two programs: what one shares among its threads holds them up.
 half=$((${JALON_FAULTS_SUITES:-2000} / 2))
-"$jalon-faults" --suites "$half" &
+"$jalon-faults" --fils 1 --suites "$half" &
 first=$!
-"$jalon-faults" --suites "$half" --graine $((half + 1))
+"$jalon-faults" --fils 1 --suites "$half" --graine $((half + 1))
 wait "$first"
 
 step "Règles et cas"

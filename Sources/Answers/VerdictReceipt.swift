@@ -3,6 +3,7 @@ import CaseFile
 import Civil
 import Evaluation
 import RuleProgram
+import Synchronization
 
 /// Stands in the answer as `recu`. Instants are whole seconds; hashes are hexadecimal.
 public struct VerdictReceipt: Hashable, Sendable {
@@ -40,7 +41,7 @@ public struct VerdictReceipt: Hashable, Sendable {
   /// `question`: with all that was learnt, in order. `uses`: what the answer cites.
   public init(
     _ kind: Question, _ question: PersonQuestion, isEnglish: Bool, provenance: Provenance,
-    uses: [FactIdentity], vocabulary: Vocabulary, zoneHash: (String) -> String
+    uses: [FactIdentity], hashes: FactHashes, zoneHash: (String) -> String
   ) {
     self.question = kind
     (person, at, knownAt) = (question.person, question.at, question.knownAt)
@@ -48,11 +49,11 @@ public struct VerdictReceipt: Hashable, Sendable {
     (facts, toldUntil) = (question.facts.count, question.ledger.toldUntil)
     zones = [:]
     for name in question.facts.flatMap(\.zonesNamed) { zones[name] = zoneHash(name) }
-    cited = VerdictReceipt.cited(uses, in: question.facts, vocabulary)
+    cited = VerdictReceipt.cited(uses, in: question.facts, hashes)
   }
 
   private static func cited(
-    _ uses: [FactIdentity], in facts: [Fact], _ vocabulary: Vocabulary
+    _ uses: [FactIdentity], in facts: [Fact], _ hashes: FactHashes
   ) -> [CitedFact] {
     if uses.isEmpty { return [] }
     // A correction of a cited fact is cited with it, and a correction of that one.
@@ -63,14 +64,27 @@ public struct VerdictReceipt: Hashable, Sendable {
       before = wanted.count
       for (correction, target) in aims where wanted.contains(target) { wanted.insert(correction) }
     }
-    let found = facts.filter { wanted.contains($0.identity) }
-    let writer = FactWriter(vocabulary: vocabulary)
-    return found.map { CitedFact(identity: $0.identity, hash: hash(of: $0, writer)) }
+    return facts.indices.filter { wanted.contains(facts[$0].identity) }.map { place in
+      CitedFact(
+        identity: facts[place].identity, hash: hashes.hash(of: facts[place], at: place))
+    }
   }
+}
 
-  /// Of the line that an export has of it.
-  private static func hash(of fact: Fact, _ writer: FactWriter) -> String {
-    String(SHA256.hex(writer.line(fact)).prefix(32))
+/// The hashes of the facts of one list, by place: each is worked out once. May be used from any
+/// thread.
+public final class FactHashes: Sendable {
+  private let writer: FactWriter
+  private let known = Mutex<[Int: String]>([:])
+
+  public init(_ vocabulary: Vocabulary) { writer = FactWriter(vocabulary: vocabulary) }
+
+  /// Of the line that an export has of it, in hexadecimal.
+  func hash(of fact: Fact, at place: Int) -> String {
+    if let known = known.withLock({ $0[place] }) { return known }
+    let hash = String(SHA256.hex(writer.line(fact)).prefix(32))
+    known.withLock { $0[place] = hash }
+    return hash
   }
 }
 

@@ -26,7 +26,7 @@ struct Counts: ParsableCommand {
     if let only {
       var work = CountedWork(evaluator, until: Counts.end)
       work.read(try Data(contentsOf: URL(fileURLWithPath: only)))
-      _ = work.sweep()
+      _ = work.sweep(work.joined)
       return
     }
     let folder = try WorkFolder(nil)
@@ -44,10 +44,11 @@ struct Counts: ParsableCommand {
   private func countCalls(_ data: Data, _ evaluator: Evaluator) throws -> [Row] {
     var work = CountedWork(evaluator, until: Counts.end)
     work.read(data)
-    guard work.sweep() > 0 else { throw BenchTrouble("aucune alerte trouvée") }
-    let facts = Double(work.factCount)
+    let joined = work.joined
+    guard work.sweep(joined) > 0 else { throw BenchTrouble("aucune alerte trouvée") }
+    let facts = (0..<joined.personCount).reduce(0.0) { $0 + Double(joined.factCount(of: $1)) }
     let bytes = Double(work.packedBytes) / facts
-    let sweeping = CountedWork.calls { _ = work.sweep() }
+    let sweeping = CountedWork.calls { _ = work.sweep(joined) }
     // The same lines again: every table is there, only the facts' own room grows.
     let reading = CountedWork.calls { work.read(data) }
     return [
@@ -115,7 +116,7 @@ private struct CountedWork {
     replay = SweptReplay(evaluator, until: until)
   }
 
-  var factCount: Int { (0..<facts.personCount).reduce(0) { $0 + facts.factCount(of: $1) } }
+  var joined: JoinedFacts { JoinedFacts(facts) }
   var packedBytes: Int { facts.packedBytes }
 
   mutating func read(_ data: Data) {
@@ -128,7 +129,7 @@ private struct CountedWork {
   }
 
   /// How many alerts hold, over everybody.
-  mutating func sweep() -> Int {
+  mutating func sweep(_ facts: JoinedFacts) -> Int {
     var found = 0
     for person in 0..<facts.personCount {
       facts.unpack(person, into: &replay.columns)

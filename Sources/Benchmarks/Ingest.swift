@@ -46,6 +46,12 @@ struct Ingest: ParsableCommand {
         + "\(decimal(served.evaluator.after)) s ensuite",
       target: ""
     ).print()
+    Row(
+      what: "lecture et inscription des examens",
+      measured: "\(decimal(served.reading.during)) s et \(decimal(served.recording.during)) s, "
+        + "\(decimal(served.reading.after)) s et \(decimal(served.recording.after)) s ensuite",
+      target: ""
+    ).print()
     Row(what: "mémoire, au plus", measured: "\(served.peak >> 20) Mio", target: "").print()
   }
 
@@ -71,17 +77,33 @@ struct Ingest: ParsableCommand {
         ? BenchFacts.report(.of("f-\(index)"), person, at: at)
         : BenchFacts.hours(.of("f-\(index)"), person, at: at)
     }
-    let (before, evaluatorBefore) = (process.processorSeconds, try process.seconds("look"))
+    let (before, atStart) = (process.processorSeconds, try LookSeconds(process))
     let watch = LagWatch(process.address)
     let seconds = try FactSender.send(
       lines, to: process.address, batch: batch, connections: connections)
-    let (during, evaluatorDuring) = (process.processorSeconds, try process.seconds("look"))
+    let (during, atLast) = (process.processorSeconds, try LookSeconds(process))
     let following = try process.settle()
+    let atEnd = try LookSeconds(process)
     return Served(
       seconds: seconds, following: following, lag: watch.stop(), processor: during - before,
       after: process.processorSeconds - during,
-      evaluator: (evaluatorDuring - evaluatorBefore, try process.seconds("look") - evaluatorDuring),
+      evaluator: (atLast.evaluator - atStart.evaluator, atEnd.evaluator - atLast.evaluator),
+      reading: (atLast.reading - atStart.reading, atEnd.reading - atLast.reading),
+      recording: (atLast.recording - atStart.recording, atEnd.recording - atLast.recording),
       peak: process.resident.peak)
+  }
+
+  /// What looks took so far, by the daemon's own count.
+  private struct LookSeconds {
+    var evaluator: Double
+    var reading: Double
+    var recording: Double
+
+    init(_ process: DaemonProcess) throws {
+      evaluator = try process.seconds("look")
+      reading = try process.seconds("look_reading")
+      recording = try process.seconds("recording")
+    }
   }
 
   private struct Served {
@@ -91,6 +113,8 @@ struct Ingest: ParsableCommand {
     var processor: Double
     var after: Double
     var evaluator: (during: Double, after: Double)
+    var reading: (during: Double, after: Double)
+    var recording: (during: Double, after: Double)
     var peak: Int
   }
 }

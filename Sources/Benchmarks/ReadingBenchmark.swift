@@ -32,7 +32,8 @@ struct ReadingBenchmark: ParsableCommand {
     let resident = Meter.residentBytes
     let speed = Double(lines) / Meter.median(seconds)
     row("lecture et mise en mémoire", speed, target: 8e6)
-    let kept = (0..<facts.personCount).reduce(0) { $0 + facts.factCount(of: $1) }
+    let joined = JoinedFacts(facts)
+    let kept = (0..<joined.personCount).reduce(0) { $0 + joined.factCount(of: $1) }
     let weight = Double(facts.packedBytes) / Double(max(1, kept))
     Row(
       what: "octets par fait", measured: decimals(weight), target: "7,5 au plus",
@@ -43,8 +44,7 @@ struct ReadingBenchmark: ParsableCommand {
       target: ""
     ).print()
     Row(what: "crête résidente", measured: "\(Meter.peakBytes >> 20) Mio", target: "").print()
-    unpack(facts, kept)
-    try skip(vocabulary, places)
+    unpack(joined, kept)
     try split()
     try readWithFactReader(vocabulary)
   }
@@ -85,18 +85,6 @@ extension ReadingBenchmark {
     return lines
   }
 
-  /// Nearly all lines are those of other shards.
-  private func skip(_ vocabulary: Vocabulary, _ places: KnownPlaces) throws {
-    var facts = PackedFacts(vocabulary: vocabulary, places: places, shard: 7, of: 1000)
-    let start = Meter.userSeconds
-    let lines = try take(into: &facts)
-    let nanoseconds = (Meter.userSeconds - start) / Double(max(1, lines)) * 1e9
-    Row(
-      what: "ligne d'un autre", measured: "\(Int(nanoseconds)) ns", target: "35 ns",
-      holds: nanoseconds <= 35
-    ).print()
-  }
-
   private func split() throws {
     var lines = 0
     var splitter = LineSplitter()
@@ -106,7 +94,7 @@ extension ReadingBenchmark {
     Row(what: "découpe en lignes", measured: "\(Int(nanoseconds)) ns", target: "").print()
   }
 
-  private func unpack(_ facts: PackedFacts, _ kept: Int) {
+  private func unpack(_ facts: JoinedFacts, _ kept: Int) {
     var columns = FactColumns()
     var seconds: [Double] = []
     var sum: Int64 = 0

@@ -15,12 +15,17 @@ public struct FactLine {
 /// line without newline counts.
 public struct LineSplitter: Sendable {
   private let limit: Int
-  private var number = 0
+  private let isFromStart: Bool
+  /// How many lines ended so far, blank ones too.
+  public private(set) var number = 0
   private var started: [UInt8] = []
   private var isTooLong = false
 
-  /// `limit`: the longest line in bytes, 1 MiB unless told.
-  public init(limit: Int = 1 << 20) { self.limit = limit }
+  /// `limit`: the longest line in bytes, 1 MiB unless told. `isFromStart`: whether the first line
+  /// is the file's, before which a mark may stand.
+  public init(limit: Int = 1 << 20, isFromStart: Bool = true) {
+    (self.limit, self.isFromStart) = (limit, isFromStart)
+  }
 
   /// Takes the next bytes and hands on each line that they end.
   public mutating func append<Failure: Error>(
@@ -72,7 +77,7 @@ public struct LineSplitter: Sendable {
     _ line: UnsafeBufferPointer<UInt8>, _ take: (FactLine) throws(Failure) -> Void
   ) throws(Failure) {
     number += 1
-    let isMarked = number == 1 && line.starts(with: [0xEF, 0xBB, 0xBF])
+    let isMarked = number == 1 && isFromStart && line.starts(with: [0xEF, 0xBB, 0xBF])
     let line = isMarked ? UnsafeBufferPointer(rebasing: line[3...]) : line
     if line.count > limit { return try take(FactLine(number: number, bytes: nil)) }
     let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }

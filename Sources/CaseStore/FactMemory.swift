@@ -38,7 +38,28 @@ public final class FactMemory: Sendable {
   /// All of a person's facts: those read before, and what was learnt since; read by the engine with
   /// which the caller goes on, else by the one at work.
   public func facts(of person: String, by reader: Engine? = nil) throws -> KnownFacts {
-    let engine = reader ?? engine.engineAtWork
+    try facts(of: person, by: reader ?? engine.engineAtWork) { seq, add in
+      try store.eachFact(of: person, after: seq, limit: FactMemory.page, add)
+    }
+  }
+
+  /// The same with what was told of them, for the one who alone writes that.
+  public func factsAndLedger(
+    of person: String, by reader: Engine
+  ) throws -> (facts: KnownFacts, ledger: PersonLedger) {
+    var ledger = PersonLedger()
+    let facts = try facts(of: person, by: reader) { seq, add in
+      ledger = try store.ownLedger(
+        of: person, withFactsAfter: seq, limit: FactMemory.page, add)
+    }
+    return (facts, ledger)
+  }
+
+  /// `read` hands out a page of the facts after a seq.
+  private func facts(
+    of person: String, by engine: Engine,
+    read: (_ seq: Int64, _ add: (StoredFact) -> Void) throws -> Void
+  ) throws -> KnownFacts {
     // Taken out, so that a long list is lengthened in place.
     var facts = known.withLock { $0.take(person) }
     if facts.fingerprint != engine.fingerprint {
@@ -48,7 +69,7 @@ public final class FactMemory: Sendable {
     var count = FactMemory.page
     while count == FactMemory.page {
       count = 0
-      try store.eachFact(of: person, after: facts.lastSeq, limit: FactMemory.page) { stored in
+      try read(facts.lastSeq) { stored in
         count += 1
         add(stored, to: &facts, engine)
       }

@@ -98,15 +98,20 @@ extension Store {
   func eachFact(
     of person: String, after seq: Int64, limit: Int, _ body: (StoredFact) -> Void
   ) throws {
-    try pool.unsafeRead { database in
-      let rows = try Row.fetchCursor(
-        database.cachedStatement(
-          sql: """
-            SELECT seq, recorded_at, body FROM facts WHERE person = ? AND seq > ?
-            ORDER BY seq LIMIT ?
-            """), arguments: [person, seq, limit])
-      while let row = try rows.next() { body(try StoredFact(row)) }
-    }
+    try pool.unsafeRead { try Store.eachFact(of: person, after: seq, limit: limit, in: $0, body) }
+  }
+
+  static func eachFact(
+    of person: String, after seq: Int64, limit: Int, in database: Database,
+    _ body: (StoredFact) -> Void
+  ) throws {
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(
+        sql: """
+          SELECT seq, recorded_at, body FROM facts WHERE person = ? AND seq > ?
+          ORDER BY seq LIMIT ?
+          """), arguments: [person, seq, limit])
+    while let row = try rows.next() { body(try StoredFact(row)) }
   }
 
   /// The fact of that identity, if it was learnt.

@@ -40,7 +40,8 @@ public struct PersonSummary: Hashable, Sendable {
 }
 
 extension Store {
-  /// Who is due, longest due first, but for those who are being looked at elsewhere.
+  /// Who is due, longest due first, but for those who are being looked at elsewhere. Of those due
+  /// at one moment whoever was known first comes first: the index has them in that order.
   public func due(
     at now: Instant, limit: Int, apartFrom busy: Set<String> = []
   ) throws -> [DuePerson] {
@@ -49,7 +50,7 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT person, horizon, failures, facts FROM people WHERE horizon <= ?
-            ORDER BY horizon, person LIMIT ?
+            ORDER BY horizon, rowid LIMIT ?
             """), arguments: [now.seconds, limit + busy.count])
     }
     let people = try rows.map { try DuePerson($0) }

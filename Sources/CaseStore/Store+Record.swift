@@ -30,27 +30,45 @@ extension Store {
     try pool.read { try Store.ledger(of: person, in: $0) }
   }
 
-  /// The same for the one who alone writes it, and for whom it cannot change between two statements.
-  public func ownLedger(of person: String) throws -> PersonLedger {
-    try pool.unsafeRead { try Store.ledger(of: person, in: $0) }
+  /// The same for the one who alone writes it, and for whom it cannot change between two statements;
+  /// with a page of the person's facts, in one visit to the file.
+  func ownLedger(
+    of person: String, withFactsAfter seq: Int64, limit: Int, _ body: (StoredFact) -> Void
+  ) throws -> PersonLedger {
+    try pool.unsafeRead { database in
+      try Store.eachFact(of: person, after: seq, limit: limit, in: database, body)
+      return try Store.ledger(of: person, in: database)
+    }
   }
 
-  static func ledger(of person: String, in database: Database) throws -> PersonLedger {
+  static func ledger(of name: String, in database: Database) throws -> PersonLedger {
     func rows(_ sql: String) throws -> [Row] {
-      try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [person])
+      try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [name])
     }
     var ledger = PersonLedger()
-    for row in try rows("SELECT * FROM alerts WHERE person = ?") {
-      let record = try AlertRecord(row)
-      ledger.alerts[record.id] = record
+    // Of most people nothing was told: one question says so.
+    let person = try rows(
+      """
+      SELECT told_until, seen_facts,
+        EXISTS (SELECT 1 FROM alerts WHERE alerts.person = people.person),
+        EXISTS (SELECT 1 FROM notices WHERE notices.person = people.person)
+      FROM people WHERE person = ?
+      """
+    ).first
+    if try person?.decode(atIndex: 2) ?? true {
+      for row in try rows("SELECT * FROM alerts WHERE person = ?") {
+        let record = try AlertRecord(row)
+        ledger.alerts[record.id] = record
+      }
     }
-    for row in try rows("SELECT * FROM notices WHERE person = ?") {
-      let record = try NoticeRecord(row)
-      ledger.notices[record.id] = record
+    if try person?.decode(atIndex: 3) ?? true {
+      for row in try rows("SELECT * FROM notices WHERE person = ?") {
+        let record = try NoticeRecord(row)
+        ledger.notices[record.id] = record
+      }
     }
-    let told = try rows("SELECT told_until, seen_facts FROM people WHERE person = ?").first
     (ledger.toldUntil, ledger.factsSeen) = (
-      try told?.instant("told_until"), try told?.decode(forColumn: "seen_facts")
+      try person?.instant("told_until"), try person?.decode(forColumn: "seen_facts")
     )
     return ledger
   }

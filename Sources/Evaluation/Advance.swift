@@ -33,8 +33,8 @@ public struct Evaluator: Sendable {
     let log = FactLog.resolved(facts, vocabulary: vocabulary)
     let known = log.facts.map(\.fact)
     let until = now + Evaluator.lookAhead
-    let held = readers.with(self, until: until) { reader in
-      reader.held(person, known, until: until, wordsUntil: now)
+    let (held, next) = readers.with(self, until: until) { reader in
+      reader.look(at: person, known, now: now, until: until)
     }
     let news = ledger.toldUntil == nil ? [] : facts.dropFirst(ledger.factsSeen ?? facts.count)
     let telling = Telling(
@@ -51,7 +51,7 @@ public struct Evaluator: Sendable {
     return Advance(
       ledger: updated,
       emissions: owed(transitions.emissions, person, facts, before: ledger, now),
-      horizon: horizon(after: now, held, updated), aside: log.aside)
+      horizon: min(horizon(after: now, held, updated), Instant(seconds: next)), aside: log.aside)
   }
 
   /// What is said of a reading when nothing was told before: the transitions alone, to be measured.
@@ -78,7 +78,7 @@ public struct Evaluator: Sendable {
     }
   }
 
-  /// The next instant at which something is to be told if no fact comes.
+  /// The next instant at which one of these is to be told if no fact comes.
   private func horizon(
     after now: Instant, _ held: [HeldAlert], _ ledger: PersonLedger
   ) -> Instant {

@@ -115,10 +115,11 @@ public final class DueWork: Sendable {
     defer { underWay.withLock { $0.people.subtract(people) } }
     try store.beginLooking(at: people, besides: others)
     meter.noteMissed(among: due, at: clock.now())
-    let (engine, meter, memory, store) = (rules.engineAtWork, meter, memory, store)
+    let (engine, meter, memory) = (rules.engineAtWork, meter, memory)
     let known = try inParallel(due) { due in
       try meter.measure(.lookReading) {
-        (due, try memory.facts(of: due.person, by: engine), try store.ownLedger(of: due.person))
+        let known = try memory.factsAndLedger(of: due.person, by: engine)
+        return (due, known.facts, known.ledger)
       }
     }.map { try $0.get() }
     let now = clock.now()

@@ -9,19 +9,18 @@ import Testing
 struct PackedFactsTests {
   static let places = KnownPlaces(territories: ["FR", "974"]) { $0 != "Europe/Nowhere" }
 
-  /// What each of the shards made of the lines, and what FactReader makes of them.
+  /// What readers of one part after the other made of the lines, and what FactReader makes of them.
   private struct Comparison {
     var reader = FactReader(vocabulary: Samples.vocabulary)
-    var shards: [PackedFacts]
+    var parts: [PackedFacts] = []
     var expected: [String: [Fact]] = [:]
     var latest: Instant?
     var kept = 0
 
-    init(shards count: Int = 1) {
-      shards = (0..<count).map {
-        PackedFacts(
-          vocabulary: Samples.vocabulary, places: PackedFactsTests.places, shard: $0, of: count)
-      }
+    init() { beginPart() }
+
+    mutating func beginPart() {
+      parts.append(PackedFacts(vocabulary: Samples.vocabulary, places: PackedFactsTests.places))
     }
 
     mutating func take(_ line: [UInt8]) {
@@ -31,15 +30,8 @@ struct PackedFactsTests {
       _ = copy.initialize(from: line)
       let bytes = UnsafeBufferPointer(copy)
       let wanted = read(bytes)
-      var answers: [PackedFacts.Taken] = []
-      for index in shards.indices { answers.append(shards[index].take(bytes)) }
-      let said = answers.filter { $0 != .otherShard }
       let shown = String(decoding: line.prefix(400), as: UTF8.self)
-      if case .blank = wanted {
-        #expect(said.allSatisfy { $0 == .blank } && said.count == answers.count, "\(shown)")
-      } else {
-        #expect(said == [wanted], "\(shown)")
-      }
+      #expect(parts[parts.count - 1].take(bytes) == wanted, "\(shown)")
     }
 
     private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> PackedFacts.Taken {
@@ -58,23 +50,22 @@ struct PackedFactsTests {
     func check() {
       var found: [String: [Fact]] = [:]
       var columns = FactColumns()
-      for packed in shards {
-        for person in 0..<packed.personCount {
-          let facts = packed.facts(of: person)
-          let name = packed.name(of: person)
-          #expect(found[name] == nil)
-          found[name] = facts
-          #expect(packed.factCount(of: person) == facts.count)
-          packed.unpack(person, into: &columns)
-          check(facts, columns, packed, person)
-        }
+      let packed = JoinedFacts(parts[0], Array(parts.dropFirst()))
+      for person in 0..<packed.personCount {
+        let facts = packed.facts(of: person)
+        let name = packed.name(of: person)
+        #expect(found[name] == nil)
+        found[name] = facts
+        #expect(packed.factCount(of: person) == facts.count)
+        packed.unpack(person, into: &columns)
+        check(facts, columns, packed, person)
       }
       #expect(found == expected)
-      #expect(shards.compactMap(\.latest).max() == latest)
+      #expect(packed.latest == latest)
     }
 
     private func check(
-      _ facts: [Fact], _ columns: FactColumns, _ packed: PackedFacts, _ person: Int
+      _ facts: [Fact], _ columns: FactColumns, _ packed: JoinedFacts, _ person: Int
     ) {
       #expect(columns.count == facts.count)
       var hashes: [FactIdentity: UInt64] = [:]
@@ -101,7 +92,7 @@ struct PackedFactsTests {
       #expect(Set(columns.measureNames).count == columns.measureNames.count)
     }
 
-    private func check(_ fact: Fact, _ row: Int, _ columns: FactColumns, _ packed: PackedFacts) {
+    private func check(_ fact: Fact, _ row: Int, _ columns: FactColumns, _ packed: JoinedFacts) {
       guard case .declared(let kind, let values) = fact.content else {
         Issue.record("a reserved fact in columns")
         return
@@ -173,7 +164,10 @@ struct PackedFactsTests {
 
   @Test func keepsWhatFactReaderReads() throws {
     var comparison = Comparison()
-    for _ in 0..<4 { for line in Self.lines { comparison.take(line) } }
+    for part in 0..<4 {
+      if part > 1 { comparison.beginPart() }
+      for line in Self.lines { comparison.take(line) }
+    }
     #expect(comparison.kept > 300)
     comparison.check()
   }
@@ -205,8 +199,9 @@ struct PackedFactsTests {
 
   @Test func refusesWhatFactReaderRefuses() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Facts")
-    var comparison = Comparison(shards: 3)
+    var comparison = Comparison()
     for _ in 0..<2 {
+      comparison.beginPart()
       for name in RefusalTests.names {
         let file = folder.appending(path: name + ".json")
         comparison.take([UInt8](try Data(contentsOf: file)))
@@ -218,9 +213,11 @@ struct PackedFactsTests {
 
   @Test(arguments: 0..<8) func isFactReaderForMangledLines(seed: UInt64) {
     var numbers = SeededNumbers(seed: seed)
-    var comparison = Comparison(shards: [1, 1, 2, 3][Int(seed) % 4])
+    var comparison = Comparison()
+    let parts = [1, 1, 2, 3][Int(seed) % 4]
     for line in Self.lines { comparison.take(line) }
-    for _ in 0..<5000 {
+    for count in 0..<5000 {
+      if parts > 1, count % (5000 / parts) == 77 { comparison.beginPart() }
       var line = Self.lines[Int.random(in: 0..<Self.lines.count, using: &numbers)]
       for _ in 0..<Int.random(in: 0...2, using: &numbers) { Self.mangle(&line, &numbers) }
       comparison.take(line)
@@ -253,20 +250,22 @@ struct PackedFactsTests {
   }
 
   @Test func equivalentSpellingsAreOnePersonAndOneIdentity() {
-    var comparison = Comparison(shards: 2)
+    var comparison = Comparison()
     for name in ["Zoé", "Zoe\u{301}", "K", "\u{212A}"] {
       for id in ["é1", "e\u{301}1", "1"] {
         let data = #"{"mesure":"\#(name)","ref":"\#(name)"}"#
         comparison.take(Array(Samples.event("rdv.convocation", data, id: id, person: name).utf8))
       }
+      comparison.beginPart()
     }
     comparison.check()
-    #expect(comparison.shards.map(\.personCount).reduce(0, +) == 2)
+    #expect(Set(comparison.expected.keys).count == 2)
   }
 
   @Test func aPersonMayHaveVeryManyMeasuresAndSources() {
     var comparison = Comparison()
     for index in 0..<20_000 {
+      if index % 7001 == 7000 { comparison.beginPart() }
       let data = index % 2 == 0 ? #"{"mesure":"M-\#(index)"}"# : #"{"mesure":"P\#(index)"}"#
       comparison.take(
         Array(
@@ -281,6 +280,7 @@ struct PackedFactsTests {
   @Test func idsMayBeLongAndTextsMany() {
     var comparison = Comparison()
     for index in 0..<600 {
+      if index == 250 { comparison.beginPart() }
       let text = String(repeating: "x", count: index * 3)
       let data = #"{"ref":"\#(text)","date":"9999-12-31T23:59:59Z"}"#
       comparison.take(
@@ -301,8 +301,32 @@ struct PackedFactsTests {
     var second = first
     add(300, to: &first)
     for id in 400..<900 { add(id, to: &second) }
-    #expect(first.facts(of: 0).map(\.identity.id) == (0...300).map { "\($0)" })
-    #expect(second.factCount(of: 0) == 800)
-    #expect(second.facts(of: 0).last?.identity.id == "899")
+    let (one, other) = (JoinedFacts(first), JoinedFacts(second))
+    #expect(one.facts(of: 0).map(\.identity.id) == (0...300).map { "\($0)" })
+    #expect(other.factCount(of: 0) == 800)
+    #expect(other.facts(of: 0).last?.identity.id == "899")
+  }
+
+  @Test func sharesHoldAboutAsManyFactsAndEverybodyOnce() {
+    var facts = PackedFacts(vocabulary: Samples.vocabulary, places: Self.places)
+    for person in 0..<40 {
+      for id in 0...person {
+        let line = Samples.event(
+          "bracelet.sortie", "{}", id: "\(id)", time: id, person: "p\(person)")
+        Array(line.utf8).withUnsafeBufferPointer { #expect(facts.take($0) == .kept) }
+      }
+    }
+    let joined = JoinedFacts(facts)
+    for count in 1...5 {
+      let shares = joined.shares(count)
+      #expect(shares.count == count)
+      #expect(shares.flatMap(Array.init) == Array(0..<40))
+      for share in shares {
+        let held = share.reduce(0) { $0 + joined.factCount(of: $1) }
+        #expect(abs(held - 820 / count) <= 41)
+      }
+    }
+    let nobody = PackedFacts(vocabulary: Samples.vocabulary, places: Self.places)
+    #expect(JoinedFacts(nobody).shares(3).flatMap(Array.init).isEmpty)
   }
 }

@@ -15,7 +15,9 @@ struct HouseTests {
     "RuleProgram": ["Civil", "Diagnostics", "CaseFile"],
     "RuleCompiler": ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "CLibYAML"],
     "Evaluation": ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "Synchronization"],
-    "Answers": ["Civil", "Diagnostics", "CaseFile", "RuleProgram", "Evaluation"],
+    "Answers": [
+      "Civil", "Diagnostics", "CaseFile", "RuleProgram", "Evaluation", "Synchronization",
+    ],
     "Rehearsal": [
       "Civil", "Diagnostics", "CaseFile", "RuleProgram", "RuleCompiler", "Evaluation",
     ],

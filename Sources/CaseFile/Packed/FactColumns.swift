@@ -37,6 +37,10 @@ public struct FactColumns: Sendable {
   /// The packed stream, and the person's forms read for it.
   var stream: [UInt8] = []
   var own: [OwnForm] = []
+  /// How many of ``values`` count.
+  private(set) var valueCount = 0
+  /// At most one: where a further part is unpacked before its rows are added.
+  var further: [FactColumns] = []
 
   public init() {}
 
@@ -45,12 +49,22 @@ public struct FactColumns: Sendable {
 
   /// Room for so many facts and values, nothing in it yet.
   mutating func clear(count: Int, valueCount: Int) {
+    extend(count: count, valueCount: valueCount)
+    wholes.removeAll(keepingCapacity: true)
+    ids.removeAll(keepingCapacity: true)
+    roster.clear()
+    own.removeAll(keepingCapacity: true)
+    isInOrder = true
+  }
+
+  /// Room for so many; what is in it stays.
+  mutating func extend(count: Int, valueCount: Int) {
     func extend<Value>(_ column: inout [Value], _ count: Int, _ value: Value) {
       if column.count < count {
         column.append(contentsOf: repeatElement(value, count: count - column.count))
       }
     }
-    self.count = count
+    (self.count, self.valueCount) = (count, valueCount)
     extend(&kinds, count, 0)
     extend(&times, count, 0)
     extend(&learnt, count, 0)
@@ -60,11 +74,6 @@ public struct FactColumns: Sendable {
     extend(&forms, count, 0)
     extend(&numbers, count, 0)
     extend(&values, valueCount, 0)
-    wholes.removeAll(keepingCapacity: true)
-    ids.removeAll(keepingCapacity: true)
-    roster.clear()
-    own.removeAll(keepingCapacity: true)
-    isInOrder = true
   }
 }
 

@@ -20,13 +20,20 @@ struct KindFields: Sendable {
   var count = 0
   /// A bit for each field that is an instant: it is packed as the way from the fact's time.
   var instants: UInt64 = 0
+  /// A bit for each field that holds the symbol of a text.
+  var texts: UInt64 = 0
 
   init() {}
 
   init(_ kind: FactKind) {
     count = kind.fields.count
-    for (field, declaration) in kind.fields.prefix(FactShape.mostFields).enumerated()
-    where declaration.type == .instant { instants |= 1 << UInt64(field) }
+    for (field, declaration) in kind.fields.prefix(FactShape.mostFields).enumerated() {
+      switch declaration.type {
+      case .instant: instants |= 1 << UInt64(field)
+      case .text, .choice: texts |= 1 << UInt64(field)
+      default: break
+      }
+    }
   }
 }
 
@@ -70,6 +77,24 @@ struct FormTable: Sendable {
 
   mutating func form(sent: Int32, measure: MeasureCode) -> Int32 {
     forms.number(PairTable.pair(sent, measure.code))
+  }
+
+  /// The number of each of the other's forms, whose series and texts have these numbers.
+  mutating func join(_ other: FormTable, series: [Int32], texts: [Int32]) -> [Int32] {
+    let shapes = other.shapes.map { self.shape($0) }
+    let senders = other.sent.numbers.map { entry in
+      sent(
+        shape: shapes[Int(other.sent.left(entry))], series: series[Int(other.sent.right(entry))])
+    }
+    return other.forms.numbers.map { form in
+      if form == FormTable.whole { return form }
+      var measure = other.measure(of: form)
+      if measure != .none {
+        measure = MeasureCode(
+          text: texts[Int(measure.text)], followsPerson: measure.followsPerson)
+      }
+      return self.form(sent: senders[Int(other.forms.left(form))], measure: measure)
+    }
   }
 
   var byteCount: Int { forms.byteCount + sent.byteCount }

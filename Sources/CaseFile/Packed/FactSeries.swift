@@ -114,6 +114,13 @@ struct SeriesTable: Sendable {
     return number(source, prefix, split.width, texts)
   }
 
+  /// The number of each of the other's series; `numbers`: of its texts in `texts`.
+  mutating func join(_ other: SeriesTable, _ numbers: [Int32], in texts: TextTable) -> [Int32] {
+    other.all.map { series in
+      number(numbers[Int(series.source)], numbers[Int(series.prefix)], series.width, texts)
+    }
+  }
+
   private func find(_ source: Int32, _ prefix: Int32, _ width: Int32) -> Int32 {
     let stem = stems.find(PairTable.pair(source, prefix))
     return stem < 0 ? -1 : numbers.find(PairTable.pair(stem, width))

@@ -55,12 +55,16 @@ struct LineCursor {
       let mask = (1 as UInt64) &<< UInt64(8 &* length) &- 1
       guard (nextWord ^ constantWord(0)) & mask == 0 else { return false }
     } else {
-      var offset = 0
-      while offset &+ 8 <= length {
-        if word(position &+ offset) != constantWord(offset) { return false }
-        offset &+= 8
+      func difference(_ offset: Int) -> UInt64 {
+        word(position &+ offset) ^ constantWord(offset)
       }
-      guard word(position &+ length &- 8) == constantWord(length &- 8) else { return false }
+      var offset = 0
+      while offset &+ 16 <= length {
+        if difference(offset) | difference(offset &+ 8) != 0 { return false }
+        offset &+= 16
+      }
+      if offset &+ 8 <= length, difference(offset) != 0 { return false }
+      guard difference(length &- 8) == 0 else { return false }
     }
     position &+= length
     return true

@@ -17,7 +17,7 @@ extension LineShapes {
     guard json.kind(0) == .object else { return false }
     var kind: Int?
     if case .declared(let declared, _) = fact.content { kind = declared }
-    var spans = LineSpans(json: json, kind: kind, early: EarlySubject.place(in: line))
+    var spans = LineSpans(json: json, kind: kind)
     spans.readEvent(&memory, &self)
     var leaf = LineLeaf(
       shape: FactShape(kind: FactShape.reserved), number: 0, hasMeasure: fact.measure != nil,
@@ -42,12 +42,10 @@ private struct LineSpans {
   let json: JSONText
   /// Of a declared kind; nil: reserved.
   let kind: Int?
-  /// Where the subject starts if it comes early.
-  let early: Int?
   private var found: [(start: Int, end: Int, step: LineStep)] = []
 
-  init(json: JSONText, kind: Int?, early: Int?) {
-    (self.json, self.kind, self.early) = (json, kind, early)
+  init(json: JSONText, kind: Int?) {
+    (self.json, self.kind) = (json, kind)
   }
 
   private mutating func add(_ node: Int, _ span: LineSpan, field: Int = 0, words: Int32 = -1) {
@@ -56,7 +54,6 @@ private struct LineSpans {
     let isText = json.isText(node)
     var step = LineStep(constant: 0, count: 0, span: span, words: words)
     step.field = UInt8(truncatingIfNeeded: field)
-    step.isEarly = span == .subject && start == early
     found.append((start, isText ? end + 1 : end, step))
   }
 

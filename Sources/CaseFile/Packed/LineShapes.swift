@@ -19,8 +19,6 @@ struct LineStep: Sendable {
   var span: LineSpan
   /// Of a declared field: which.
   var field: UInt8 = 0
-  /// Of the subject: whether it is where ``EarlySubject`` finds it.
-  var isEarly = false
   /// Of a choice: which list of words.
   var words: Int32 = -1
   /// At the end: what the line is.
@@ -29,7 +27,7 @@ struct LineStep: Sendable {
   var sibling: Int32 = -1
 
   func isLike(_ other: LineStep) -> Bool {
-    (span, field, isEarly, words) == (other.span, other.field, other.isEarly, other.words)
+    (span, field, words) == (other.span, other.field, other.words)
   }
 }
 
@@ -58,7 +56,6 @@ struct LineReading {
   var id = TextSpan()
   var source = TextSpan()
   var subject = TextSpan()
-  var subjectHash: UInt64 = 0
   var measure = TextSpan()
   var time: Int64 = 0
   var recordedTime: Int64 = 0
@@ -66,11 +63,6 @@ struct LineReading {
 
 /// The tree of steps.
 struct LineShapes: Sendable {
-  enum Match {
-    case none, otherShard
-    case leaf(Int)
-  }
-
   private(set) var steps: [LineStep] = []
   var leaves: [LineLeaf] = []
   /// Eight bytes longer than what is used.
@@ -81,11 +73,12 @@ struct LineShapes: Sendable {
   private var lastDay = DayRead()
   private var turns: UInt8 = 0
 
-  /// Reads a line of a known shape. `values`: room for every field.
+  /// Reads a line of a known shape: which of the leaves it is, -1 for none. `values`: room for every
+  /// field.
   @inline(__always) mutating func match(
     _ cursor: inout LineCursor, _ reading: inout LineReading,
-    _ values: UnsafeMutablePointer<Int64>, _ shard: ShardRule
-  ) -> Match {
+    _ values: UnsafeMutablePointer<Int64>
+  ) -> Int {
     var index = Int(first)
     var before = -1
     while index >= 0 {
@@ -103,16 +96,11 @@ struct LineShapes: Sendable {
       }
       if before >= 0 { promote(index, before) }
       before = -1
-      if step.span == .end { return .leaf(Int(step.leaf)) }
-      guard read(step, &cursor, &reading, values) else { return .none }
-      if step.span == .subject, shard.count > 1 {
-        reading.subjectHash = ByteHash.of(
-          cursor.base + reading.subject.start, reading.subject.count)
-        if step.isEarly, !shard.holds(reading.subjectHash) { return .otherShard }
-      }
+      if step.span == .end { return Int(step.leaf) }
+      guard read(step, &cursor, &reading, values) else { return -1 }
       index = Int(step.child)
     }
-    return .none
+    return -1
   }
 
   /// Now and then a step changes places with the one before it, so that frequent ones come first.

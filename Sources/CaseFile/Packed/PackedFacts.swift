@@ -3,69 +3,59 @@
 // what is a fact.
 import Civil
 
-/// Facts of many people in one compact memory, as they came. One shard of several when people are
-/// shared out among workers: each takes every line and keeps those of its own people.
+/// Facts of many people in one compact memory, as they came. ``JoinedFacts`` reads them.
 public struct PackedFacts: Sendable {
   /// What became of a line.
   public enum Taken: Hashable, Sendable {
     case kept
-    /// Another shard keeps it, or refuses it.
-    case otherShard
     case blank
     case refused(FactRefusal)
   }
 
   private let places: KnownPlaces
-  private let shard: ShardRule
-  private var memory: PackedMemory
+  private(set) var memory: PackedMemory
   private var reader: FactReader
   private var shapes = LineShapes()
   /// Lines kept that had no known shape.
   private(set) var misses = 0
 
   /// Reads with the names of a vocabulary; measures may name those places only.
-  public init(vocabulary: Vocabulary, places: KnownPlaces, shard: Int = 0, of shards: Int = 1) {
+  public init(vocabulary: Vocabulary, places: KnownPlaces) {
     self.places = places
-    self.shard = ShardRule(shard, of: shards)
     memory = PackedMemory(vocabulary: vocabulary)
     reader = FactReader(vocabulary: vocabulary)
   }
 
   /// Takes one line without its newline.
   public mutating func take(_ line: UnsafeBufferPointer<UInt8>) -> Taken {
-    switch takeKnown(line) {
-    case .kept: return .kept
-    case .otherShard: return .otherShard
-    case nil: return takeUnknown(line)
-    }
+    takeKnown(line) ? .kept : takeUnknown(line)
   }
+
+  /// The greatest instant of learning kept.
+  public var latest: Instant? {
+    memory.people.isEmpty ? nil : Instant(seconds: memory.latest)
+  }
+
+  /// What the facts take, in bytes: streams, tables and whole facts, without what texts of whole
+  /// facts take beside them.
+  public var packedBytes: Int { memory.byteCount }
 }
 
 // MARK: - Lines of a known shape
 
 extension PackedFacts {
-  private enum Quick { case kept, otherShard }
-
-  @inline(__always) private mutating func takeKnown(_ line: UnsafeBufferPointer<UInt8>) -> Quick? {
-    guard let base = line.baseAddress else { return nil }
+  /// Whether it was of a known shape, and is kept.
+  @inline(__always) private mutating func takeKnown(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = line.baseAddress else { return false }
     return withUnsafeTemporaryAllocation(of: Int64.self, capacity: 64) { values in
-      guard let values = values.baseAddress else { return nil }
+      guard let values = values.baseAddress else { return false }
       var cursor = LineCursor(line, base)
       var reading = LineReading()
-      switch shapes.match(&cursor, &reading, values, shard) {
-      case .none: return nil
-      case .otherShard: return .otherShard
-      case .leaf(let leaf):
-        if shard.count == 1 {
-          reading.subjectHash = ByteHash.of(base + reading.subject.start, reading.subject.count)
-        } else if !shard.holds(reading.subjectHash) {
-          return .otherShard
-        }
-        guard reading.id.count <= PackedMemory.longestID else { return nil }
-        memory.own()
-        keep(leaf, reading, base, values)
-        return .kept
-      }
+      let leaf = shapes.match(&cursor, &reading, values)
+      guard leaf >= 0, reading.id.count <= PackedMemory.longestID else { return false }
+      memory.own()
+      keep(leaf, reading, base, values)
+      return true
     }
   }
 
@@ -89,7 +79,7 @@ extension PackedFacts {
       values[field] = Int64(memory.texts.number(base + start, count))
     }
     var row = PackedRow()
-    row.person = memory.person(base + subject.start, subject.count, hash: reading.subjectHash)
+    row.person = memory.person(base + subject.start, subject.count)
     row.form = shapes.leaves[leaf].form
     row.shape = shapes.leaves[leaf].shape
     row.content = shapes.leaves[leaf].content
@@ -149,25 +139,13 @@ extension PackedFacts {
 extension PackedFacts {
   private mutating func takeUnknown(_ line: UnsafeBufferPointer<UInt8>) -> Taken {
     if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return .blank }
-    let early = shard.count > 1 ? EarlySubject.hash(in: line) : nil
-    if let early, !shard.holds(early) { return .otherShard }
     do throws(FactRefusal) {
       let fact = try reader.read(line)
       try places.check(fact)
-      if !holds(fact.person, early) { return .otherShard }
       memory.own()
       learn(line, fact, memory.keep(fact))
       return .kept
-    } catch {
-      return holds(error.person, early) ? .refused(error) : .otherShard
-    }
-  }
-
-  /// Whether a line read in full is this shard's; one that names nobody is the first one's.
-  private func holds(_ person: String?, _ early: UInt64?) -> Bool {
-    if shard.count == 1 || early != nil { return true }
-    guard let person else { return shard.shard == 0 }
-    return shard.holds(ByteHash.of(CanonicalText.bytes(person)))
+    } catch { return .refused(error) }
   }
 
   private mutating func learn(
@@ -185,58 +163,5 @@ extension PackedFacts {
     case .reserved, .whole: return
     }
     if shapes.isFull, misses > 20_000 { (shapes, misses) = (LineShapes(), 0) }
-  }
-}
-
-// MARK: - What was kept
-
-extension PackedFacts {
-  /// The greatest instant of learning kept.
-  public var latest: Instant? {
-    memory.people.isEmpty ? nil : Instant(seconds: memory.latest)
-  }
-
-  /// People are numbered from 0 as they come.
-  public var personCount: Int { memory.people.count }
-
-  /// What the facts take, in bytes: streams, tables and whole facts, without what texts of whole
-  /// facts take beside them.
-  public var packedBytes: Int { memory.byteCount }
-
-  public func name(of person: Int) -> String { memory.key(of: person) }
-
-  public func factCount(of person: Int) -> Int { Int(memory.people[person].count) }
-
-  /// Exactly the facts that FactReader would have given, in the order taken.
-  public func facts(of person: Int) -> [Fact] {
-    var columns = FactColumns()
-    memory.unpack(person, into: &columns)
-    return (0..<columns.count).map { memory.fact($0, of: person, columns) }
-  }
-
-  /// The same in columns; allocates only until the columns are large enough.
-  public func unpack(_ person: Int, into columns: inout FactColumns) {
-    memory.unpack(person, into: &columns)
-  }
-
-  /// One fact of a person's columns.
-  public func fact(_ row: Int, of person: Int, in columns: FactColumns) -> Fact {
-    memory.fact(row, of: person, columns)
-  }
-
-  /// The identity of one fact of a person's columns.
-  public func identity(of row: Int, in columns: FactColumns) -> FactIdentity {
-    memory.identity(row, columns)
-  }
-
-  /// The text of a symbol; equal texts have equal symbols.
-  public func text(of symbol: Int64) -> String {
-    memory.texts.text(Int32(truncatingIfNeeded: symbol))
-  }
-
-  /// The symbol of a text; nil where no packed fact says it.
-  public func symbol(of text: String) -> Int64? {
-    let symbol = memory.texts.find(CanonicalText.bytes(text))
-    return symbol < 0 ? nil : Int64(symbol)
   }
 }

@@ -14,7 +14,7 @@ extension PackedMemory {
   mutating func keep(_ fact: Fact) -> Kept {
     let key = CanonicalText.bytes(fact.person)
     let person = key.withUnsafeBufferPointer { key in
-      key.baseAddress.map { self.person($0, key.count, hash: ByteHash.of($0, key.count)) } ?? 0
+      key.baseAddress.map { self.person($0, key.count) } ?? 0
     }
     guard fits(fact) else {
       appendWhole(fact, to: person)

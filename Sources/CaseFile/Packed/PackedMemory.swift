@@ -50,9 +50,9 @@ struct PackedMemory: Sendable {
 
   /// The person of that key, new or known.
   @inline(__always) mutating func person(
-    _ base: UnsafePointer<UInt8>, _ count: Int, hash: UInt64
+    _ base: UnsafePointer<UInt8>, _ count: Int
   ) -> Int {
-    let person = Int(names.number(base, count, hash: hash))
+    let person = Int(names.number(base, count))
     if person == people.count { people.append(PersonStream()) }
     return person
   }

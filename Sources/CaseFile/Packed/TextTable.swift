@@ -132,6 +132,7 @@ struct PairTable: Sendable {
   }
 
   var byteCount: Int { slots.capacity * 4 + pairs.capacity * 8 }
+  var numbers: Range<Int32> { 0..<Int32(truncatingIfNeeded: pairs.count) }
   func left(_ entry: Int32) -> Int32 { Int32(truncatingIfNeeded: pairs[Int(entry)] >> 32) }
   func right(_ entry: Int32) -> Int32 { Int32(truncatingIfNeeded: pairs[Int(entry)]) }
 

@@ -39,6 +39,18 @@ struct FastReader {
       identity: { known[$0].identity })
   }
 
+  /// What is to be told now, and whatever else was found out on the way; and the second at which
+  /// something else may be told if no fact comes (`Int64.max`: nothing up to `until`). Alerts told
+  /// after `now` are without their message and reasons.
+  mutating func look(
+    at person: String, _ known: [Fact], now: Instant, until: Instant
+  ) -> (held: [HeldAlert], next: Int64) {
+    sweeper.foresight = Foresight(now: now.seconds)
+    defer { sweeper.foresight = nil }
+    let held = held(person, known, until: until, wordsUntil: now)
+    return (held, sweeper.foresight?.next ?? .max)
+  }
+
   /// The same facts in columns as they were learnt, for a sweep of the whole log.
   mutating func load(_ facts: [Fact]) -> SymbolTable {
     sweeper.columns.load(facts, vocabulary, &symbols)

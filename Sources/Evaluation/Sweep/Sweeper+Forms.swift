@@ -15,7 +15,7 @@ extension Sweeper {
     let lifeEnd = measure.lifeEnd(program.rules[index])
     for place in layout.starts.indices {
       let (start, end) = (layout.starts[place], min(layout.ends[place], lifeEnd, last + 1))
-      if start > last || start >= lifeEnd { break }
+      if start > last || start >= lifeEnd || foresight?.isBeyond(start) ?? false { break }
       while next < switchTimes.count, switchTimes[next] <= start {
         value = switchValues[next]
         next += 1

@@ -59,7 +59,12 @@ extension Sweeper {
       }
   }
 
-  private mutating func admit(_ place: Int, served row: Int32 = -1) {
+  /// What comes after this tick need not be known.
+  private var lastAsked: Tick { .facts(Instant(seconds: foresight?.now ?? last)) }
+
+  /// `second`: nothing can be told of it before.
+  private mutating func admit(_ place: Int, served row: Int32 = -1, from second: Int64 = .min) {
+    if foresight?.leaves(from: second) ?? false { return }
     candidates.append(Int32(truncatingIfNeeded: place))
     servers.append(row)
   }
@@ -79,28 +84,43 @@ extension Sweeper {
     var value = form.initial
     for place in layout.starts.indices {
       let start = max(layout.starts[place], since)
-      if start > last { break }
+      if start > last || foresight?.isBeyond(start) ?? false { break }
       let end = min(layout.ends[place], last + 1)
       while next < switchTimes.count, switchTimes[next] <= start {
         value = switchValues[next]
         next += 1
       }
       let isHeld = value == form.value && (next == switchTimes.count || switchTimes[next] >= end)
-      if isHeld, layout.limits[place] ?? 0 >= 0 { continue }
-      // What is not known to hold, whatever is left out of the count.
-      var (at, current, ahead, missing) = (start, value, next, Int64(0))
-      while at < end {
-        let until = ahead < switchTimes.count ? min(switchTimes[ahead], end) : end
-        if current != form.value { missing += until - at }
-        at = until
-        if ahead < switchTimes.count, until == switchTimes[ahead] {
-          current = switchValues[ahead]
-          ahead += 1
-        }
+      let limit = layout.limits[place] ?? 0
+      if isHeld, limit >= 0 { continue }
+      if let first = firstDoubt(form, start, end, limit, from: value, next: next) {
+        admit(place, from: first)
       }
-      if missing > layout.limits[place] ?? 0 { admit(place) }
     }
     return true
+  }
+
+  /// The second with which what is not known to hold, whatever is left out of the count, comes to
+  /// more than the limit.
+  private func firstDoubt(
+    _ form: HoldingScreen, _ start: Int64, _ end: Int64, _ limit: Int64, from first: Int32,
+    next: Int
+  ) -> Int64? {
+    if limit < 0 { return start }
+    var (at, current, ahead, missing) = (start, first, next, Int64(0))
+    while at < end {
+      let until = ahead < switchTimes.count ? min(switchTimes[ahead], end) : end
+      if current != form.value {
+        if until - at > limit - missing { return at + (limit - missing) }
+        missing += until - at
+      }
+      at = until
+      if ahead < switchTimes.count, until == switchTimes[ahead] {
+        current = switchValues[ahead]
+        ahead += 1
+      }
+    }
+    return nil
   }
 
   private mutating func collectSwitches(
@@ -172,7 +192,7 @@ extension Sweeper {
       {
         continue
       }
-      admit(row)
+      admit(row, from: due ?? .min)
     }
     return true
   }
@@ -246,6 +266,7 @@ extension Sweeper {
     // What is never due may be respected all the same.
     if form.tellsKept, layout.isPartial { return false }
     let lifeEnd = layout.rule.lifeEnd.seconds
+    let (end, asked) = (Tick.facts(Instant(seconds: last)), lastAsked)
     for place in layout.starts.indices {
       // What a change makes of the goal is for the reader to say.
       let goal = form.isPresence ? 1 : measure.full.measure.isChanged ? nil : layout.limits[place]
@@ -262,18 +283,13 @@ extension Sweeper {
         kept = max(
           .facts(Instant(seconds: second)), .deadline(occurrence.start), occurrence.created)
       }
-      let settlement = layout.settlements[place]
-      let isKept = kept < settlement
-      let isTold =
-        isKept
-        ? form.tellsKept && kept <= .facts(Instant(seconds: last))
-        : settlement <= .facts(Instant(seconds: last))
-      if isTold {
-        admit(place)
-      } else if form.hasOpenLevels {
+      let isKept = kept < layout.settlements[place]
+      var first = isKept ? form.tellsKept ? kept : .distantFuture : layout.settlements[place]
+      if form.hasOpenLevels, first > asked {
         let opening = layout.opening(place)
-        if opening <= .facts(Instant(seconds: last)), !isKept || opening < kept { admit(place) }
+        if !isKept || opening < kept { first = min(first, opening) }
       }
+      if first <= end { admit(place, from: first.instant.seconds) }
     }
     return true
   }
@@ -349,15 +365,15 @@ extension Sweeper {
       while place < places, servedBy[place] >= 0 || layout.decisions[place] <= time { place += 1 }
       if place < places, layout.starts[place] <= time { servedBy[place] = Int32(row) }
     }
-    let end = Tick.facts(Instant(seconds: last))
+    let (end, asked) = (Tick.facts(Instant(seconds: last)), lastAsked)
     for place in 0..<places {
       let row = servedBy[place]
       if row < 0 {
-        if layout.settlements[place] <= end {
-          admit(place)
-        } else if form.hasOpenLevels, layout.opening(place) <= end {
-          admit(place)
+        var first = layout.settlements[place]
+        if form.hasOpenLevels, first > asked {
+          first = min(first, layout.opening(place))
         }
+        if first <= end { admit(place, from: first.instant.seconds) }
       } else {
         let kept = Tick.facts(Instant(seconds: columns.times[Int(row)]))
         if form.tellsKept || form.hasOpenLevels && layout.opening(place) < kept {

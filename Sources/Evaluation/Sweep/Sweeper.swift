@@ -34,6 +34,8 @@ struct Sweeper {
   var saysReasons = true
   /// When something may fall due; noted where it is asked for.
   var occasions: Occasions?
+  /// For a look at what is to be told now; nil: all is found out, up to the end of the sweep.
+  var foresight: Foresight?
   /// What the reader said at earlier stages of the person's log.
   let memo = ReadingMemo()
 
@@ -161,6 +163,7 @@ extension Sweeper {
       complete(place)
       return screen(index, place, texts)
     }
+    foresight?.take(&found)
     for (order, gap) in found.enumerated() {
       for alert in program.rules[index].alerts.indices {
         alerts.append(

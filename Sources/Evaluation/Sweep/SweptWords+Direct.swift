@@ -4,20 +4,40 @@ import CaseFile
 import Civil
 import RuleProgram
 
+/// An écart with what its words name.
+struct NamedGap {
+  var alert: SweptAlert
+  var key: String
+  var start: Instant
+  var zone: Zone
+}
+
 extension Sweeper {
-  /// Nil: the form is not one of the two, or the occurrence is not a plain one.
+  /// When the occurrence of the écart starts; nil: the form is not one of the two, or the occurrence
+  /// is not a plain one.
+  func plainStart(of alert: SweptAlert, _ measure: SweptMeasure) -> Instant? {
+    switch plan.forms[Int(alert.rule)] {
+    case .holding: break
+    case .service:
+      if alert.gap.isAfterFacts { return nil }
+      if alert.gap.place < 0 { return Instant(seconds: columns.times[Int(alert.gap.row)]) }
+    case .total, .gaps, .read: return nil
+    }
+    return measure.basis.layout(Int(alert.rule)).cases[Int(alert.gap.place)].start
+  }
+
+  /// The explanation of an écart that ``plainStart(of:_:)`` knows.
   func explained(
-    _ alert: SweptAlert, of measure: SweptMeasure, key: String, _ facts: RowFacts
+    _ named: NamedGap, of measure: SweptMeasure, _ rule: RuleCase, _ facts: RowFacts
   ) -> ExplainedOccurrence? {
-    let index = Int(alert.rule)
-    let rule = measure.basis.ruleCase(index)
-    switch plan.forms[index] {
+    let gap = named.alert.gap
+    switch plan.forms[Int(named.alert.rule)] {
     case .holding(let form):
-      let layout = measure.basis.layout(index)
-      let place = Int(alert.gap.place)
-      var result = skeleton(alert, of: measure, rule, layout.cases[place], key: key, facts)
+      let layout = measure.basis.layout(Int(named.alert.rule))
+      let place = Int(gap.place)
+      var result = skeleton(named, of: measure, rule, layout.cases[place], facts)
       let account = account(
-        form, of: measure, layout.starts[place]..<alert.gap.instant, layout.tolerance(place))
+        form, of: measure, layout.starts[place]..<gap.instant, layout.tolerance(place))
       if case .maintain(let condition, _) = rule.rule.demand {
         result.demand = Derivation(
           text: condition.text, value: .unknown, type: .boolean, shape: .state)
@@ -28,23 +48,22 @@ extension Sweeper {
       result.holding = account
       return result
     case .service(let form):
-      guard !alert.gap.isAfterFacts else { return nil }
       let account = ServiceAccount(
         kind: program.kinds[form.kind], needed: 1, served: [], contrary: [])
-      if alert.gap.place >= 0 {
-        let layout = measure.basis.layout(index)
-        let place = Int(alert.gap.place)
-        var result = skeleton(alert, of: measure, rule, layout.cases[place], key: key, facts)
+      if gap.place >= 0 {
+        let layout = measure.basis.layout(Int(named.alert.rule))
+        let place = Int(gap.place)
+        var result = skeleton(named, of: measure, rule, layout.cases[place], facts)
         result.due = layout.due(place)
         result.service = account
         return result
       }
-      let start = Instant(seconds: columns.times[Int(alert.gap.row)])
       let occurrence = OccurrenceCase(
-        key: key, rank: 0, start: start, end: .distantFuture, created: .facts(start))
-      var result = skeleton(alert, of: measure, rule, occurrence, key: key, facts)
+        key: named.key, rank: 0, start: named.start, end: .distantFuture,
+        created: .facts(named.start))
+      var result = skeleton(named, of: measure, rule, occurrence, facts)
       let isInclusive = rule.rule.deadline?.isInclusive ?? false
-      let at = Instant(seconds: alert.gap.instant)
+      let at = Instant(seconds: gap.instant)
       result.due = isInclusive ? .through(at - 1) : .before(at)
       result.service = account
       return result
@@ -53,16 +72,16 @@ extension Sweeper {
   }
 
   private func skeleton(
-    _ alert: SweptAlert, of measure: SweptMeasure, _ rule: RuleCase, _ occurrence: OccurrenceCase,
-    key: String, _ facts: RowFacts
+    _ named: NamedGap, of measure: SweptMeasure, _ rule: RuleCase, _ occurrence: OccurrenceCase,
+    _ facts: RowFacts
   ) -> ExplainedOccurrence {
-    let at = Instant(seconds: alert.gap.instant)
+    let at = Instant(seconds: named.alert.gap.instant)
     return ExplainedOccurrence(
       person: facts.person, measure: columns.measureNames[Int(measure.name)],
       nature: program.natures[measure.basis.measure.nature].title, rule: rule.rule,
-      ruleIndex: Int(alert.rule), articles: rule.articles(at: occurrence.start), key: key,
+      ruleIndex: rule.index, articles: rule.articles(at: occurrence.start), key: named.key,
       rank: occurrence.rank, start: occurrence.start, end: occurrence.end, at: at, outcome: .gap,
-      since: at, why: reason(rule.rule), mendedAt: nil, zone: rule.calendar.zone(at: at),
+      since: at, why: reason(rule.rule), mendedAt: nil, zone: named.zone,
       due: nil, deadline: nil, demand: nil, holding: nil, service: nil, trigger: nil, excuses: [],
       figures: [], favourable: [], missing: [])
   }
@@ -121,36 +140,34 @@ extension Sweeper {
   }
 
   /// The alert's message from the columns; nil: it names something that takes a reading.
-  func message(
-    _ alert: SweptAlert, of measure: SweptMeasure, _ explained: ExplainedOccurrence,
-    _ facts: RowFacts
-  ) -> String? {
-    let parts = explained.rule.alerts[Int(alert.alert)].message
+  func message(_ named: NamedGap, of measure: SweptMeasure, _ facts: RowFacts) -> String? {
+    let index = Int(named.alert.rule)
     var text = ""
-    for part in parts {
+    for part in program.rules[index].alerts[Int(named.alert.alert)].message {
       switch part {
       case .text(let words): text += words
       case .value(let expression):
-        guard let value = value(expression, alert, measure, explained, facts) else { return nil }
-        text += frenchText(value, type: expression.type, zone: explained.zone)
+        guard let value = value(expression, named, measure, facts) else { return nil }
+        text += frenchText(value, type: expression.type, zone: named.zone)
       }
     }
-    return text.isEmpty ? explained.rule.title : text
+    return text.isEmpty ? program.rules[index].title : text
   }
 
   private func value(
-    _ expression: Expression, _ alert: SweptAlert, _ measure: SweptMeasure,
-    _ explained: ExplainedOccurrence, _ facts: RowFacts
+    _ expression: Expression, _ named: NamedGap, _ measure: SweptMeasure, _ facts: RowFacts
   ) -> ReadValue? {
+    let gap = named.alert.gap
     switch expression.form {
     case .occurrenceAttribute(.firstDay):
-      return .date(measure.basis.ruleCase(Int(alert.rule)).calendar.date(at: explained.start))
-    case .occurrenceAttribute(.key): return .text(explained.key)
+      let place = program.rules[Int(named.alert.rule)].place
+      return .date(measure.basis.measure.calendar(place).date(at: named.start))
+    case .occurrenceAttribute(.key): return .text(named.key)
     case .parameter(let index):
-      return Cell(measure.basis.parameter(index)).read(at: alert.gap.instant)
+      return Cell(measure.basis.parameter(index)).read(at: gap.instant)
     case .field(.trigger, let kind, let field):
-      guard alert.gap.row >= 0, columns.kinds[Int(alert.gap.row)] == kind else { return nil }
-      return Cell(facts.value(Int(alert.gap.row), kind, field)).read(at: alert.gap.instant)
+      guard gap.row >= 0, columns.kinds[Int(gap.row)] == kind else { return nil }
+      return Cell(facts.value(Int(gap.row), kind, field)).read(at: gap.instant)
     default: return nil
     }
   }

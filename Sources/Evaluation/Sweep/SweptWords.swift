@@ -67,16 +67,24 @@ extension Sweeper {
   ) -> HeldAlert? {
     let index = Int(alert.rule)
     guard let key = directKey(alert, measure, facts),
-      let explained = explained(alert, of: measure, key: key, facts),
-      let message = message(alert, of: measure, explained, facts)
+      let start = plainStart(of: alert, measure)
     else { return nil }
-    let declared = explained.rule.alerts[Int(alert.alert)]
-    let reasons =
-      saysReasons
-      ? Wording(.french, zone: explained.zone)
-        .reasons(explained, because: nil, program: program) : []
+    let rule = RuleCase(
+      measure.basis.measure, plan.rules[index], index: index, until: Instant(seconds: last))
+    let named = NamedGap(
+      alert: alert, key: key, start: start,
+      zone: rule.calendar.zone(at: Instant(seconds: alert.gap.instant)))
+    guard let message = message(named, of: measure, facts) else { return nil }
+    var reasons: [String] = []
+    if saysReasons {
+      guard let explained = explained(named, of: measure, rule, facts) else { return nil }
+      reasons = Wording(.french, zone: named.zone)
+        .reasons(explained, because: nil, program: program)
+    }
+    let declared = program.rules[index].alerts[Int(alert.alert)]
     let group = AlertGroup(
-      measure: explained.measure, rule: explained.rule.key, alert: declared.name, key: key)
+      measure: columns.measureNames[Int(measure.name)], rule: program.rules[index].key,
+      alert: declared.name, key: key)
     let episode = AlertHolding.Episode(
       from: alert.gap.tick, until: nil, values: [], message: message, reasons: reasons)
     return HeldAlert(group, program.rules[index], declared, episode)

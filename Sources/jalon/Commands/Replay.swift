@@ -35,20 +35,48 @@ struct Replay: AsyncParsableCommand {
       saysReasons: !isText)
     try await run.run(until: try until.map(Moment.instant), output) { emission, line in
       if isText {
-        line.append(contentsOf: Replay.text(emission).utf8)
+        Replay.write(emission, to: &line)
       } else {
         EmissionLine.write(emission, stamp: stamp, to: &line)
       }
     }
   }
 
-  private static func text(_ emission: Emission) -> String {
-    let kind = emission.kind.rawValue.split(separator: ".").dropFirst().joined(separator: " ")
+  /// A line for people: when, what, whose, of which rule, and the message.
+  private static func write(_ emission: Emission, to line: inout [UInt8]) {
+    func put(_ text: String) {
+      line.append(contentsOf: text.utf8)
+    }
+    func next(_ text: String) {
+      put("  ")
+      put(text)
+    }
     let identity = emission.identity
-    return [
-      emission.emittedAt.isoText(in: .utc), kind, identity.person, identity.measure,
-      "\(identity.rule)/\(identity.alert)", identity.key, emission.content.message,
-    ].joined(separator: "  ")
+    put(emission.emittedAt.isoText(in: .utc))
+    next(emission.kind.shown)
+    next(identity.person)
+    next(identity.measure)
+    next(identity.rule)
+    put("/")
+    put(identity.alert)
+    next(identity.key)
+    next(emission.content.message)
+  }
+}
+
+extension Emission.Kind {
+  /// The type without its prefix, in words.
+  fileprivate var shown: String {
+    switch self {
+    case .alertOpened: "alerte ouverte"
+    case .alertModified: "alerte modifiée"
+    case .alertLifted: "alerte levée"
+    case .alertRectified: "alerte rectifiée"
+    case .noticeDrafted: "notice rédigée"
+    case .noticeWithdrawn: "notice retirée"
+    case .noticeSent: "notice envoyée"
+    case .noticeRectified: "notice rectifiée"
+    }
   }
 }
 

@@ -57,7 +57,8 @@ struct AnswerCheck {
         + " (base \(then.zones) au reçu, \(now.zones) ici)")
     let again = VerdictReceipt(
       receipt.question, question(receipt, own), isEnglish: receipt.isEnglish, provenance: now,
-      uses: receipt.cited.map(\.identity), vocabulary: evaluator.vocabulary, zoneHash: { _ in "" })
+      uses: receipt.cited.map(\.identity), hashes: FactHashes(evaluator.vocabulary),
+      zoneHash: { _ in "" })
     let hashes = Dictionary(
       again.cited.map { ($0.identity, $0.hash) }, uniquingKeysWith: { first, _ in first })
     let others = receipt.cited.filter { hashes[$0.identity] != $0.hash }

@@ -34,7 +34,8 @@ extension Questions {
   ) -> VerdictReceipt {
     VerdictReceipt(
       kind, question, isEnglish: language == .english, provenance: evaluator.program.provenance,
-      uses: uses.map(\.identity), vocabulary: evaluator.vocabulary,
+      uses: uses.map(\.identity),
+      hashes: cases.hashes(question) ?? FactHashes(evaluator.vocabulary),
       zoneHash: { ZoneFolder.shared.hash(of: $0) })
   }
 }

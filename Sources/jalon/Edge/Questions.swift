@@ -9,7 +9,7 @@ import RuleProgram
 struct Questions: Sendable {
   let evaluator: Evaluator
   let language: Language
-  private let cases = ReadCases()
+  let cases = ReadCases()
 
   init(evaluator: Evaluator, language: Language) {
     (self.evaluator, self.language) = (evaluator, language)

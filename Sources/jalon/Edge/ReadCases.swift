@@ -18,13 +18,19 @@ final class ReadCases: Sendable {
 
   /// Nil: no case that is kept can say.
   func compliance(_ question: PersonQuestion, key: String? = nil) -> ComplianceAnswer? {
-    let found = kept.withLock { cases -> ReadCase? in
+    found(question)?.compliance(question.ledger, at: question.at, key: key)
+  }
+
+  /// The hashes of the question's facts, as far as they were asked for; nil as above.
+  func hashes(_ question: PersonQuestion) -> FactHashes? { found(question)?.hashes }
+
+  private func found(_ question: PersonQuestion) -> ReadCase? {
+    kept.withLock { cases in
       guard let index = cases.lastIndex(where: { $0.serves(question) }) else { return nil }
       let found = cases.remove(at: index)
       cases.append(found)
       return found
     }
-    return found?.compliance(question.ledger, at: question.at, key: key)
   }
 
   /// In place of what was kept of that person.
@@ -43,6 +49,7 @@ final class ReadCases: Sendable {
 final class ReadCase: Sendable {
   let person: String
   let weight: Int
+  let hashes: FactHashes
   /// All that was learnt.
   private let facts: [Fact]
   /// Over these instants the same facts bear on the answer, and it looks ahead as far.
@@ -55,6 +62,7 @@ final class ReadCase: Sendable {
     zones: @escaping @Sendable (String) -> Zone?
   ) {
     (person, facts) = (question.person, question.facts)
+    hashes = FactHashes(program.vocabulary)
     let bearing = resolved.filter { $0.bearsFrom <= question.at }
     let known = KnownCase(
       person: question.person, facts: bearing, program: program, zones: zones)

@@ -14,8 +14,7 @@ struct ReplayRun {
 
   init(_ evaluator: Evaluator, paths: [String], workers: Int, saysReasons: Bool) {
     (self.evaluator, self.paths, self.saysReasons) = (evaluator, paths, saysReasons)
-    // The standard input can be read once only.
-    self.workers = paths.contains("-") ? 1 : max(1, workers)
+    self.workers = max(1, workers)
   }
 
   /// Prints what a daemon would have said. Nil `until`: the last instant of learning.
@@ -23,64 +22,63 @@ struct ReplayRun {
     until: Instant?, _ output: OutputOptions,
     write: @escaping @Sendable (Emission, inout [UInt8]) -> Void
   ) async throws {
-    let progress = Progress(bytes: size() * workers, isEnglish: output.language == .english)
-    let readings = try await onWorkers { try $0.read(paths, progress) }
+    let (shares, paths) = (try FileStretches.cut(paths, readers: workers), paths)
+    let size = try paths.reduce(0) { try $0 + (FileStretches.size(of: $1) ?? 0) }
+    let progress = Progress(bytes: size, isEnglish: output.language == .english)
+    let worker = ReplayWorker(evaluator: evaluator, saysReasons: saysReasons)
+    let readings = try await together(shares) { try worker.read($0, of: paths, progress) }
     complain(readings, output)
-    let latest = readings.compactMap(\.facts.latest).max()
-    guard let end = until ?? latest else { return progress.end() }
-    let factCount = readings.reduce(0) { total, reading in
-      (0..<reading.facts.personCount).reduce(total) { $0 + reading.facts.factCount(of: $1) }
-    }
-    progress.beginReplay(facts: factCount)
-    let said = try await onWorkers { worker in
-      try worker.replay(readings[worker.shard], until: end, progress, write: write)
+    let facts = JoinedFacts(readings[0].facts, readings.dropFirst().map(\.facts))
+    guard let end = until ?? facts.latest else { return progress.end() }
+    progress.beginReplay(facts: (0..<facts.personCount).reduce(0) { $0 + facts.factCount(of: $1) })
+    let said = try await together(facts.shares(workers)) {
+      try worker.replay($0, of: facts, until: end, progress, write: write)
     }
     progress.end()
-    try print(said, readings)
+    try print(said, facts)
   }
 
-  private func onWorkers<Result: Sendable>(
-    _ work: @escaping @Sendable (ReplayWorker) throws -> Result
+  /// Each element's work beside the others'; the results in their order.
+  private func together<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ work: @escaping @Sendable (Element) throws -> Result
   ) async throws -> [Result] {
-    let all = (0..<workers).map {
-      ReplayWorker(
-        evaluator: evaluator, shard: $0, shards: workers, saysReasons: saysReasons)
-    }
-    if all.count == 1 { return [try work(all[0])] }
+    if elements.count == 1 { return [try work(elements[0])] }
     return try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-      for worker in all { group.addTask { (worker.shard, try work(worker)) } }
+      for (place, element) in elements.enumerated() {
+        group.addTask { (place, try work(element)) }
+      }
       var results: [(Int, Result)] = []
       for try await result in group { results.append(result) }
       return results.sorted { $0.0 < $1.0 }.map(\.1)
     }
   }
 
-  private func size() -> Int {
-    paths.reduce(0) { total, path in
-      let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-      return total + (size.flatMap { $0 } ?? 0)
-    }
-  }
-
   private func complain(_ readings: [ReplayWorker.Reading], _ output: OutputOptions) {
-    let all = readings.flatMap(\.refusals).sorted { ($0.file, $0.line) < ($1.file, $1.line) }
-    FactFiles.complain(all.map { ("\(paths[$0.file]):\($0.line)", $0.refusal) }, output)
+    var before = [Int](repeating: 0, count: paths.count)
+    var complaints: [(place: String, refusal: FactRefusal)] = []
+    for reading in readings {
+      for refusal in reading.refusals {
+        let line = before[refusal.file] + refusal.line
+        complaints.append(("\(paths[refusal.file]):\(line)", refusal.refusal))
+      }
+      for (file, count) in reading.lines { before[file] += count }
+    }
+    FactFiles.complain(complaints, output)
   }
 
   /// In order of telling, then instant, person, and the person's own order.
-  private func print(_ said: [SaidLines], _ readings: [ReplayWorker.Reading]) throws {
+  private func print(_ said: [SaidLines], _ facts: JoinedFacts) throws {
     struct Place {
       var line: SaidLines.Line
-      var shard: Int
+      var share: Int
       var rank: Int32
     }
-    let ranks = ranks(of: readings)
+    let ranks = ranks(of: facts)
     var places: [Place] = []
     places.reserveCapacity(said.reduce(0) { $0 + $1.lines.count })
-    for (shard, lines) in said.enumerated() {
+    for (share, lines) in said.enumerated() {
       for line in lines.lines {
-        places.append(
-          Place(line: line, shard: shard, rank: ranks[shard][Int(line.person)]))
+        places.append(Place(line: line, share: share, rank: ranks[Int(line.person)]))
       }
     }
     places.sort { left, right in
@@ -91,24 +89,18 @@ struct ReplayRun {
     }
     let printer = LinePrinter()
     for place in places {
-      try printer.print { try said[place.shard].read(place.line, into: &$0) }
+      try printer.print { try said[place.share].read(place.line, into: &$0) }
     }
     printer.flush()
     for lines in said { lines.close() }
   }
 
   /// The place of each person in the order of their keys.
-  private func ranks(of readings: [ReplayWorker.Reading]) -> [[Int32]] {
-    var names: [(name: String, shard: Int, person: Int)] = []
-    for (shard, reading) in readings.enumerated() {
-      for person in 0..<reading.facts.personCount {
-        names.append((reading.facts.name(of: person), shard, person))
-      }
-    }
-    names.sort { $0.name < $1.name }
-    var ranks = readings.map { [Int32](repeating: 0, count: $0.facts.personCount) }
-    for (rank, entry) in names.enumerated() {
-      ranks[entry.shard][entry.person] = Int32(truncatingIfNeeded: rank)
+  private func ranks(of facts: JoinedFacts) -> [Int32] {
+    let names = (0..<facts.personCount).map { (name: facts.name(of: $0), person: $0) }
+    var ranks = [Int32](repeating: 0, count: names.count)
+    for (rank, entry) in names.sorted(by: { $0.name < $1.name }).enumerated() {
+      ranks[entry.person] = Int32(truncatingIfNeeded: rank)
     }
     return ranks
   }

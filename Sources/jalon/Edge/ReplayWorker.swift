@@ -1,5 +1,5 @@
-// One worker of `jalon replay`: it reads every file, keeps the facts of its own people, and replays
-// them one after another. Workers share nothing, so two take half the time.
+// One worker of `jalon replay`. First it reads a stretch of the files, then it replays a share of the
+// people, one after another. Workers write nothing that another reads, so two take half the time.
 import CaseFile
 import Civil
 import Evaluation
@@ -9,7 +9,10 @@ struct ReplayWorker: Sendable {
   /// What it read of the files.
   struct Reading: Sendable {
     var facts: PackedFacts
+    /// Lines are counted from where the stretch begins.
     var refusals: [Refusal] = []
+    /// How many lines it read of each file.
+    var lines: [(file: Int, count: Int)] = []
   }
 
   struct Refusal: Sendable {
@@ -19,54 +22,28 @@ struct ReplayWorker: Sendable {
   }
 
   let evaluator: Evaluator
-  let shard: Int
-  let shards: Int
   let saysReasons: Bool
 
-  func read(_ paths: [String], _ progress: Progress) throws -> Reading {
+  /// Bytes read at once: they stay near the processor until they are taken.
+  fileprivate static let chunk = 1 << 18
+
+  func read(
+    _ stretches: [FileStretch], of paths: [String], _ progress: Progress
+  ) throws -> Reading {
     var reading = Reading(
-      facts: PackedFacts(
-        vocabulary: evaluator.vocabulary, places: evaluator.places, shard: shard, of: shards))
-    for (file, path) in paths.enumerated() {
-      let handle = try FactFiles.open(path)
-      defer { if path != "-" { try? handle.close() } }
-      var splitter = LineSplitter()
-      func take(_ line: FactLine) {
-        guard let bytes = line.bytes else {
-          // A line too long to be read names nobody.
-          if shard == 0 { reading.refuse(FactLine.tooLong, file, line.number) }
-          return
-        }
-        if case .refused(let refusal) = reading.facts.take(bytes) {
-          reading.refuse(refusal, file, line.number)
-        }
-      }
-      var buffer = [UInt8](repeating: 0, count: 1 << 20)
-      while true {
-        let count = buffer.withUnsafeMutableBytes {
-          Foundation.read(handle.fileDescriptor, $0.baseAddress, $0.count)
-        }
-        if count < 0 { throw Failure.unreadable(path) }
-        if count == 0 { break }
-        buffer.withUnsafeBufferPointer {
-          splitter.append(UnsafeBufferPointer(rebasing: $0[..<count]), take)
-        }
-        progress.hasRead(count)
-      }
-      splitter.finish(take)
-    }
+      facts: PackedFacts(vocabulary: evaluator.vocabulary, places: evaluator.places))
+    for stretch in stretches { try reading.take(stretch, paths[stretch.file], progress) }
     return reading
   }
 
-  /// Replays the people of a reading up to an instant.
+  /// Replays some of the people up to an instant.
   func replay(
-    _ reading: Reading, until: Instant, _ progress: Progress,
+    _ people: Range<Int>, of facts: JoinedFacts, until: Instant, _ progress: Progress,
     write: (Emission, inout [UInt8]) -> Void
   ) throws -> SaidLines {
     var lines = SaidLines()
     var replay = SweptReplay(evaluator, until: until, saysReasons: saysReasons)
-    let facts = reading.facts
-    for person in 0..<facts.personCount {
+    for person in people {
       facts.unpack(person, into: &replay.columns)
       let columns = replay.columns
       let said = replay.replay(
@@ -80,7 +57,35 @@ struct ReplayWorker: Sendable {
 }
 
 extension ReplayWorker.Reading {
-  fileprivate mutating func refuse(_ refusal: FactRefusal, _ file: Int, _ line: Int) {
-    refusals.append(ReplayWorker.Refusal(file: file, line: line, refusal: refusal))
+  fileprivate mutating func take(
+    _ stretch: FileStretch, _ path: String, _ progress: Progress
+  ) throws {
+    let handle = try FactFiles.open(path)
+    defer { if path != "-" { try? handle.close() } }
+    if stretch.start > 0 { try handle.seek(toOffset: UInt64(stretch.start)) }
+    var left = stretch.end.map { $0 - stretch.start } ?? Int.max
+    var splitter = LineSplitter(isFromStart: stretch.start == 0)
+    func take(_ line: FactLine) {
+      guard let bytes = line.bytes else { return refuse(FactLine.tooLong, line.number) }
+      if case .refused(let refusal) = facts.take(bytes) { refuse(refusal, line.number) }
+    }
+    func refuse(_ refusal: FactRefusal, _ line: Int) {
+      refusals.append(ReplayWorker.Refusal(file: stretch.file, line: line, refusal: refusal))
+    }
+    var buffer = [UInt8](repeating: 0, count: ReplayWorker.chunk)
+    while left > 0 {
+      let count = buffer.withUnsafeMutableBytes {
+        Foundation.read(handle.fileDescriptor, $0.baseAddress, min($0.count, left))
+      }
+      if count < 0 { throw Failure.unreadable(path) }
+      if count == 0 { break }
+      left -= count
+      buffer.withUnsafeBufferPointer {
+        splitter.append(UnsafeBufferPointer(rebasing: $0[..<count]), take)
+      }
+      progress.hasRead(count)
+    }
+    splitter.finish(take)
+    lines.append((stretch.file, splitter.number))
   }
 }
