@@ -10,14 +10,21 @@ public enum ISODuration: Hashable, Sendable {
 
   /// Reads `PT3H30M`, `P18M`, `P300D`, `P1Y2M`, `P2W`. Negative and mixed ones are refused; a
   /// decimal is accepted on the last elapsed unit where it makes whole seconds (`PT1.5H`).
-  public init(_ text: some StringProtocol) throws(ISOError) {
-    guard !text.utf8.contains(UInt8(ascii: "-")) else { throw .negative }
-    self = try ByteReader.reading(text) { $0.result(ISODuration.init(from:)) }.get()
+  public init(_ text: String) throws(ISOError) {
+    var text = text
+    let result = text.withUTF8 { bytes -> Result<ISODuration, ISOError> in
+      if bytes.contains(UInt8(ascii: "-")) { return .failure(.negative) }
+      var reader = ByteReader(bytes)
+      return reader.result(ISODuration.init(from:))
+    }
+    self = try result.get()
   }
+
+  public init(_ text: some StringProtocol) throws(ISOError) { try self.init(String(text)) }
 
   private init(from reader: inout ByteReader) throws(ISOError) {
     guard reader.take("P") else { throw .malformed }
-    let counts = try ISODuration.counts("YMWD", from: &reader)
+    let counts = try ISODuration.counts(from: &reader)
     guard reader.take("T") else {
       guard reader.isAtEnd else { throw .malformed }
       guard let counts else { throw .emptyDuration }
@@ -30,19 +37,19 @@ public enum ISODuration: Hashable, Sendable {
     self = .elapsed(seconds: seconds)
   }
 
-  /// Counts by unit, in the order of `units`; nil where none is written.
-  private static func counts(
-    _ units: String, from reader: inout ByteReader
-  ) throws(ISOError) -> [Int]? {
-    let units = Array(units.utf8)
-    var counts = [Int](repeating: 0, count: units.count)
+  private static let civilUnits = Array("YMWD".utf8)
+
+  /// Counts by civil unit; nil where none is written.
+  private static func counts(from reader: inout ByteReader) throws(ISOError) -> [Int]? {
+    var counts: [Int] = []
     var unit = -1
     while let byte = reader.next, byte &- 48 <= 9 {
       guard let count = reader.number(), count <= CivilPeriod.maximum else { throw .outOfRange }
       if reader.next == UInt8(ascii: ".") || reader.next == UInt8(ascii: ",") { throw .tooFine }
-      guard let found = units.firstIndex(where: { reader.take($0) }), found > unit else {
+      guard let found = civilUnits.firstIndex(where: { reader.take($0) }), found > unit else {
         throw .malformed
       }
+      if counts.isEmpty { counts = [0, 0, 0, 0] }
       unit = found
       counts[found] = count
     }
@@ -55,19 +62,25 @@ public enum ISODuration: Hashable, Sendable {
 
   private static func seconds(from reader: inout ByteReader) throws(ISOError) -> Int64? {
     var total: Int64?
-    var left = Array("HMS".utf8)
+    // Each unit is smaller than the one before it, and none follows a decimal.
+    var last = Int64.max
     while let byte = reader.next, byte &- 48 <= 9 {
       guard let count = reader.number(), count <= 1_000_000_000_000 else { throw .outOfRange }
       let decimal = try decimal(from: &reader)
-      guard let mark = left.firstIndex(where: { reader.take($0) }) else { throw .malformed }
-      let unit: Int64 = [72: 3600, 77: 60, 83: 1][left[mark]] ?? 1
-      left = decimal == nil ? Array(left[(mark + 1)...]) : []
+      guard let unit = unitSeconds(&reader), unit < last else { throw .malformed }
+      last = decimal == nil ? unit : 0
       let (part, rest) = ((decimal?.value ?? 0) * unit).quotientAndRemainder(
         dividingBy: decimal?.scale ?? 1)
       guard rest == 0 else { throw .tooFine }
       total = (total ?? 0) + Int64(count) * unit + part
     }
     return total
+  }
+
+  private static func unitSeconds(_ reader: inout ByteReader) -> Int64? {
+    if reader.take(UInt8(ascii: "H")) { return 3600 }
+    if reader.take(UInt8(ascii: "M")) { return 60 }
+    return reader.take(UInt8(ascii: "S")) ? 1 : nil
   }
 
   private static func decimal(

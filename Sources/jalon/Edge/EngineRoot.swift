@@ -73,7 +73,13 @@ extension RuleProgram {
 
 /// Fact readers keep buffers of their own; each call borrows one.
 private final class ReaderPool: Sendable {
-  private let idle = Mutex<[FactReader]>([])
+  /// A place of its own for each: borrowed and given back, a reader is not copied.
+  private final class Seat: Sendable {
+    let reader: Mutex<FactReader>
+    init(_ vocabulary: Vocabulary) { reader = Mutex(FactReader(vocabulary: vocabulary)) }
+  }
+
+  private let idle = Mutex<[Seat]>([])
   private let vocabulary: Vocabulary
   private let places: KnownPlaces
 
@@ -82,13 +88,15 @@ private final class ReaderPool: Sendable {
   }
 
   func read(_ json: [UInt8]) -> Result<Fact, FactRefusal> {
-    var reader = idle.withLock { $0.popLast() } ?? FactReader(vocabulary: vocabulary)
-    defer { idle.withLock { [reader] in $0.append(reader) } }
-    return json.withUnsafeBufferPointer { bytes in
-      Result { () throws(FactRefusal) in
-        let fact = try reader.read(bytes)
-        try places.check(fact)
-        return fact
+    let seat = idle.withLock { $0.popLast() } ?? Seat(vocabulary)
+    defer { idle.withLock { $0.append(seat) } }
+    return seat.reader.withLock { reader in
+      json.withUnsafeBufferPointer { bytes in
+        Result { () throws(FactRefusal) in
+          let fact = try reader.read(bytes)
+          try places.check(fact)
+          return fact
+        }
       }
     }
   }
