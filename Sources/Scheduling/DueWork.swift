@@ -40,6 +40,7 @@ public final class DueWork: Sendable {
   }
 
   private static let longestRetrySeconds: Int64 = 6 * 3600
+  private static let factsWorthAThread = 500
   private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   public init(
@@ -116,14 +117,15 @@ public final class DueWork: Sendable {
     try store.beginLooking(at: people, besides: others)
     meter.noteMissed(among: due, at: clock.now())
     let (engine, meter, memory) = (rules.engineAtWork, meter, memory)
-    let known = try inParallel(due) { due in
+    let facts = due.reduce(0) { $0 + $1.facts }
+    let known = try inParallel(due, facts: facts) { due in
       try meter.measure(.lookReading) {
         let known = try memory.factsAndLedger(of: due.person, by: engine)
         return (due, known.facts, known.ledger)
       }
     }.map { try $0.get() }
     let now = clock.now()
-    let results = inParallel(known) { [self] due, facts, ledger in
+    let results = inParallel(known, facts: facts) { [self] due, facts, ledger in
       if isEnding.load(ordering: .acquiring) { throw NotBegun() }
       // Where the clock went back, what was told stays told.
       let now = max(now, ledger.toldUntil ?? now)
@@ -157,12 +159,14 @@ public final class DueWork: Sendable {
     } catch { logger.error("échec non noté : \(StoreTrouble.words(error))") }
   }
 
-  /// Each person apart, over the cores; in order.
+  /// Each person apart, over the cores; in order. `facts`: of all of them. What takes some
+  /// milliseconds wakes no other thread: that would take as long.
   private func inParallel<Element: Sendable, Outcome: Sendable>(
-    _ elements: [Element], _ body: @escaping @Sendable (Element) throws -> Outcome
+    _ elements: [Element], facts: Int, _ body: @escaping @Sendable (Element) throws -> Outcome
   ) -> [Result<Outcome, any Error>] {
     let job = SharedJob(count: elements.count) { index in Result { try body(elements[index]) } }
-    return job.run(by: lanes, threads: min(DueWork.cores, elements.count))
+    let threads = min(DueWork.cores, elements.count, 1 + facts / DueWork.factsWorthAThread)
+    return job.run(by: lanes, threads: threads)
   }
 }
 
