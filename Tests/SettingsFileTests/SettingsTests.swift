@@ -139,7 +139,7 @@ private func troubles(_ yaml: String) -> [String] {
     let good = read(channels("retours@b"))
     #expect(good.report.isEmpty)
     #expect(good.settings.serve.channels.carriers.map(\.name) == ["d"])
-    for wrong in ["sans", "-oX@b", "\"a@b -C /tmp/x\"", "[a@b]", "3"] {
+    for wrong in ["sans", "-oX@b", "\"a@b -C autre.cf\"", "[a@b]", "3"] {
       let reading = read(channels(wrong))
       #expect(reading.report.hasErrors, "\(wrong)")
       #expect(reading.settings.serve.channels.carriers.isEmpty, "\(wrong)")
