@@ -33,6 +33,13 @@ public struct LearningPolicy: Hashable, Sendable {
     self.toleratedAheadSeconds = toleratedAheadSeconds
     self.honoursRecordedTime = honoursRecordedTime
   }
+
+  /// With the sources that the door listens for.
+  public func heeding(_ attention: AttentionPolicy) -> LearningPolicy {
+    var learning = self
+    (learning.sources, learning.massSilences) = (attention.sources, attention.massSilences)
+    return learning
+  }
 }
 
 extension Store {

@@ -89,12 +89,3 @@ struct Renewing: Sendable {
     } catch { throw RenewalTrouble(lines: [error.reason]) }
   }
 }
-
-extension LearningPolicy {
-  /// With the sources that the door listens for.
-  func heeding(_ attention: AttentionPolicy) -> LearningPolicy {
-    var learning = self
-    (learning.sources, learning.massSilences) = (attention.sources, attention.massSilences)
-    return learning
-  }
-}

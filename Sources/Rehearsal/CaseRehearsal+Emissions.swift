@@ -5,12 +5,6 @@ import Diagnostics
 import Evaluation
 import RuleProgram
 
-private let verbs: [Emission.Kind: String] = [
-  .alertOpened: "ouverte", .alertModified: "modifiée", .alertLifted: "levée",
-  .alertRectified: "rectifiée", .noticeDrafted: "rédigée", .noticeWithdrawn: "retirée",
-  .noticeSent: "envoyée", .noticeRectified: "notice rectifiée",
-]
-
 extension CaseRehearsal {
   mutating func compareEmissions(_ expected: [Marked<String>]) {
     compared += 1
@@ -43,7 +37,9 @@ extension CaseRehearsal {
     let identity = emission.identity
     let parts = identity.key.split(separator: "/", maxSplits: 1).map(String.init)
     let key = keys[parts.first ?? ""].map { "\($0)/\(parts.last ?? "")" } ?? identity.key
-    let verb = verbs[emission.kind] ?? emission.kind.rawValue
+    let verb =
+      emission.kind == .noticeRectified
+      ? "\(emission.kind.noun) \(emission.kind.verb)" : emission.kind.verb
     return "\(momentText(emission.emittedAt, in: zone)) \(verb) "
       + "\(identity.rule)/\(identity.alert) \(key)"
   }

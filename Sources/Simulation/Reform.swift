@@ -95,7 +95,7 @@ final class Reloading: Sendable {
     seat.replace(with: engine())
     rounds.replace(with: newRounds())
     let isOther = policies.replace(with: policy)
-    intake.apply(policy.learning, Intake.Limits())
+    intake.apply(LearningPolicy().heeding(policy), Intake.Limits())
     unfinished.withLock { event in
       if case .policyReplaced? = event { return }
       event = isOther ? .policyReplaced : .tick
@@ -114,14 +114,5 @@ final class Reloading: Sendable {
       return event
     }
     if let event { loop.post(event) }
-  }
-}
-
-extension AttentionPolicy {
-  /// What the door listens for, as the true service has it.
-  var learning: LearningPolicy {
-    var learning = LearningPolicy()
-    (learning.sources, learning.massSilences) = (sources, massSilences)
-    return learning
   }
 }

@@ -125,7 +125,8 @@ extension SimulatedHouse {
         logger: .silent),
       attention: attention, lanes: lanes, logger: .silent)
     let intake = Intake(
-      store: store, engine: seat, policy: policies.policy.learning, now: { time.now() },
+      store: store, engine: seat, policy: LearningPolicy().heeding(policies.policy),
+      now: { time.now() },
       onCommit: { loop.post(.factsArrived) })
     let desk = Desk(store: store, intake: intake, now: { time.now() })
     loop.start()

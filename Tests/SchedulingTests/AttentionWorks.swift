@@ -44,10 +44,8 @@ final class AttentionWorks: Sendable {
         outlets: Outlets(
           channels: channels.map(\.name), carriers: rounds.carriers, policy: seat.policy)))
     self.loop = loop
-    var learning = LearningPolicy()
-    (learning.sources, learning.massSilences) = (policy.sources, policy.massSilences)
     intake = Intake(
-      store: store, engine: engine, policy: learning, now: { clock.now() },
+      store: store, engine: engine, policy: LearningPolicy().heeding(policy), now: { clock.now() },
       onCommit: { loop.post(.factsArrived) })
     desk = Desk(store: store, intake: intake, now: { clock.now() })
     loop.start()

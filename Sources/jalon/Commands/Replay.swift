@@ -53,7 +53,9 @@ struct Replay: AsyncParsableCommand {
     }
     let identity = emission.identity
     put(emission.emittedAt.isoText(in: .utc))
-    next(emission.kind.shown)
+    next(emission.kind.noun)
+    put(" ")
+    put(emission.kind.verb)
     next(identity.person)
     next(identity.measure)
     next(identity.rule)
@@ -61,22 +63,6 @@ struct Replay: AsyncParsableCommand {
     put(identity.alert)
     next(identity.key)
     next(emission.content.message)
-  }
-}
-
-extension Emission.Kind {
-  /// The type without its prefix, in words.
-  fileprivate var shown: String {
-    switch self {
-    case .alertOpened: "alerte ouverte"
-    case .alertModified: "alerte modifiée"
-    case .alertLifted: "alerte levée"
-    case .alertRectified: "alerte rectifiée"
-    case .noticeDrafted: "notice rédigée"
-    case .noticeWithdrawn: "notice retirée"
-    case .noticeSent: "notice envoyée"
-    case .noticeRectified: "notice rectifiée"
-    }
   }
 }
 
