@@ -352,7 +352,7 @@ extension Sweeper {
     if let known = bases[key] { return known }
     if bases.count >= Sweeper.mostBases { bases.removeAll() }
     let basis = MeasureBasis(
-      opening, facts.isEmpty ? [opening] : facts, program, zones, until: until)
+      opening, facts.isEmpty ? [opening] : facts, program, plan.rules, zones, until: until)
     bases[key] = .some(basis)
     return basis
   }
