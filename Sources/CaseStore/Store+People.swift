@@ -45,28 +45,36 @@ extension Store {
   public func due(
     at now: Instant, limit: Int, apartFrom busy: Set<String> = []
   ) throws -> [DuePerson] {
-    let rows = try pool.unsafeRead { database in
-      try Row.fetchAll(
-        database.cachedStatement(
-          sql: """
-            SELECT person, horizon, failures, facts FROM people WHERE horizon <= ?
-            ORDER BY horizon, rowid LIMIT ?
-            """), arguments: [now.seconds, limit + busy.count])
-    }
+    try pool.unsafeRead { try Store.due(at: now, limit: limit, apartFrom: busy, $0) }
+  }
+
+  static func due(
+    at now: Instant, limit: Int, apartFrom busy: Set<String>, _ database: Database
+  ) throws -> [DuePerson] {
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT person, horizon, failures, facts FROM people WHERE horizon <= ?
+          ORDER BY horizon, rowid LIMIT ?
+          """), arguments: [now.seconds, limit + busy.count])
     let people = try rows.map { try DuePerson($0) }
     return Array(people.filter { !busy.contains($0.person) }.prefix(limit))
   }
 
   /// The smallest horizon of all but those who are being looked at; nil: nobody waits.
   public func earliestHorizon(apartFrom busy: Set<String> = []) throws -> Instant? {
-    try pool.unsafeRead { database in
-      let rows = try Row.fetchAll(
-        database.cachedStatement(
-          sql: "SELECT horizon, person FROM people ORDER BY horizon LIMIT ?"),
-        arguments: [busy.count + 1])
-      return try rows.first { !busy.contains(try $0.decode(atIndex: 1)) }
-        .map { Instant(seconds: try $0.decode(atIndex: 0)) }
-    }
+    try pool.unsafeRead { try Store.earliestHorizon(apartFrom: busy, $0) }
+  }
+
+  static func earliestHorizon(
+    apartFrom busy: Set<String>, _ database: Database
+  ) throws -> Instant? {
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT horizon, person FROM people ORDER BY horizon LIMIT ?"),
+      arguments: [busy.count + 1])
+    return try rows.first { !busy.contains(try $0.decode(atIndex: 1)) }
+      .map { Instant(seconds: try $0.decode(atIndex: 0)) }
   }
 
   /// Persons in order of key, those after `person`.

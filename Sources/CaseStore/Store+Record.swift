@@ -147,6 +147,14 @@ extension Store {
 }
 
 extension Look {
+  /// What the file says was told, once the look is recorded.
+  public func told(at now: Instant) -> PersonLedger {
+    var ledger = advance.ledger
+    let told = ledger.toldUntil ?? now
+    ledger.toldUntil = max(before.toldUntil ?? told, told)
+    return ledger
+  }
+
   /// A person never looked at before was not owed anything until they became due: what an import
   /// brings of the past is not the daemon's lateness.
   fileprivate func owedAt(_ emission: Emission, _ now: Instant) -> Instant {

@@ -14,6 +14,9 @@ public final class Store: Sendable {
   let beforeCommit: @Sendable (StoreStep) throws -> Void
   /// Whether the writing connection waits for the disk at each commit. Set and read by it alone.
   let isForcing = Atomic<Bool>(false)
+  /// What is to be written by whoever comes to the writing connection next.
+  let waiting = Mutex<[WaitingWrite]>([])
+  let hasKnownTokens = Atomic<Bool>(false)
   /// Whether the disk had no room, and the log still has its place; used by that connection alone.
   let room = Mutex(RoomSought())
 

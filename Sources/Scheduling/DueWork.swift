@@ -20,6 +20,7 @@ public final class DueWork: Sendable {
   private let carriers: @Sendable () -> [String]
   private let policy: @Sendable () -> AttentionPolicy
   private let memory: FactMemory
+  private let told = ToldMemory()
   private let logger: Logger
   private let measures: LookMeasures
   private let meter: WorkMeter
@@ -89,38 +90,44 @@ public final class DueWork: Sendable {
 
   /// Looks at one batch of due people. Returns whether more may be due.
   public func lookAtDue() throws -> Bool {
-    let due = try store.due(
-      at: clock.now(), limit: measures.people, apartFrom: peopleApart)
-    var (batch, facts, isCut): ([DuePerson], Int, Bool) = ([], 0, false)
-    for person in due {
-      if person.facts > measures.longLog {
-        lookApart(person)
-      } else if batch.isEmpty || facts + person.facts <= measures.facts {
-        batch.append(person)
-        facts += person.facts
-      } else {
-        isCut = true
-      }
+    var parts = DueParts()
+    defer { underWay.withLock { $0.people.subtract(parts.batch.map(\.person)) } }
+    _ = try store.beginLooking(
+      atDue: clock.now(), limit: measures.people, apartFrom: peopleApart
+    ) { due in
+      parts = DueParts(due, measures)
+      return (parts.batch, begin(parts.batch.map(\.person)))
     }
-    try lookAt(batch)
-    return isCut || due.count == measures.people
+    for person in parts.long { lookApart(person) }
+    try lookAtNoted(parts.batch)
+    return parts.isCut
   }
 
   private func lookAt(_ due: [DuePerson]) throws {
-    if due.isEmpty { return }
     let people = due.map(\.person)
-    let others = underWay.withLock { underWay in
+    let others = begin(people)
+    defer { underWay.withLock { $0.people.subtract(people) } }
+    try store.beginLooking(at: people, besides: others)
+    try lookAtNoted(due)
+  }
+
+  /// Returns who was being looked at already.
+  private func begin(_ people: [String]) -> Set<String> {
+    underWay.withLock { underWay in
       defer { underWay.people.formUnion(people) }
       return underWay.people
     }
-    defer { underWay.withLock { $0.people.subtract(people) } }
-    try store.beginLooking(at: people, besides: others)
+  }
+
+  /// It is noted that they are looked at.
+  private func lookAtNoted(_ due: [DuePerson]) throws {
+    if due.isEmpty { return }
     meter.noteMissed(among: due, at: clock.now())
-    let (engine, meter, memory) = (rules.engineAtWork, meter, memory)
+    let (engine, meter, memory, told) = (rules.engineAtWork, meter, memory, told)
     let facts = due.reduce(0) { $0 + $1.facts }
     let known = try inParallel(due, facts: facts) { due in
       try meter.measure(.lookReading) {
-        let known = try memory.factsAndLedger(of: due.person, by: engine)
+        let known = try memory.factsAndLedger(of: due, by: engine, told: told)
         return (due, known.facts, known.ledger)
       }
     }.map { try $0.get() }
@@ -149,6 +156,7 @@ public final class DueWork: Sendable {
         carriers: carriers(), policy: self.policy(),
         isAtWork: { [rules] in rules.engineAtWork.fingerprint == engine.fingerprint })
     }
+    for look in good { told.keep(look.told(at: now), of: look.person) }
   }
 
   private func fail(_ person: String, _ trouble: String, failures: Int) {
@@ -205,6 +213,33 @@ extension DueWork {
           return underWay.onApart
         }
         tell()
+      }
+    }
+  }
+}
+
+/// Who is due, as they are looked at.
+private struct DueParts {
+  /// Together, now.
+  var batch: [DuePerson] = []
+  /// Apart: their logs are long.
+  var long: [DuePerson] = []
+  /// Whether more may be due.
+  var isCut = false
+
+  init() {}
+
+  init(_ due: [DuePerson], _ measures: LookMeasures) {
+    isCut = due.count == measures.people
+    var facts = 0
+    for person in due {
+      if person.facts > measures.longLog {
+        long.append(person)
+      } else if batch.isEmpty || facts + person.facts <= measures.facts {
+        batch.append(person)
+        facts += person.facts
+      } else {
+        isCut = true
       }
     }
   }

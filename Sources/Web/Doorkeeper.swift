@@ -11,8 +11,10 @@ import Synchronization
 final class Doorkeeper: Sendable {
   private let store: Store
   private let now: @Sendable () -> Instant
-  /// Once a token was made there always is one.
-  private let isGuarded = Atomic<Bool>(false)
+  /// When the file was last asked and had no token.
+  private let askedAt = Mutex<ContinuousClock.Instant?>(nil)
+  /// A token that another process makes is seen this soon.
+  private static let freshness = Duration.milliseconds(10)
   private let buckets = Mutex<[String: TokenBucket]>([:])
 
   init(store: Store, now: @escaping @Sendable () -> Instant) {
@@ -39,9 +41,11 @@ final class Doorkeeper: Sendable {
   }
 
   private func guarded() throws -> Bool {
-    if isGuarded.load(ordering: .relaxed) { return true }
+    if store.isKnownToHaveTokens { return true }
+    let now = ContinuousClock.now
+    if let asked = askedAt.withLock({ $0 }), now - asked < Doorkeeper.freshness { return false }
     let hasTokens = try store.hasTokens()
-    if hasTokens { isGuarded.store(true, ordering: .relaxed) }
+    if !hasTokens { askedAt.withLock { $0 = now } }
     return hasTokens
   }
 
