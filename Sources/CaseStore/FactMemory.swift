@@ -20,11 +20,27 @@ public struct KnownFacts: Sendable {
 }
 
 extension KnownFacts: Weighed {
+  /// Texts that one fact after the other repeats are held once.
   mutating func add(_ fact: Fact, recordedAt: Instant, bytes text: Int) {
+    var fact = fact
+    fact.recordedAt = recordedAt
+    if let last = facts.last {
+      fact.person = last.person
+      if last.identity.source == fact.identity.source {
+        fact.identity.source = last.identity.source
+      }
+      if last.measure == fact.measure { fact.measure = last.measure }
+    }
     facts.append(fact)
-    facts[facts.count - 1].recordedAt = recordedAt
-    bytes += MemoryLayout<Fact>.stride + text
+    if case .declared = fact.content {
+      bytes += MemoryLayout<Fact>.stride + KnownFacts.boxedBytes
+    } else {
+      bytes += MemoryLayout<Fact>.stride + text
+    }
   }
+
+  /// What the values and the id of a declared fact take beside it.
+  private static let boxedBytes = 120
 }
 
 /// The facts of those who were last looked at or asked about, within a bound of memory. May be used
@@ -41,7 +57,7 @@ public final class FactMemory: Sendable {
   /// `onUnreadable`: a fact learnt under other rules. It stays in the log and counts again when
   /// they read it.
   public init(
-    store: Store, engine: any EngineSource, bytes: Int = 24 << 20,
+    store: Store, engine: any EngineSource, bytes: Int = 64 << 20,
     onUnreadable: @escaping @Sendable (_ seq: Int64, FactRefusal) -> Void = { _, _ in }
   ) {
     (self.store, self.engine, self.onUnreadable) = (store, engine, onUnreadable)
@@ -62,7 +78,7 @@ public final class FactMemory: Sendable {
     of due: DuePerson, by reader: Engine, told: ToldMemory
   ) throws -> (facts: KnownFacts, ledger: PersonLedger) {
     let person = due.person
-    if let ledger = told.take(person) {
+    if let ledger = told.take(person) ?? (due.isNew ? PersonLedger() : nil) {
       let facts = known.withLock { known in
         let facts = known.take(person)
         if let facts { known.keep(facts, of: person) }
@@ -117,12 +133,13 @@ public final class FactMemory: Sendable {
   }
 
   /// Lengthens what is kept of people by what was just learnt of them: where it is all that the log
-  /// held before, and was read under the same rules.
+  /// held before, and was read under the same rules. Of somebody new it is all there is.
   func learn(_ learnt: [LearntFacts]) {
     known.withLock { known in
       for new in learnt {
-        guard var facts = known.take(new.person) else { continue }
-        if facts.count + new.facts.count == new.total,
+        var facts = known.take(new.person) ?? KnownFacts()
+        if facts.count == 0 { facts.fingerprint = new.facts.first?.readUnder ?? "" }
+        if facts.count + new.facts.count == new.total, !facts.fingerprint.isEmpty,
           new.facts.allSatisfy({ $0.readUnder == facts.fingerprint })
         {
           for learnt in new.facts {
@@ -130,7 +147,7 @@ public final class FactMemory: Sendable {
             (facts.lastSeq, facts.count) = (learnt.seq, facts.count + 1)
           }
         }
-        known.keep(facts, of: new.person)
+        if facts.count > 0 { known.keep(facts, of: new.person) }
       }
     }
   }

@@ -11,6 +11,8 @@ public struct DuePerson: Hashable, Sendable {
   public var failures: Int
   /// How many facts the log holds of them.
   public var facts: Int
+  /// Whether it is known that nobody has looked at them before: nothing was told.
+  public internal(set) var isNew = false
   public init(person: String, horizon: Instant, failures: Int, facts: Int = 0) {
     (self.person, self.horizon) = (person, horizon)
     (self.failures, self.facts) = (failures, facts)
@@ -54,10 +56,15 @@ extension Store {
     let rows = try Row.fetchAll(
       database.cachedStatement(
         sql: """
-          SELECT person, horizon, failures, facts FROM people WHERE horizon <= ?
+          SELECT person, horizon, failures, facts, told_until IS NULL FROM people
+          WHERE horizon <= ?
           ORDER BY horizon, rowid LIMIT ?
           """), arguments: [now.seconds, limit + busy.count])
-    let people = try rows.map { try DuePerson($0) }
+    let people = try rows.map { row in
+      var due = try DuePerson(row)
+      due.isNew = Bool.fromDatabaseValue(row[4]) ?? false
+      return due
+    }
     return Array(people.filter { !busy.contains($0.person) }.prefix(limit))
   }
 

@@ -94,8 +94,9 @@ extension Store {
     }
     try writeForced { database in
       let isOutdated = !isAtWork()
-      let post = PostRoom(
+      var post = PostRoom(
         channels: channels, carriers: carriers, policy: policy(), now: now, database: database)
+      post.hasSnoozes = try Snooze.isAny(database)
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for message in messages { try post.take(message) }

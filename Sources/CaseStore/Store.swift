@@ -47,6 +47,9 @@ public final class Store: Sendable {
     // `prepareDatabase`: the pool sets NORMAL after it, when it turns the file to WAL.
     try pool.writeWithoutTransaction { try forceFromHere($0) }
     try Store.bringUpToDate(pool)
+    // What SQLite notes to undo one statement, with its triggers, would else go to a passing file: more
+    // writes than all that is kept. Not before the migrations, which may sort a whole table.
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
   }
 
   /// Another process that opens the same file may take a step between the moment at which this one

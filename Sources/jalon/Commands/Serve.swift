@@ -67,7 +67,7 @@ struct Serve: AsyncParsableCommand {
     options.renew = { () throws(RenewalTrouble) in try launch.renewal(of: settings) }
     options.link = SystemdLink(environment: ProcessInfo.processInfo.environment, process: getpid())
     let logger = ServiceLog.start(settings.logs)
-    if ProcessInfo.processInfo.environment["JALON_NIO"] != nil { shareThreadsWithTheWeb() }
+    shareThreadsWithTheWeb()
     do {
       try await Daemon.serve(
         options, engine: launch.engine(evaluator, settings), clock: try clock(), logger: logger,
