@@ -42,6 +42,9 @@ public final class DueWork: Sendable {
 
   private static let longestRetrySeconds: Int64 = 6 * 3600
   private static let factsWorthAThread = 500
+  private static let peopleWorthAThread = 8
+  /// People of whom is read ahead at most.
+  private static let soonest = 64
   private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   public init(
@@ -101,6 +104,17 @@ public final class DueWork: Sendable {
     for person in parts.long { lookApart(person) }
     try lookAtNoted(parts.batch)
     return parts.isCut
+  }
+
+  /// Reads what is known of those who fall due by then, so that little is left to read at their
+  /// moment. What cannot be read now is read then. On the lane of the looks.
+  func readAhead(to instant: Instant) {
+    let due = try? store.due(at: instant, limit: DueWork.soonest, apartFrom: peopleApart)
+    let engine = rules.engineAtWork
+    for person in due ?? [] where person.facts <= measures.longLog {
+      let known = try? memory.factsAndLedger(of: person, by: engine, told: told)
+      if let known { told.keep(known.ledger, of: person.person) }
+    }
   }
 
   private func lookAt(_ due: [DuePerson]) throws {
@@ -173,7 +187,9 @@ public final class DueWork: Sendable {
     _ elements: [Element], facts: Int, _ body: @escaping @Sendable (Element) throws -> Outcome
   ) -> [Result<Outcome, any Error>] {
     let job = SharedJob(count: elements.count) { index in Result { try body(elements[index]) } }
-    let threads = min(DueWork.cores, elements.count, 1 + facts / DueWork.factsWorthAThread)
+    let worth = max(
+      facts / DueWork.factsWorthAThread, elements.count / DueWork.peopleWorthAThread)
+    let threads = min(DueWork.cores, elements.count, 1 + worth)
     return job.run(by: lanes, threads: threads)
   }
 }

@@ -128,7 +128,11 @@ extension Loop {
       goOn()
     case .glance:
       pulse?.beat()
-      if hasForeignFacts() { lookAtDue() }
+      if hasForeignFacts() {
+        lookAtDue()
+      } else if !isBusy, !isStopping {
+        work.readAhead(to: clock.now() + 1)
+      }
     case .factsArrived:
       hasNewFacts.store(false, ordering: .releasing)
       lookAtDue()

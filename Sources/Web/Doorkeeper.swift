@@ -78,7 +78,7 @@ final class Doorkeeper: Sendable {
     let written =
       request.headers[.motive].map { percentDecoded($0) ?? $0 }
       ?? request.uri.queryParameters["motif"].map { String($0) } ?? ""
-    return written.allSatisfy(\.isWhitespace) ? "" : written
+    return written.allSatisfy { $0.isWhitespace } ? "" : written
   }
 
   /// Behind a relay everybody seems to come from this machine; and a web page may let its own name
@@ -90,6 +90,9 @@ final class Doorkeeper: Sendable {
 
   /// Whether it is a name that others can own: with a dot, and no address of this machine.
   private static func isDomain(_ authority: String) -> Bool {
+    if authority.hasPrefix("127.0.0.1:") || !authority.utf8.contains(UInt8(ascii: ".")) {
+      return false
+    }
     let host = authority.prefix { $0 != ":" }
     return host.contains(".") && !ListenAddress(host: String(host)).isLoopback
   }
