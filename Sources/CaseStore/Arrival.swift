@@ -4,8 +4,9 @@ import Civil
 
 /// One thing received: a checked fact, or what does not fit.
 public enum Arrival: Sendable {
-  /// `body`: its canonical line without `recordedtime`.
-  case fact(Fact, body: String)
+  /// `body`: its canonical line without `recordedtime`. `readUnder`: the fingerprint of the rules
+  /// that read it; "" where nobody says.
+  case fact(Fact, body: String, readUnder: String = "")
   case misfit(AsideReason, raw: String)
 }
 

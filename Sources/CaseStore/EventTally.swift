@@ -33,7 +33,7 @@ public struct EventTally: Hashable, Sendable {
     for (arrival, receipt) in zip(submission.arrivals, receipts) {
       let kind = EventTally.kind(of: arrival, among: kinds)
       events[Label(kind: kind, result: Result(receipt)), default: 0] += 1
-      guard case .accepted = receipt, case .fact(let fact, _) = arrival else { continue }
+      guard case .accepted = receipt, case .fact(let fact, _, _) = arrival else { continue }
       let seconds = max(0, now - fact.time)
       lateness.note(seconds)
       if seconds > EventTally.lateSeconds { late[kind, default: 0] += 1 }
@@ -43,7 +43,7 @@ public struct EventTally: Hashable, Sendable {
   private static func kind(of arrival: Arrival, among kinds: Set<String>) -> String {
     let written: String
     switch arrival {
-    case .fact(_, let body): written = body.kindInLine
+    case .fact(_, let body, _): written = body.kindInLine
     case .misfit(_, let raw):
       guard raw.utf8.count <= longestRead,
         case .text(let type)? = try? JSONValue(parsing: raw)["type"]

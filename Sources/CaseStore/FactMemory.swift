@@ -1,6 +1,7 @@
 // Facts already read from the store and checked, kept so that a look or a question reads only what
 // is new. The log is append only: what is kept never grows stale.
 import CaseFile
+import Civil
 import Evaluation
 import Synchronization
 
@@ -10,8 +11,36 @@ public struct KnownFacts: Sendable {
   public internal(set) var facts: [Fact] = []
   /// The rules they were read under: under others they say something else.
   var fingerprint = ""
+  /// How many facts of the log they are, those that the rules do not read among them: the first ones.
+  var count = 0
   /// Roughly what they hold of memory.
   var bytes = 0
+
+  init() {}
+}
+
+extension KnownFacts: Weighed {
+  /// Texts that one fact after the other repeats are held once.
+  mutating func add(_ fact: Fact, recordedAt: Instant, bytes text: Int) {
+    var fact = fact
+    fact.recordedAt = recordedAt
+    if let last = facts.last {
+      fact.person = last.person
+      if last.identity.source == fact.identity.source {
+        fact.identity.source = last.identity.source
+      }
+      if last.measure == fact.measure { fact.measure = last.measure }
+    }
+    facts.append(fact)
+    if case .declared = fact.content {
+      bytes += MemoryLayout<Fact>.stride + KnownFacts.boxedBytes
+    } else {
+      bytes += MemoryLayout<Fact>.stride + text
+    }
+  }
+
+  /// What the values and the id of a declared fact take beside it.
+  private static let boxedBytes = 120
 }
 
 /// The facts of those who were last looked at or asked about, within a bound of memory. May be used
@@ -19,7 +48,7 @@ public struct KnownFacts: Sendable {
 public final class FactMemory: Sendable {
   private let store: Store
   private let engine: any EngineSource
-  private let known: Mutex<FactShelves>
+  private let known: Mutex<Shelves<KnownFacts>>
   private let onUnreadable: @Sendable (_ seq: Int64, FactRefusal) -> Void
 
   /// Rows read at once: a long log holds no reader for long, and is never in memory as text.
@@ -28,11 +57,11 @@ public final class FactMemory: Sendable {
   /// `onUnreadable`: a fact learnt under other rules. It stays in the log and counts again when
   /// they read it.
   public init(
-    store: Store, engine: any EngineSource, bytes: Int = 24 << 20,
+    store: Store, engine: any EngineSource, bytes: Int = 64 << 20,
     onUnreadable: @escaping @Sendable (_ seq: Int64, FactRefusal) -> Void = { _, _ in }
   ) {
     (self.store, self.engine, self.onUnreadable) = (store, engine, onUnreadable)
-    known = Mutex(FactShelves(limit: bytes))
+    known = Mutex(Shelves(limit: bytes))
   }
 
   /// All of a person's facts: those read before, and what was learnt since; read by the engine with
@@ -43,10 +72,24 @@ public final class FactMemory: Sendable {
     }
   }
 
-  /// The same with what was told of them, for the one who alone writes that.
+  /// The same with what was told of them, for the one who alone writes that: from the file only where
+  /// it knows more than what is kept.
   public func factsAndLedger(
-    of person: String, by reader: Engine
+    of due: DuePerson, by reader: Engine, told: ToldMemory
   ) throws -> (facts: KnownFacts, ledger: PersonLedger) {
+    let person = due.person
+    if let ledger = told.take(person) ?? (due.isNew ? PersonLedger() : nil) {
+      let facts = known.withLock { known in
+        let facts = known.take(person)
+        if let facts { known.keep(facts, of: person) }
+        return facts
+      }
+      if let facts, facts.fingerprint == reader.fingerprint, facts.count >= due.facts {
+        return (facts, ledger)
+      }
+      let read = try self.facts(of: person, by: reader)
+      return (read, ledger)
+    }
     var ledger = PersonLedger()
     let facts = try facts(of: person, by: reader) { seq, add in
       ledger = try store.ownLedger(
@@ -61,7 +104,7 @@ public final class FactMemory: Sendable {
     read: (_ seq: Int64, _ add: (StoredFact) -> Void) throws -> Void
   ) throws -> KnownFacts {
     // Taken out, so that a long list is lengthened in place.
-    var facts = known.withLock { $0.take(person) }
+    var facts = known.withLock { $0.take(person) } ?? KnownFacts()
     if facts.fingerprint != engine.fingerprint {
       facts = KnownFacts()
       facts.fingerprint = engine.fingerprint
@@ -80,43 +123,32 @@ public final class FactMemory: Sendable {
 
   private func add(_ stored: StoredFact, to facts: inout KnownFacts, _ engine: Engine) {
     facts.lastSeq = stored.seq
+    facts.count += 1
     let text = Array(stored.body.utf8)
     switch engine.read(text) {
-    case .success(var fact):
-      fact.recordedAt = stored.recordedAt
-      facts.facts.append(fact)
-      facts.bytes += MemoryLayout<Fact>.stride + text.count
+    case .success(let fact):
+      facts.add(fact, recordedAt: stored.recordedAt, bytes: text.count)
     case .failure(let refusal): onUnreadable(stored.seq, refusal)
     }
   }
-}
 
-/// Two shelves: what is used comes to the first; when that is full it becomes the second, and the
-/// second is let go of. What was used of late stays, at the price of one look-up.
-struct FactShelves: Sendable {
-  private var recent: [String: KnownFacts] = [:]
-  private var older: [String: KnownFacts] = [:]
-  private var bytes = 0
-  private let limit: Int
-
-  init(limit: Int) { self.limit = limit }
-
-  /// Taken out; `keep` puts it back.
-  mutating func take(_ person: String) -> KnownFacts {
-    if let facts = recent.removeValue(forKey: person) {
-      bytes -= facts.bytes
-      return facts
-    }
-    return older.removeValue(forKey: person) ?? KnownFacts()
-  }
-
-  mutating func keep(_ facts: KnownFacts, of person: String) {
-    // One who would take the place of all the others is read again each time.
-    if facts.bytes > limit / 4 { return }
-    if let replaced = recent.updateValue(facts, forKey: person) { bytes -= replaced.bytes }
-    bytes += facts.bytes
-    if bytes > limit / 2 {
-      (older, recent, bytes) = (recent, [:], 0)
+  /// Lengthens what is kept of people by what was just learnt of them: where it is all that the log
+  /// held before, and was read under the same rules. Of somebody new it is all there is.
+  func learn(_ learnt: [LearntFacts]) {
+    known.withLock { known in
+      for new in learnt {
+        var facts = known.take(new.person) ?? KnownFacts()
+        if facts.count == 0 { facts.fingerprint = new.facts.first?.readUnder ?? "" }
+        if facts.count + new.facts.count == new.total, !facts.fingerprint.isEmpty,
+          new.facts.allSatisfy({ $0.readUnder == facts.fingerprint })
+        {
+          for learnt in new.facts {
+            facts.add(learnt.fact, recordedAt: learnt.recordedAt, bytes: learnt.bytes)
+            (facts.lastSeq, facts.count) = (learnt.seq, facts.count + 1)
+          }
+        }
+        if facts.count > 0 { known.keep(facts, of: new.person) }
+      }
     }
   }
 }

@@ -52,17 +52,19 @@ public final class Intake: Sendable {
   private let now: @Sendable () -> Instant
   private let meter: WorkMeter
   private let onCommit: @Sendable () -> Void
+  private let memory: FactMemory?
 
-  /// `now` is the clock handed in; `onCommit` is told that facts arrived.
+  /// `now` is the clock handed in; `onCommit` is told that facts arrived. What is learnt is handed
+  /// to `memory`, which need not read it again.
   public init(
     store: Store, engine: any EngineSource, policy: LearningPolicy = LearningPolicy(),
-    limits: Limits = Limits(), meter: WorkMeter = WorkMeter(),
+    limits: Limits = Limits(), meter: WorkMeter = WorkMeter(), memory: FactMemory? = nil,
     now: @escaping @Sendable () -> Instant,
     onCommit: @escaping @Sendable () -> Void = {}
   ) {
     (self.store, self.engine) = (store, engine)
     manner = Mutex((policy, limits))
-    (self.now, self.meter, self.onCommit) = (now, meter, onCommit)
+    (self.now, self.meter, self.onCommit, self.memory) = (now, meter, onCommit, memory)
   }
 
   /// From the next request on; what waits is not turned away.
@@ -100,7 +102,7 @@ public final class Intake: Sendable {
   private func arrival(_ fact: Fact, by engine: Engine) -> Arrival {
     var unrecorded = fact
     unrecorded.recordedAt = nil
-    return .fact(fact, body: engine.write(unrecorded))
+    return .fact(fact, body: engine.write(unrecorded), readUnder: engine.fingerprint)
   }
 
   /// Returns after the commit. Throws `Refusal`, or the store's failure.
@@ -147,8 +149,9 @@ public final class Intake: Sendable {
       do {
         let (engine, start) = (engine.engineAtWork, ContinuousClock.now)
         let policy = manner.withLock { $0.policy }
-        let results = try await store.append(batch.map(\.submission), now: now(), policy: policy) {
-          stored, received in
+        let (results, learnt) = try await store.append(
+          batch.map(\.submission), now: now(), policy: policy
+        ) { stored, received in
           // Both anew: a reload may have come since the one received was read.
           guard case .success(let known) = engine.read(Array(stored.utf8)),
             case .success(let fact) = engine.read(Array(received.utf8))
@@ -156,6 +159,7 @@ public final class Intake: Sendable {
           return known.hasSameContent(as: fact)
         }
         meter.note(.commit, since: start)
+        memory?.learn(learnt)
         count(results)
         tally(batch, results, kinds: engine.kinds)
         onCommit()

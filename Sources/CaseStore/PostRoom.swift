@@ -45,6 +45,8 @@ struct PostRoom {
   let policy: AttentionPolicy
   let now: Instant
   let database: Database
+  /// Whether any alert may be put off: who writes many messages asks once.
+  var hasSnoozes = true
 
   static let tooLate = "trop tard, non envoyé : la durée de rattrapage du canal est passée"
   static let nothingSent = "rien n'en avait été envoyé par ce canal"
@@ -78,7 +80,7 @@ struct PostRoom {
 
   /// The snooze that keeps it back. One that has grown graver, or has ended, wakes.
   private func snoozeKeeping(_ message: OutgoingMessage, _ kind: MessageKind) throws -> Snooze? {
-    guard [.opening, .modification, .lifting, .rectification].contains(kind),
+    guard hasSnoozes, [.opening, .modification, .lifting, .rectification].contains(kind),
       let row = try Snooze.current(of: message.subject, database)
     else { return nil }
     if kind == .modification {

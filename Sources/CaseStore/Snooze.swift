@@ -38,6 +38,13 @@ extension Snooze {
       ending: (try row.decode(forColumn: "ending") as String?).flatMap(Ending.init(rawValue:)))
   }
 
+  /// Whether any is under way.
+  static func isAny(_ database: Database) throws -> Bool {
+    try Bool.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 FROM snoozes WHERE ended_at IS NULL)")) ?? true
+  }
+
   /// The one under way.
   static func current(of alert: String, _ database: Database) throws -> Row? {
     try Row.fetchOne(

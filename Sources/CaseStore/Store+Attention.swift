@@ -52,10 +52,12 @@ extension Store {
 
   /// When something may be next for an alert; nil: for none.
   public func nextAttention() throws -> Instant? {
-    try pool.unsafeRead { database in
-      try Int64.fetchOne(
-        database.cachedStatement(sql: "SELECT min(due_at) FROM attention"))
-    }.map(Instant.init(seconds:))
+    try pool.unsafeRead(Store.nextAttention)
+  }
+
+  static func nextAttention(_ database: Database) throws -> Instant? {
+    try Int64.fetchOne(database.cachedStatement(sql: "SELECT min(due_at) FROM attention"))
+      .map(Instant.init(seconds:))
   }
 
   /// At the start: open alerts of before the policy are counted from now, so that nobody is flooded.

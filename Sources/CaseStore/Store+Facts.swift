@@ -50,15 +50,15 @@ extension Store {
     isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) throws -> [Result<[Receipt], DeedRefusal>] {
     try writeForced { database in
-      try take(submissions, now, policy, isSame, database)
+      try take(submissions, now, policy, isSame, database).results
     }
   }
 
-  /// The same, without holding a thread while the disk works.
+  /// The same, without holding a thread while the disk works, and with what was learnt.
   func append(
     _ submissions: [Submission], now: Instant, policy: LearningPolicy,
     isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
-  ) async throws -> [Result<[Receipt], DeedRefusal>] {
+  ) async throws -> (results: [Result<[Receipt], DeedRefusal>], learnt: [LearntFacts]) {
     try await writeForcedSoon { database in
       try self.take(submissions, now, policy, isSame, database)
     }
@@ -68,7 +68,7 @@ extension Store {
     _ submissions: [Submission], _ now: Instant, _ policy: LearningPolicy,
     _ isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool,
     _ database: Database
-  ) throws -> [Result<[Receipt], DeedRefusal>] {
+  ) throws -> (results: [Result<[Receipt], DeedRefusal>], learnt: [LearntFacts]) {
     // What is learnt later than a fact or a message is never said to be learnt earlier, even where
     // the clock went back.
     let last = try Int64.fetchOne(
@@ -77,10 +77,10 @@ extension Store {
           SELECT max(until, coalesce((SELECT recorded_at FROM facts ORDER BY seq DESC LIMIT 1), until))
           FROM told
           """))
-    let learnt = max(now, last.map(Instant.init(seconds:)) ?? now)
-    var door = Door(database: database, now: now, learnt: learnt, policy: policy, isSame: isSame)
+    let moment = max(now, last.map(Instant.init(seconds:)) ?? now)
+    var door = Door(database: database, now: now, learnt: moment, policy: policy, isSame: isSame)
     let results = try submissions.map { try door.take($0) }
-    try door.markDue()
+    let learnt = try door.markDue()
     try door.ear.write(to: database, at: now)
     var entries: [JournalEntry] = []
     for (submission, result) in zip(submissions, results) {
@@ -89,7 +89,7 @@ extension Store {
     }
     try JournalPen.write(entries, at: now, database)
     try beforeCommit(.append)
-    return results
+    return (results, learnt)
   }
 
   /// A person's facts learnt after `seq`, in order of learning.
@@ -198,8 +198,8 @@ struct Door {
   let isSame: @Sendable (String, String) -> Bool
   /// What is heard of watched sources.
   private(set) var ear: SourceEar
-  /// Of each person in this transaction: the greatest seq learnt, and how many facts.
-  private var touched: [String: (seq: Int64, facts: Int64)] = [:]
+  /// What this transaction learns of each person, in order.
+  private var touched: [String: [LearntFact]] = [:]
 
   init(
     database: Database, now: Instant, learnt: Instant, policy: LearningPolicy,
@@ -235,13 +235,13 @@ struct Door {
     case .misfit(let reason, let raw):
       if manner == .again { throw DeedRefusal.stillAside(reason) }
       return .misfit(reason, aside: try keepAside(reason, raw))
-    case .fact(let fact, let body):
+    case .fact(let fact, let body, let rules):
       if let reason = aheadOfTime(fact) {
         if manner == .again { throw DeedRefusal.stillAside(reason) }
         return .misfit(reason, aside: try keepAside(reason, body))
       }
       ear.hear(fact, body)
-      return try add(fact, body, manner)
+      return try add(fact, body, rules, manner)
     }
   }
 
@@ -254,7 +254,9 @@ struct Door {
     return nil
   }
 
-  private mutating func add(_ fact: Fact, _ body: String, _ manner: Manner) throws -> Receipt {
+  private mutating func add(
+    _ fact: Fact, _ body: String, _ rules: String, _ manner: Manner
+  ) throws -> Receipt {
     let recorded = policy.honoursRecordedTime ? fact.recordedAt ?? learnt : learnt
     let identity = fact.identity
     try database.run(
@@ -264,7 +266,9 @@ struct Door {
       """, [recorded.seconds, fact.person, identity.source, identity.id, body])
     if database.changesCount > 0 {
       let seq = database.lastInsertedRowID
-      touched[fact.person] = (seq, (touched[fact.person]?.facts ?? 0) + 1)
+      touched[fact.person, default: []].append(
+        LearntFact(
+          fact: fact, seq: seq, recordedAt: recorded, bytes: body.utf8.count, readUnder: rules))
       return .accepted(seq: seq)
     }
     let known = try Row.fetchOne(
@@ -300,10 +304,12 @@ struct Door {
   }
 
   /// A horizon only moves earlier here: the worker alone pushes it on.
-  func markDue() throws {
-    for (person, last) in touched {
-      try database.run(
-        Store.markDueSQL, [person, last.seq, last.facts, now.seconds])
+  func markDue() throws -> [LearntFacts] {
+    let statement = try database.cachedStatement(sql: Store.markDueSQL + " RETURNING facts")
+    return try touched.map { person, facts in
+      let total = try Int.fetchOne(
+        statement, arguments: [person, facts.last?.seq ?? 0, facts.count, now.seconds])
+      return LearntFacts(person: person, facts: facts, total: total ?? 0)
     }
   }
 }

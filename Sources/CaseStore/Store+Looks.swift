@@ -71,17 +71,36 @@ extension Store {
   /// being looked at already. The trace is for a process that dies, not for a power cut, after
   /// which nobody is to blame: its commit does not wait for the disk.
   public func beginLooking(at people: [String], besides busy: Set<String> = []) throws {
+    try writeUnforced { try Store.beginLooking(at: people, besides: busy, $0) }
+  }
+
+  /// The same for those among the due whom `choose` picks, in one visit to the file: by the connection
+  /// that writes, which has the pages at hand. `choose` says too who is being looked at already.
+  public func beginLooking(
+    atDue now: Instant, limit: Int, apartFrom idle: Set<String>,
+    choose: ([DuePerson]) -> (chosen: [DuePerson], busy: Set<String>)
+  ) throws -> [DuePerson] {
     try writeUnforced { database in
-      let left = try String.fetchAll(
-        database.cachedStatement(sql: "SELECT person FROM evaluating"))
-      for person in left where !busy.contains(person) {
-        try database.run("DELETE FROM evaluating WHERE person = ?", [person])
-      }
-      let isAlone = people.count == 1 && busy.isEmpty
-      for person in people {
-        try database.run(
-          "INSERT OR REPLACE INTO evaluating (person, alone) VALUES (?, ?)", [person, isAlone])
-      }
+      let (chosen, busy) = choose(
+        try Store.due(at: now, limit: limit, apartFrom: idle, database))
+      if chosen.isEmpty { return [] }
+      try Store.beginLooking(at: chosen.map(\.person), besides: busy, database)
+      return chosen
+    }
+  }
+
+  private static func beginLooking(
+    at people: [String], besides busy: Set<String>, _ database: Database
+  ) throws {
+    let left = try String.fetchAll(
+      database.cachedStatement(sql: "SELECT person FROM evaluating"))
+    for person in left where !busy.contains(person) {
+      try database.run("DELETE FROM evaluating WHERE person = ?", [person])
+    }
+    let isAlone = people.count == 1 && busy.isEmpty
+    for person in people {
+      try database.run(
+        "INSERT OR REPLACE INTO evaluating (person, alone) VALUES (?, ?)", [person, isAlone])
     }
   }
 

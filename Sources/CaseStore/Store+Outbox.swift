@@ -40,20 +40,24 @@ extension Store {
 
   /// When the first entry that waits on one of the channels may be tried; nil: none waits.
   public func nextDelivery(on channels: [String]) throws -> Instant? {
-    try pool.unsafeRead { database in
-      try channels.compactMap { channel in
-        try Int64.fetchOne(
-          database.cachedStatement(
-            sql: """
-              SELECT not_before FROM outbox WHERE channel = ? AND state = 'pending'
-              ORDER BY seq LIMIT 1
-              """), arguments: [channel])
-      }.min()
-    }.map(Instant.init(seconds:))
+    try pool.unsafeRead { try Store.nextDelivery(on: channels, $0) }
   }
 
+  static func nextDelivery(on channels: [String], _ database: Database) throws -> Instant? {
+    try channels.compactMap { channel in
+      try Int64.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT not_before FROM outbox WHERE channel = ? AND state = 'pending'
+            ORDER BY seq LIMIT 1
+            """), arguments: [channel])
+    }.min().map(Instant.init(seconds:))
+  }
+
+  /// Does not wait for the disk: what a power cut forgets to have left comes again under its id, and
+  /// a channel that has it does not repeat it.
   public func markSent(_ entries: [OutboxEntry], at now: Instant) throws {
-    try writeForced { database in
+    try writeUnforced { database in
       for entry in entries {
         try database.run(
           """

@@ -11,6 +11,8 @@ public struct DuePerson: Hashable, Sendable {
   public var failures: Int
   /// How many facts the log holds of them.
   public var facts: Int
+  /// Whether it is known that nobody has looked at them before: nothing was told.
+  public internal(set) var isNew = false
   public init(person: String, horizon: Instant, failures: Int, facts: Int = 0) {
     (self.person, self.horizon) = (person, horizon)
     (self.failures, self.facts) = (failures, facts)
@@ -45,28 +47,41 @@ extension Store {
   public func due(
     at now: Instant, limit: Int, apartFrom busy: Set<String> = []
   ) throws -> [DuePerson] {
-    let rows = try pool.unsafeRead { database in
-      try Row.fetchAll(
-        database.cachedStatement(
-          sql: """
-            SELECT person, horizon, failures, facts FROM people WHERE horizon <= ?
-            ORDER BY horizon, rowid LIMIT ?
-            """), arguments: [now.seconds, limit + busy.count])
+    try pool.unsafeRead { try Store.due(at: now, limit: limit, apartFrom: busy, $0) }
+  }
+
+  static func due(
+    at now: Instant, limit: Int, apartFrom busy: Set<String>, _ database: Database
+  ) throws -> [DuePerson] {
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT person, horizon, failures, facts, told_until IS NULL FROM people
+          WHERE horizon <= ?
+          ORDER BY horizon, rowid LIMIT ?
+          """), arguments: [now.seconds, limit + busy.count])
+    let people = try rows.map { row in
+      var due = try DuePerson(row)
+      due.isNew = Bool.fromDatabaseValue(row[4]) ?? false
+      return due
     }
-    let people = try rows.map { try DuePerson($0) }
     return Array(people.filter { !busy.contains($0.person) }.prefix(limit))
   }
 
   /// The smallest horizon of all but those who are being looked at; nil: nobody waits.
   public func earliestHorizon(apartFrom busy: Set<String> = []) throws -> Instant? {
-    try pool.unsafeRead { database in
-      let rows = try Row.fetchAll(
-        database.cachedStatement(
-          sql: "SELECT horizon, person FROM people ORDER BY horizon LIMIT ?"),
-        arguments: [busy.count + 1])
-      return try rows.first { !busy.contains(try $0.decode(atIndex: 1)) }
-        .map { Instant(seconds: try $0.decode(atIndex: 0)) }
-    }
+    try pool.unsafeRead { try Store.earliestHorizon(apartFrom: busy, $0) }
+  }
+
+  static func earliestHorizon(
+    apartFrom busy: Set<String>, _ database: Database
+  ) throws -> Instant? {
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT horizon, person FROM people ORDER BY horizon LIMIT ?"),
+      arguments: [busy.count + 1])
+    return try rows.first { !busy.contains(try $0.decode(atIndex: 1)) }
+      .map { Instant(seconds: try $0.decode(atIndex: 0)) }
   }
 
   /// Persons in order of key, those after `person`.

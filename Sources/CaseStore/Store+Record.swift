@@ -94,8 +94,9 @@ extension Store {
     }
     try writeForced { database in
       let isOutdated = !isAtWork()
-      let post = PostRoom(
+      var post = PostRoom(
         channels: channels, carriers: carriers, policy: policy(), now: now, database: database)
+      post.hasSnoozes = try Snooze.isAny(database)
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for message in messages { try post.take(message) }
@@ -147,6 +148,14 @@ extension Store {
 }
 
 extension Look {
+  /// What the file says was told, once the look is recorded.
+  public func told(at now: Instant) -> PersonLedger {
+    var ledger = advance.ledger
+    let told = ledger.toldUntil ?? now
+    ledger.toldUntil = max(before.toldUntil ?? told, told)
+    return ledger
+  }
+
   /// A person never looked at before was not owed anything until they became due: what an import
   /// brings of the past is not the daemon's lateness.
   fileprivate func owedAt(_ emission: Emission, _ now: Instant) -> Instant {

@@ -2,6 +2,7 @@
 import CaseFile
 import Civil
 import GRDB
+import Synchronization
 
 extension Store {
   /// Keeps a token, and says in the journal who made it.
@@ -20,6 +21,7 @@ extension Store {
       try JournalPen.write(
         [caller.entry(.tokenMade, reference: token.id)], at: token.createdAt, database)
     }
+    hasKnownTokens.store(true, ordering: .releasing)
   }
 
   /// False where there is no such token, or it is revoked already.
@@ -39,11 +41,17 @@ extension Store {
 
   /// Whether any was ever made.
   public func hasTokens() throws -> Bool {
-    try pool.unsafeRead { database in
+    if isKnownToHaveTokens { return true }
+    let hasTokens = try pool.unsafeRead { database in
       try Bool.fetchOne(
         database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM tokens)")) ?? false
     }
+    if hasTokens { hasKnownTokens.store(true, ordering: .releasing) }
+    return hasTokens
   }
+
+  /// Once a token was made there always is one: nothing need be asked any more.
+  public var isKnownToHaveTokens: Bool { hasKnownTokens.load(ordering: .acquiring) }
 
   /// The token of that secret, whatever its state. It is found by the first digits of its hash; the
   /// whole is compared in constant time.

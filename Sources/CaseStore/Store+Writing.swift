@@ -1,34 +1,79 @@
 // Commits that wait for the disk, and those that need not: every write of the house passes here.
 import GRDB
+import Synchronization
 
 extension Store {
-  /// A transaction that the disk has when it returns.
+  /// A transaction that the disk has when it returns. What others write meanwhile may share it; what
+  /// one of them throws is its own.
   func writeForced<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try pool.writeWithoutTransaction { database in
-      try forceFromHere(database)
-      return try transaction(database, body)
-    }
+    try write(isForced: true, body)
   }
 
-  /// The same, without holding a thread while another transaction is written.
+  /// The same, without holding a thread while another transaction is written. Not for a task that may
+  /// be cancelled: those that share the transaction would be too.
   func writeForcedSoon<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws -> Value {
-    try await pool.writeWithoutTransaction { database in
-      try self.forceFromHere(database)
-      return try self.transaction(database, body)
+    let found = Mutex<Value?>(nil)
+    let write = WaitingWrite(isForced: true) { database in
+      let value = try body(database)
+      found.withLock { $0 = value }
     }
+    waiting.withLock { $0.append(write) }
+    try await pool.writeWithoutTransaction { self.writeWhatWaits($0, with: write) }
+    try write.outcome?.get()
+    guard let value = found.withLock({ $0 }) else { throw StoreTrouble.other }
+    return value
   }
 
   /// A transaction that outlives this process but perhaps no power cut: its commit does not wait
   /// for the disk. The next one that does brings it along, and their order is kept.
-  func writeUnforced(_ body: (Database) throws -> Void) throws {
-    try pool.writeWithoutTransaction { try commitUnforced($0, body) }
+  func writeUnforced<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try write(isForced: false, body)
   }
 
-  /// The same, without holding a thread while another transaction is written.
+  /// The same, alone, and without holding a thread while another transaction is written.
   func writeUnforcedSoon(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
     try await pool.writeWithoutTransaction { try self.commitUnforced($0, body) }
+  }
+
+  private func write<Value>(
+    isForced: Bool, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    try withoutActuallyEscaping(body) { body in
+      var value: Value?
+      let write = WaitingWrite(isForced: isForced) { value = try body($0) }
+      waiting.withLock { $0.append(write) }
+      pool.writeWithoutTransaction { self.writeWhatWaits($0, with: write) }
+      try write.outcome?.get()
+      guard let value else { throw StoreTrouble.other }
+      return value
+    }
+  }
+
+  /// Whoever waited for a former transaction finds that its own was written by another visitor, or
+  /// writes all that came since.
+  private func writeWhatWaits(_ database: Database, with own: WaitingWrite) {
+    if own.outcome != nil { return }
+    let writes = waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+    let result = Result { try commit(writes, database) }
+    for write in writes { write.end(result) }
+  }
+
+  private func commit(_ writes: [WaitingWrite], _ database: Database) throws {
+    let body: (Database) throws -> Void = { database in
+      if writes.count == 1 { return try writes[0].run(database) }
+      for write in writes { try write.runApart(database) }
+    }
+    if writes.contains(where: \.isForced) {
+      try forceFromHere(database)
+      try transaction(database, body)
+    } else {
+      try commitUnforced(database, body)
+    }
   }
 
   private func commitUnforced(

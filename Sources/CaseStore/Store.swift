@@ -14,6 +14,9 @@ public final class Store: Sendable {
   let beforeCommit: @Sendable (StoreStep) throws -> Void
   /// Whether the writing connection waits for the disk at each commit. Set and read by it alone.
   let isForcing = Atomic<Bool>(false)
+  /// What is to be written by whoever comes to the writing connection next.
+  let waiting = Mutex<[WaitingWrite]>([])
+  let hasKnownTokens = Atomic<Bool>(false)
   /// Whether the disk had no room, and the log still has its place; used by that connection alone.
   let room = Mutex(RoomSought())
 
@@ -44,6 +47,9 @@ public final class Store: Sendable {
     // `prepareDatabase`: the pool sets NORMAL after it, when it turns the file to WAL.
     try pool.writeWithoutTransaction { try forceFromHere($0) }
     try Store.bringUpToDate(pool)
+    // What SQLite notes to undo one statement, with its triggers, would else go to a passing file: more
+    // writes than all that is kept. Not before the migrations, which may sort a whole table.
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
   }
 
   /// Another process that opens the same file may take a step between the moment at which this one

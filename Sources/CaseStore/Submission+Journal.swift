@@ -32,7 +32,7 @@ extension Submission {
   /// The one person whom all facts are about.
   private var person: String? {
     var result: String?
-    for case .fact(let fact, _) in arrivals {
+    for case .fact(let fact, _, _) in arrivals {
       if let result, result != fact.person { return nil }
       result = fact.person
     }
@@ -51,7 +51,7 @@ extension Submission {
 
   static func digest(of arrivals: [Arrival]) -> String {
     var bytes: [UInt8] = []
-    for case .fact(let fact, _) in arrivals {
+    for case .fact(let fact, _, _) in arrivals {
       bytes.append(contentsOf: fact.identity.source.utf8)
       bytes.append(0)
       bytes.append(contentsOf: fact.identity.id.utf8)

@@ -73,7 +73,7 @@ extension Token {
   /// Why this source may not write it; nil: it may, or it cannot be read at all and is kept aside.
   public func refusal(of arrival: Arrival) -> AsideReason? {
     switch arrival {
-    case .fact(let fact, let body):
+    case .fact(let fact, let body, _):
       if !owns(fact.identity.source) { return foreign("source", fact.identity.source, sources) }
       let kind = body.kindInLine
       if !mayWrite(kind) { return foreign("type", kind, kinds) }

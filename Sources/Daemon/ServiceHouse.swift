@@ -48,7 +48,7 @@ struct ServiceHouse {
       attention: attention, logger: logger)
     let intake = Intake(
       store: store, engine: seat, policy: options.learning.heeding(options.attention),
-      limits: options.limits, meter: meter,
+      limits: options.limits, meter: meter, memory: memory,
       now: now, onCommit: { loop.post(.factsArrived) })
     var office = Office(store: store, engine: seat, intake: intake, memory: memory, now: now)
     office.meter = meter

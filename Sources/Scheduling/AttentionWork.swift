@@ -147,11 +147,11 @@ public final class AttentionWork: Sendable {
     return Workplace(zone: zone, holidays: holidays)
   }
 
-  /// When something is next; nil: nothing waits.
-  func nextDue() throws -> Instant? {
+  /// When something is next; nil: nothing waits. `alerts`: when for an alert, as the file has it.
+  func nextDue(alerts: Instant?) -> Instant? {
     let rest = restUntil.withLock { $0 }
     if rest > clock.now() { return rest }
-    return [try store.nextAttention(), nextOfSources.withLock { $0 }].compactMap { $0 }.min()
+    return [alerts, nextOfSources.withLock { $0 }].compactMap { $0 }.min()
   }
 }
 

@@ -20,6 +20,7 @@ public final class DueWork: Sendable {
   private let carriers: @Sendable () -> [String]
   private let policy: @Sendable () -> AttentionPolicy
   private let memory: FactMemory
+  private let told = ToldMemory()
   private let logger: Logger
   private let measures: LookMeasures
   private let meter: WorkMeter
@@ -41,6 +42,9 @@ public final class DueWork: Sendable {
 
   private static let longestRetrySeconds: Int64 = 6 * 3600
   private static let factsWorthAThread = 500
+  private static let peopleWorthAThread = 8
+  /// People of whom is read ahead at most.
+  private static let soonest = 64
   private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   public init(
@@ -89,38 +93,55 @@ public final class DueWork: Sendable {
 
   /// Looks at one batch of due people. Returns whether more may be due.
   public func lookAtDue() throws -> Bool {
-    let due = try store.due(
-      at: clock.now(), limit: measures.people, apartFrom: peopleApart)
-    var (batch, facts, isCut): ([DuePerson], Int, Bool) = ([], 0, false)
-    for person in due {
-      if person.facts > measures.longLog {
-        lookApart(person)
-      } else if batch.isEmpty || facts + person.facts <= measures.facts {
-        batch.append(person)
-        facts += person.facts
-      } else {
-        isCut = true
-      }
+    var parts = DueParts()
+    defer { underWay.withLock { $0.people.subtract(parts.batch.map(\.person)) } }
+    _ = try store.beginLooking(
+      atDue: clock.now(), limit: measures.people, apartFrom: peopleApart
+    ) { due in
+      parts = DueParts(due, measures)
+      return (parts.batch, begin(parts.batch.map(\.person)))
     }
-    try lookAt(batch)
-    return isCut || due.count == measures.people
+    for person in parts.long { lookApart(person) }
+    try lookAtNoted(parts.batch)
+    return parts.isCut
+  }
+
+  /// Reads what is known of those who fall due by then, so that little is left to read at their
+  /// moment. What cannot be read now is read then. On the lane of the looks.
+  func readAhead(to instant: Instant) {
+    let due = try? store.due(at: instant, limit: DueWork.soonest, apartFrom: peopleApart)
+    let engine = rules.engineAtWork
+    for person in due ?? [] where person.facts <= measures.longLog {
+      let known = try? memory.factsAndLedger(of: person, by: engine, told: told)
+      if let known { told.keep(known.ledger, of: person.person) }
+    }
   }
 
   private func lookAt(_ due: [DuePerson]) throws {
-    if due.isEmpty { return }
     let people = due.map(\.person)
-    let others = underWay.withLock { underWay in
+    let others = begin(people)
+    defer { underWay.withLock { $0.people.subtract(people) } }
+    try store.beginLooking(at: people, besides: others)
+    try lookAtNoted(due)
+  }
+
+  /// Returns who was being looked at already.
+  private func begin(_ people: [String]) -> Set<String> {
+    underWay.withLock { underWay in
       defer { underWay.people.formUnion(people) }
       return underWay.people
     }
-    defer { underWay.withLock { $0.people.subtract(people) } }
-    try store.beginLooking(at: people, besides: others)
+  }
+
+  /// It is noted that they are looked at.
+  private func lookAtNoted(_ due: [DuePerson]) throws {
+    if due.isEmpty { return }
     meter.noteMissed(among: due, at: clock.now())
-    let (engine, meter, memory) = (rules.engineAtWork, meter, memory)
+    let (engine, meter, memory, told) = (rules.engineAtWork, meter, memory, told)
     let facts = due.reduce(0) { $0 + $1.facts }
     let known = try inParallel(due, facts: facts) { due in
       try meter.measure(.lookReading) {
-        let known = try memory.factsAndLedger(of: due.person, by: engine)
+        let known = try memory.factsAndLedger(of: due, by: engine, told: told)
         return (due, known.facts, known.ledger)
       }
     }.map { try $0.get() }
@@ -149,6 +170,7 @@ public final class DueWork: Sendable {
         carriers: carriers(), policy: self.policy(),
         isAtWork: { [rules] in rules.engineAtWork.fingerprint == engine.fingerprint })
     }
+    for look in good { told.keep(look.told(at: now), of: look.person) }
   }
 
   private func fail(_ person: String, _ trouble: String, failures: Int) {
@@ -165,7 +187,9 @@ public final class DueWork: Sendable {
     _ elements: [Element], facts: Int, _ body: @escaping @Sendable (Element) throws -> Outcome
   ) -> [Result<Outcome, any Error>] {
     let job = SharedJob(count: elements.count) { index in Result { try body(elements[index]) } }
-    let threads = min(DueWork.cores, elements.count, 1 + facts / DueWork.factsWorthAThread)
+    let worth = max(
+      facts / DueWork.factsWorthAThread, elements.count / DueWork.peopleWorthAThread)
+    let threads = min(DueWork.cores, elements.count, 1 + worth)
     return job.run(by: lanes, threads: threads)
   }
 }
@@ -205,6 +229,33 @@ extension DueWork {
           return underWay.onApart
         }
         tell()
+      }
+    }
+  }
+}
+
+/// Who is due, as they are looked at.
+private struct DueParts {
+  /// Together, now.
+  var batch: [DuePerson] = []
+  /// Apart: their logs are long.
+  var long: [DuePerson] = []
+  /// Whether more may be due.
+  var isCut = false
+
+  init() {}
+
+  init(_ due: [DuePerson], _ measures: LookMeasures) {
+    isCut = due.count == measures.people
+    var facts = 0
+    for person in due {
+      if person.facts > measures.longLog {
+        long.append(person)
+      } else if batch.isEmpty || facts + person.facts <= measures.facts {
+        batch.append(person)
+        facts += person.facts
+      } else {
+        isCut = true
       }
     }
   }

@@ -122,15 +122,17 @@ extension Loop {
       isDelivering = false
       if let trouble = report.trouble { logger.error("envoi : \(trouble)") }
       if report.isStoreFailing { deliveryRest.begin(at: clock.now()) }
-      if report.hasMore { deliver() }
-      if !isDelivering, !isBusy { arm() }
+      goOn()
     case .roundFinished(let name):
       rounds?.isBack(name)
-      rounds?.start()
-      if !isBusy { arm() }
+      goOn()
     case .glance:
       pulse?.beat()
-      if hasForeignFacts() { lookAtDue() }
+      if hasForeignFacts() {
+        lookAtDue()
+      } else if !isBusy, !isStopping {
+        work.readAhead(to: clock.now() + 1)
+      }
     case .factsArrived:
       hasNewFacts.store(false, ordering: .releasing)
       lookAtDue()
@@ -166,42 +168,29 @@ extension Loop {
     } catch {
       logger.error("examen : \(StoreTrouble.words(error))")
       lookRest.begin(at: clock.now())
-      deliver()
-      return arm()
+      return goOn()
     }
     lookRest.stop()
-    deliver()
-    if isBusy { post(.tick) } else { arm() }
+    goOn()
+    if isBusy { post(.tick) }
   }
 
-  private func deliver() {
+  /// Sends out what may leave, and sets the one timer on the earliest of what is to come.
+  private func goOn() {
     if isStopping { return }
     rounds?.start()
-    if isDelivering { return }
-    let now = clock.now()
-    guard deliveryRest.end(at: now) == nil, let next = try? nextDelivery(), next <= now
-    else { return }
-    isDelivering = true
-    outLane.add { [self] in
-      post(.deliveryFinished(drain(store, to: channels, now: now)))
-    }
-  }
-
-  private func nextDelivery() throws -> Instant? {
-    try store.nextDelivery(on: channels.map(\.name))
-  }
-
-  /// One timer, on the earliest of what is to come.
-  private func arm() {
-    if isStopping { return }
     let now = clock.now()
     do {
+      let agenda = try store.agenda(apartFrom: work.peopleApart, channels: channels.map(\.name))
+      if !isDelivering, deliveryRest.end(at: now) == nil, let next = agenda.delivery, next <= now {
+        deliver(at: now)
+      }
+      if isBusy { return }
       // A look that failed is made again even where nobody is due: it may have been the first one.
-      let horizon = try store.earliestHorizon(apartFrom: work.peopleApart)
-      var wakes = [lookRest.postponed(lookRest.isOwed ? now : horizon, at: now)]
-      if !isDelivering { wakes.append(deliveryRest.postponed(try nextDelivery(), at: now)) }
+      var wakes = [lookRest.postponed(lookRest.isOwed ? now : agenda.look, at: now)]
+      if !isDelivering { wakes.append(deliveryRest.postponed(agenda.delivery, at: now)) }
       wakes.append(try rounds?.nextDue())
-      wakes.append(lookRest.postponed(try attention?.nextDue(), at: now))
+      wakes.append(lookRest.postponed(attention?.nextDue(alerts: agenda.attention), at: now))
       guard let next = wakes.compactMap({ $0 }).min(), next < .distantFuture else {
         return alarm.disarm()
       }
@@ -209,6 +198,13 @@ extension Loop {
     } catch {
       logger.error("échéances : \(StoreTrouble.words(error))")
       wake(at: now + Rest.seconds)
+    }
+  }
+
+  private func deliver(at now: Instant) {
+    isDelivering = true
+    outLane.add { [self] in
+      post(.deliveryFinished(drain(store, to: channels, now: now)))
     }
   }
 

@@ -38,7 +38,7 @@ extension SimulatedHouse {
   func noteSilences(_ arrivals: [Arrival], _ receipts: [Receipt]?) {
     if policy.massSilences.isEmpty { return }
     for (index, arrival) in arrivals.enumerated() {
-      guard case .fact(let fact, _) = arrival else { continue }
+      guard case .fact(let fact, _, _) = arrival else { continue }
       guard let receipts else {
         silences.doubt(fact)
         continue

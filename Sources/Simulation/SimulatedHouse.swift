@@ -126,7 +126,7 @@ extension SimulatedHouse {
       attention: attention, lanes: lanes, logger: .silent)
     let intake = Intake(
       store: store, engine: seat, policy: LearningPolicy().heeding(policies.policy),
-      now: { time.now() },
+      memory: memory, now: { time.now() },
       onCommit: { loop.post(.factsArrived) })
     let desk = Desk(store: store, intake: intake, now: { time.now() })
     loop.start()

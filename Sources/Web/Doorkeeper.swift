@@ -11,8 +11,10 @@ import Synchronization
 final class Doorkeeper: Sendable {
   private let store: Store
   private let now: @Sendable () -> Instant
-  /// Once a token was made there always is one.
-  private let isGuarded = Atomic<Bool>(false)
+  /// When the file was last asked and had no token.
+  private let askedAt = Mutex<ContinuousClock.Instant?>(nil)
+  /// A token that another process makes is seen this soon.
+  private static let freshness = Duration.milliseconds(10)
   private let buckets = Mutex<[String: TokenBucket]>([:])
 
   init(store: Store, now: @escaping @Sendable () -> Instant) {
@@ -39,9 +41,11 @@ final class Doorkeeper: Sendable {
   }
 
   private func guarded() throws -> Bool {
-    if isGuarded.load(ordering: .relaxed) { return true }
+    if store.isKnownToHaveTokens { return true }
+    let now = ContinuousClock.now
+    if let asked = askedAt.withLock({ $0 }), now - asked < Doorkeeper.freshness { return false }
     let hasTokens = try store.hasTokens()
-    if hasTokens { isGuarded.store(true, ordering: .relaxed) }
+    if !hasTokens { askedAt.withLock { $0 = now } }
     return hasTokens
   }
 
@@ -74,7 +78,7 @@ final class Doorkeeper: Sendable {
     let written =
       request.headers[.motive].map { percentDecoded($0) ?? $0 }
       ?? request.uri.queryParameters["motif"].map { String($0) } ?? ""
-    return written.allSatisfy(\.isWhitespace) ? "" : written
+    return written.allSatisfy { $0.isWhitespace } ? "" : written
   }
 
   /// Behind a relay everybody seems to come from this machine; and a web page may let its own name
@@ -86,6 +90,9 @@ final class Doorkeeper: Sendable {
 
   /// Whether it is a name that others can own: with a dot, and no address of this machine.
   private static func isDomain(_ authority: String) -> Bool {
+    if authority.hasPrefix("127.0.0.1:") || !authority.utf8.contains(UInt8(ascii: ".")) {
+      return false
+    }
     let host = authority.prefix { $0 != ":" }
     return host.contains(".") && !ListenAddress(host: String(host)).isLoopback
   }

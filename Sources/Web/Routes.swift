@@ -84,6 +84,7 @@ extension Route {
   private func readsContent(of request: Request) throws {
     guard let types = OpenAPI.contentTypes[path], !types.isEmpty else { return }
     let written = request.headers[.contentType] ?? ""
+    if types.contains(written) { return }
     let type = written.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
     // What `curl --data` says of itself where nobody says anything.
     if type.isEmpty || type == "application/x-www-form-urlencoded" { return }

@@ -196,6 +196,26 @@ private final class Works: Sendable {
     try await works.stop()
   }
 
+  @Test func `what was read ahead of its moment is read again where more came since`() async throws
+  {
+    let works = try Works()
+    try await works.give(
+      appointment(id: "1", person: "P-1", time: noon, within: "PT1H"),
+      appointment(id: "2", person: "P-2", time: noon, within: "PT1H"))
+    await works.pass(seconds: 3599)
+    works.loop.post(.glance)
+    await works.loop.rest()
+    let other = try Store(path: works.folder.file("jalon.db"))
+    let intake = Intake(store: other, engine: AppointmentEngine.make(), now: { noon })
+    let arrival = intake.arrival(
+      Array(event("presence", id: "3", person: "P-2", time: noon + 60).utf8))
+    _ = try await intake.submit(Submission([arrival])).get()
+    await works.pass(seconds: 1)
+    #expect(works.said == ["alerte.ouverte", "notice.redigee"])
+    try other.close()
+    try await works.stop()
+  }
+
   @Test func `hundreds of people due together are all looked at`() async throws {
     let works = try Works()
     let events = (0..<300).map { appointment(id: "\($0)", person: "P-\($0)", time: noon - 7200) }

@@ -9,6 +9,7 @@ import Diagnostics
 import Foundation
 import Scheduling
 import SettingsFile
+import Web
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -66,6 +67,7 @@ struct Serve: AsyncParsableCommand {
     options.renew = { () throws(RenewalTrouble) in try launch.renewal(of: settings) }
     options.link = SystemdLink(environment: ProcessInfo.processInfo.environment, process: getpid())
     let logger = ServiceLog.start(settings.logs)
+    shareThreadsWithTheWeb()
     do {
       try await Daemon.serve(
         options, engine: launch.engine(evaluator, settings), clock: try clock(), logger: logger,
