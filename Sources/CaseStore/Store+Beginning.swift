@@ -18,7 +18,7 @@ extension Store {
   /// nothing under the name; a store that appears meanwhile is left as it is.
   static func begin(at path: String) throws {
     guard access(path, F_OK) != 0, isFolder(folder(of: path)) else { return }
-    let fresh = "\(path).neuve-\(getpid())"
+    let fresh = "\(path).neuve-\(host)-\(getpid())"
     func sweep() { for ending in ["", "-wal", "-shm", "-journal"] { unlink(fresh + ending) } }
     sweep()
     defer { sweep() }
@@ -34,6 +34,13 @@ extension Store {
       guard access(path, F_OK) != 0, rename(fresh, path) == 0 else { throw StoreTrouble.readOnly }
     }
     do { try forceFolder(of: path) } catch is StoreCopyFailure { throw StoreTrouble.disk }
+  }
+
+  /// Containers that share a volume may each be process 1.
+  private static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "" }
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   private static func folder(of path: String) -> String {

@@ -94,15 +94,16 @@ struct MeasureRoster: Sendable {
     if !placesByName.isEmpty { placesByName = [:] }
   }
 
-  /// The place of a packed name; -1 for none.
-  mutating func place(of measure: MeasureCode, _ name: () -> String) -> Int32 {
+  /// The place of a packed name that has one; -1 for none.
+  func place(of measure: MeasureCode) -> Int32? {
     if measure == .none { return -1 }
-    if codes.count <= MeasureRoster.few {
-      if let known = codes.first(where: { $0.code == measure.code }) { return known.place }
-    } else if let known = placesByCode[measure.code] {
-      return known
-    }
-    let place = place(of: name())
+    if codes.count > MeasureRoster.few { return placesByCode[measure.code] }
+    return codes.first { $0.code == measure.code }?.place
+  }
+
+  /// The place of a packed name that has none yet.
+  mutating func add(_ measure: MeasureCode, _ name: String) -> Int32 {
+    let place = place(of: name)
     codes.append((measure.code, place))
     if codes.count == MeasureRoster.few + 1 {
       for (code, place) in codes { placesByCode[code] = place }

@@ -3,12 +3,17 @@ import Civil
 
 /// The facts of all parts, the first part's first. People are numbered from 0 as they come.
 public final class JoinedFacts: Sendable {
-  private struct Part: Sendable {
-    var memory: PackedMemory
+  /// Held once: many threads read it, and a copy would have each of them count its references.
+  private final class Part: Sendable {
+    let memory: PackedMemory
     /// Nil: its numbers are those of all.
-    var numbers: Renumbering?
+    let numbers: Renumbering?
     /// Its own number of each person; -1: it has no fact of that person.
-    var people: [Int32]
+    let people: [Int32]
+
+    init(memory: PackedMemory, numbers: Renumbering?, people: [Int32]) {
+      (self.memory, self.numbers, self.people) = (memory, numbers, people)
+    }
   }
 
   private let parts: [Part]

@@ -42,9 +42,10 @@ extension PackedMemory {
     let series = forms.series(of: form)
     let hasWholeID = self.series[series].width == FactSeries.wholeIDs
     let fields = shape.kind >= 0 ? kinds[Int(shape.kind)] : KindFields()
+    let place = roster.place(of: measure)
     return OwnForm(
       form: form, kind: shape.kind,
-      measure: roster.place(of: measure) { name(of: measure, person) ?? "" }, series: series,
+      measure: place ?? roster.add(measure, name(of: measure, person) ?? ""), series: series,
       hash: self.series[series].hash, presence: shape.presence,
       instants: fields.instants, fieldCount: Int32(truncatingIfNeeded: fields.count),
       hasRecordedTime: shape.hasRecordedTime,

@@ -14,6 +14,10 @@ final class LearningLog {
   private var ranks: [Int32] = []
   /// Where in the order of learning a new reading begins.
   private(set) var cuts: [Int] = [0]
+  /// Those at which nothing happens but that measures are opened.
+  private(set) var openingCuts: Set<Int> = []
+  /// Those measures.
+  private(set) var openings = LaterOpenings()
 
   /// What is corrected, changed or cancelled, and what does it; by row.
   private(set) var amended: [Int32: Fact] = [:]
@@ -119,6 +123,14 @@ final class LearningLog {
         batch = place
       }
       var isCut = influence(of: row) < learnt(place)
+      if isCut, batch > 0, isOpenedInTime(row) {
+        openings.add(columns.measureNames[Int(columns.measures[Int(row)])], at: learnt(place))
+        if cuts.last != batch {
+          cuts.append(batch)
+          openingCuts.insert(batch)
+        }
+        continue
+      }
       switch whole(row)?.content {
       case .noticeDecided, .acknowledged: isCut = true
       default: break
@@ -127,8 +139,16 @@ final class LearningLog {
         if let target = fact.content.target { corrected.insert(target) }
         isCut = isCut || fact.content.target != nil || corrected.contains(fact.identity)
       }
-      if isCut, batch > 0, cuts.last != batch { cuts.append(batch) }
+      if isCut, batch > 0 {
+        openingCuts.remove(batch)
+        if cuts.last != batch { cuts.append(batch) }
+      }
     }
+  }
+
+  private func isOpenedInTime(_ row: Int32) -> Bool {
+    isOpening(row) && amended[row] == nil && columns.measures[Int(row)] >= 0
+      && columns.times[Int(row)] == columns.learnt[Int(row)]
   }
 
   private func isReserved(_ row: Int32) -> Bool {

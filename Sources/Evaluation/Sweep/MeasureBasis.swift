@@ -19,11 +19,13 @@ final class MeasureBasis {
   private var parameters: [Int: FactValue?] = [:]
   private var barren: [Int: Bool] = [:]
   private let until: Instant
+  private let shared: [SharedRule]
 
-  /// `facts`: the opening, and the other facts of reserved kinds that touch the measure.
+  /// `facts`: the opening, and the other facts of reserved kinds that touch the measure. `shared`:
+  /// the program's rules.
   init?(
-    _ opening: Fact, _ facts: [Fact], _ program: RuleProgram, _ zones: (String) -> Zone?,
-    until: Instant
+    _ opening: Fact, _ facts: [Fact], _ program: RuleProgram, _ shared: [SharedRule],
+    _ zones: (String) -> Zone?, until: Instant
   ) {
     guard
       let measure = MeasureCase(opening: opening, facts: facts, program: program, zones: zones)
@@ -31,7 +33,7 @@ final class MeasureBasis {
     measure.wholeRange = Tick.range(
       min(measure.appears, .deadline(measure.start)), Tick.facts(until).next)
     self.measure = measure
-    self.until = until
+    (self.until, self.shared) = (until, shared)
     start = measure.start.seconds
     end = measure.end?.seconds ?? .max
     isWithinBounds = measure.boundFindings(until: .facts(until)).isEmpty
@@ -47,7 +49,7 @@ final class MeasureBasis {
   }
 
   func ruleCase(_ index: Int) -> RuleCase {
-    RuleCase(measure, measure.program.rules[index], index: index, until: until)
+    RuleCase(measure, shared[index], index: index, until: until)
   }
 
   /// No alert of the rule can ever hold: each asks for a value that the title does not give.

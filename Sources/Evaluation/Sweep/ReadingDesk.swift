@@ -145,16 +145,16 @@ final class ReadingDesk {
   private func said(_ readings: [OccurrenceReading], _ item: RuleToRead) -> ReadingMemo.Said {
     var said = ReadingMemo.Said()
     said.readings = readings
-    if readings.allSatisfy(\.alerts.isEmpty) { return said }
-    let rule = sweeper.program.rules[item.rule]
+    if readings.allSatisfy({ $0.alerts.isEmpty }) { return said }
+    let shared = sweeper.plan.rules[item.rule]
     let measure = columns.measureNames[Int(sweeper.measures[item.measure].name)]
     for reading in readings {
       for holding in reading.alerts {
-        let alert = rule.alerts[holding.alert]
+        let alert = shared.rule.alerts[holding.alert]
         let group = AlertGroup(
-          measure: measure, rule: rule.key, alert: alert.name, key: reading.key)
+          measure: measure, rule: shared.rule.key, alert: alert.name, key: reading.key)
         for episode in holding.episodes {
-          said.held.append(HeldAlert(group, rule, alert, episode))
+          said.held.append(HeldAlert(group, shared.rule, alert, episode))
         }
       }
     }
@@ -173,11 +173,12 @@ final class ReadingDesk {
   }
 
   private func articlesInForce(_ item: RuleToRead) -> Int {
-    let rule = sweeper.program.rules[item.rule]
-    let date = sweeper.measures[item.measure].full.measure.calendar(rule.place).date(
+    let shared = sweeper.plan.rules[item.rule]
+    if shared.rule.articles.allSatisfy({ $0.from == nil && $0.until == nil }) { return 0 }
+    let date = sweeper.measures[item.measure].full.measure.calendar(shared.rule.place).date(
       at: Instant(seconds: sweeper.last))
     var hasher = Hasher()
-    for article in rule.articles {
+    for article in shared.rule.articles {
       hasher.combine(
         article.from.map { $0 <= date } ?? true && article.until.map { date < $0 } ?? true)
     }

@@ -18,6 +18,8 @@ struct Sweeper {
   // What was found of the last person.
   var columns = FactColumns()
   private(set) var measures: [SweptMeasure] = []
+  /// Of facts taken as learnt.
+  private(set) var openings = LaterOpenings()
   private(set) var alerts: [SweptAlert] = []
   /// Écarts of the rules that others read, and whose they are.
   private var gaps: [SweptGap] = []
@@ -130,6 +132,7 @@ extension Sweeper {
   /// person is for the pull reader, or has to be taken as known. `texts` gives the text of a symbol.
   mutating func sweep(_ mode: SweepMode, texts: (Int64) -> String) -> Bool {
     measures.removeAll(keepingCapacity: true)
+    openings.removeAll()
     alerts.removeAll(keepingCapacity: true)
     toRead.removeAll(keepingCapacity: true)
     candidates.removeAll(keepingCapacity: true)
@@ -256,7 +259,11 @@ extension Sweeper {
       for row in 0..<columns.count where columns.kinds[row] < 0 {
         let fact = columns.wholes[Int(-1 - columns.kinds[row])]
         guard fact.content.isOpening == isOpening else { continue }
-        if mode == .asLearnt, fact.time > columns.firstLearnt, fact.reachesBack { return false }
+        if mode == .asLearnt, fact.time > columns.firstLearnt, fact.reachesBack {
+          let name = columns.measures[row]
+          guard isOpening, name >= 0 else { return false }
+          openings.add(columns.measureNames[Int(name)], at: fact.time)
+        }
         guard take(fact, at: Int32(row), mode) else { return false }
       }
     }
@@ -345,7 +352,7 @@ extension Sweeper {
     if let known = bases[key] { return known }
     if bases.count >= Sweeper.mostBases { bases.removeAll() }
     let basis = MeasureBasis(
-      opening, facts.isEmpty ? [opening] : facts, program, zones, until: until)
+      opening, facts.isEmpty ? [opening] : facts, program, plan.rules, zones, until: until)
     bases[key] = .some(basis)
     return basis
   }

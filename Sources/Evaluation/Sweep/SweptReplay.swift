@@ -43,12 +43,20 @@ public struct SweptReplay {
   ) -> [Emission] {
     reader.sweeper.memo.stop()
     reader.sweeper.end(at: until)
-    guard reader.sweeper.sweep(.asLearnt, texts: texts) else {
-      let log = LearningLog(
-        sweeper.columns, until: until, evaluator.vocabulary, facts: facts)
-      if let log { return replay(log, of: person, texts: texts, identity: identity, facts: facts) }
-      return replayFromCuts(person, facts())
+    if reader.sweeper.sweep(.asLearnt, texts: texts) {
+      let said = tellOnce(person, texts: texts, identity: identity, facts: facts)
+      if !sweeper.openings.bear(on: said) { return said }
     }
+    let log = LearningLog(sweeper.columns, until: until, evaluator.vocabulary, facts: facts)
+    guard let log else { return replayFromCuts(person, facts()) }
+    return replay(log, of: person, texts: texts, identity: identity, facts: facts)
+  }
+
+  /// What was swept, all of it in one telling.
+  private mutating func tellOnce(
+    _ person: String, texts: @escaping (Int64) -> String,
+    identity: @escaping (Int) -> FactIdentity, facts: @escaping () -> [Fact]
+  ) -> [Emission] {
     // Told once, nothing is compared with what was told before: why it holds may be left out.
     reader.sweeper.saysReasons = saysReasons
     defer { reader.sweeper.saysReasons = true }
@@ -89,33 +97,47 @@ extension SweptReplay {
     _ log: LearningLog, of person: String, texts: @escaping (Int64) -> String,
     identity: @escaping (Int) -> FactIdentity, facts: @escaping () -> [Fact]
   ) -> [Emission] {
-    reader.sweeper.memo.forget()
     reader.sweeper.marksUnnotified = true
     defer { reader.sweeper.marksUnnotified = false }
-    var known = KnownRows(log, evaluator.vocabulary, texts: texts, identity: identity)
+    let known = KnownRows(log, evaluator.vocabulary, texts: texts, identity: identity)
+    let cuts = telling(cuts: log, known)
+    let fewer = cuts.filter { !log.openingCuts.contains($0) }
+    if fewer.count < cuts.count, let said = replay(log, known, from: fewer, person, facts),
+      !log.openings.bear(on: said)
+    {
+      return said
+    }
+    return replay(log, known, from: cuts, person, facts) ?? replayFromCuts(person, facts())
+  }
+
+  /// Nil: a stage is more than columns can say.
+  private mutating func replay(
+    _ log: LearningLog, _ beginning: KnownRows, from cuts: [Int], _ person: String,
+    _ facts: @escaping () -> [Fact]
+  ) -> [Emission]? {
+    reader.sweeper.memo.forget()
+    // Told once, nothing is compared with what was told before.
+    reader.sweeper.saysReasons = saysReasons || cuts.count > 1
+    defer { reader.sweeper.saysReasons = true }
+    var known = beginning
     var ledger = PersonLedger()
     var said: [Emission] = []
-    let cuts = telling(cuts: log, known)
     for (place, start) in cuts.enumerated() {
       let isLast = place + 1 == cuts.count
       let end = isLast ? log.byLearning.count : cuts[place + 1]
       let limit: Tick = isLast ? .facts(until) : .deadline(log.learnt(end))
       let learnt = log.byLearning.isEmpty ? Instant.distantPast : log.learnt(start)
-      guard known.advance(to: end) else { return replayFromCuts(person, facts()) }
+      guard known.advance(to: end) else { return nil }
       known.fill(&reader.sweeper.columns)
       reader.sweeper.memo.stage(known.origins, limit: limit)
       reader.sweeper.memo.leavesOutTold = known.cutoffs(evaluator.zones).isEmpty
       reader.sweeper.end(at: limit.instant)
-      guard reader.sweeper.sweep(.asKnown, texts: known.texts) else {
-        return replayFromCuts(person, facts())
-      }
+      guard reader.sweeper.sweep(.asKnown, texts: known.texts) else { return nil }
       let all = KnownFacts(reserved: sweeper.columns.reserved) { [known] in known.values(facts()) }
       let place = sweeper.place
       var held = sweeper.held(
         person: person, texts: known.texts, identity: { [known] in known.identity(of: $0) })
-      guard markUnnotified(&held, known, of: person) else {
-        return replayFromCuts(person, facts())
-      }
+      guard markUnnotified(&held, known, of: person) else { return nil }
       // Nothing was told before the first learning: nothing of it comes late.
       let telling = Telling(
         person: person, limit: limit, learntAt: learnt,

@@ -50,7 +50,7 @@ extension Sweeper {
     if let told = toldDirectly(alert, measure, facts) { return told }
     let slice = slice(for: rule, of: measure, at: alert, facts)
     var ruleCase = RuleCase(
-      slice, program.rules[rule], index: rule, until: Instant(seconds: last))
+      slice, plan.rules[rule], index: rule, until: Instant(seconds: last))
     ruleCase.saysReasons = saysReasons
     let occurrence = occurrence(alert, of: measure, ruleCase, facts)
     let declared = ruleCase.rule.alerts[Int(alert.alert)]
@@ -232,7 +232,7 @@ extension Sweeper {
     _ facts: RowFacts
   ) -> RuleReading {
     let rule = RuleCase(
-      slice, program.rules[index], index: index, until: Instant(seconds: last))
+      slice, plan.rules[index], index: index, until: Instant(seconds: last))
     let all = gaps(of: index, Int(alert.measure))
     return RuleReading(
       rule: index,

@@ -17,6 +17,9 @@ final class ZoneFolder: Sendable {
     return fresh
   }
 
+  /// For who reads beside others.
+  static func apart() -> ZoneFolder { ZoneFolder() }
+
   private let known = Mutex<[String: Zone?]>([:])
   private let source: ZoneSource
   private let hashes = Mutex<[String: String]>([:])

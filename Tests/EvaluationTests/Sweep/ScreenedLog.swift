@@ -85,7 +85,8 @@ struct ScreenedLog {
     if random.chance(30) {
       opening.followedSince = .instant(start + Int64(random.number(-2...8)) * 86_400)
     }
-    add(.measureOpened(opening), id, at: start + Int64(random.one(of: [0, 0, 900, -900])))
+    let after = id == "M1" ? [0, 0, 900, -900] : [0, 900, -900, 86_400, 5 * 86_400, 20 * 86_400]
+    add(.measureOpened(opening), id, at: start + Int64(random.one(of: after)))
   }
 
   private mutating func measure() -> String? { random.one(of: ["M1", "M1", "M1", "M2", nil]) }
