@@ -110,12 +110,20 @@ extension ExplainAnswer {
 
 extension ComplianceAnswer {
   public func json(_ language: Language = .french) -> JSONValue {
+    guard case .object(let head) = dated(language) else { return .null }
+    return .object(
+      head + [
+        .init(name: "mesures", value: .list(measures.map { $0.json(language, program, at: at) })),
+        .init(name: "regles", value: .text(program.fingerprint)),
+      ])
+  }
+
+  /// Its first members: all that names the moment.
+  public func dated(_ language: Language = .french) -> JSONValue {
     let json = AnswerJSON(wording: Wording(language, zone: zone), program: program)
     return .members([
       "personne": .text(person), "le": json.time(at), "phrase": .text(sentence(language)),
       "autres_debiteurs": json.texts(otherParties(language)),
-      "mesures": .list(measures.map { $0.json(language, program, at: at) }),
-      "regles": .text(program.fingerprint),
     ])
   }
 }

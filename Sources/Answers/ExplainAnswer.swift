@@ -20,6 +20,14 @@ public func explain(
   ).map { ExplainAnswer(explained: $0, program: known.program) }
 }
 
+/// The same of a case that is open, where several occurrences are asked about.
+public func explain(
+  _ dossier: Dossier, _ place: OccurrencePlace, at instant: Instant
+) -> ExplainAnswer? {
+  dossier.explain(measure: place.measure, rule: place.rule, key: place.key, at: instant)
+    .map { ExplainAnswer(explained: $0, program: dossier.program) }
+}
+
 extension ComplianceAnswer {
   /// Why each occurrence that the answer shows is what it is.
   public var explanations: [ExplainAnswer] {

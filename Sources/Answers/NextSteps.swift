@@ -12,16 +12,28 @@ extension Standing {
     var outcomes: [Foreseen] = []
     var alerts: [Foreseen] = []
     var starts: [Foreseen] = []
-    for reading in versions {
+    for (version, reading) in versions.enumerated() {
       let rule = known.program.rules[reading.rule]
-      for occurrence in reading.occurrences where isInView(occurrence) {
-        if let step = change(of: occurrence, rule, measure.id) { outcomes.append(step) }
-        alerts += future(occurrence, rule, measure.id)
+      for (place, occurrence) in reading.occurrences.enumerated() where isInView(occurrence) {
+        func foresee(_ step: NextStep, _ cause: Foreseen.Cause?) -> Foreseen {
+          Foreseen(step: step, version: version, occurrence: place, cause: cause)
+        }
+        if let (step, cause) = change(of: occurrence) { outcomes.append(foresee(step, cause)) }
+        alerts += future(occurrence, rule).map(foresee)
         if occurrence.start > at {
           let step = NextStep(instant: occurrence.start, key: occurrence.key, change: .start)
-          starts.append(Foreseen(step: step) { nil })
+          starts.append(foresee(step, nil))
         }
       }
+    }
+    func first(of steps: [Foreseen]) -> [NextStep] {
+      let first = steps.min {
+        ($0.step.instant, $0.step.key) < ($1.step.instant, $1.step.key)
+      }
+      guard let first else { return [] }
+      var step = first.step
+      step.avoidedBy = avoidance(of: first, versions, measure.id)
+      return [step]
     }
     var result = first(of: outcomes)
     if !hasOpen(versions) { result += first(of: starts) }
@@ -41,20 +53,19 @@ extension Standing {
     return result.sorted { ($0.instant, $0.key) < ($1.instant, $1.key) }
   }
 
-  /// A step that may come; what would keep it from coming is found when it is told.
+  /// A step that may come, and of what; what would keep it from coming is found when it is told.
   private struct Foreseen {
-    var step: NextStep
-    var avoidance: () -> Avoidance?
-  }
-
-  private func first(of steps: [Foreseen]) -> [NextStep] {
-    let first = steps.min {
-      ($0.step.instant, $0.step.key) < ($1.step.instant, $1.step.key)
+    enum Cause {
+      case outcome(OutcomePiece)
+      /// By its index in the rule, and when it begins to hold.
+      case alert(Int, Tick)
     }
-    guard let first else { return [] }
-    var step = first.step
-    step.avoidedBy = first.avoidance()
-    return [step]
+    var step: NextStep
+    /// Places in the list of versions, and among its occurrences.
+    var version: Int
+    var occurrence: Int
+    /// Nil: nothing has to be kept from coming.
+    var cause: Cause?
   }
 
   private func hasOpen(_ versions: [RuleReading]) -> Bool {
@@ -62,9 +73,7 @@ extension Standing {
   }
 
   /// The first outcome that a running occurrence takes, or the trouble that one to come meets.
-  private func change(
-    of occurrence: OccurrenceReading, _ rule: Rule, _ measure: String
-  ) -> Foreseen? {
+  private func change(of occurrence: OccurrenceReading) -> (NextStep, Foreseen.Cause?)? {
     let later = occurrence.outcomes.lazy.filter { tick < $0.from && isInView($0.from) }
     let now = outcome(occurrence)
     if [.gap, .undetermined, .kept, .excused, .moot].contains(now) { return nil }
@@ -77,29 +86,42 @@ extension Standing {
     guard let piece else { return nil }
     let step = NextStep(
       instant: piece.from.instant, key: occurrence.key, change: .outcome(piece.outcome))
-    guard step.isTrouble else { return isRunning ? Foreseen(step: step) { nil } : nil }
-    return Foreseen(step: step) { avoidance(rule, occurrence, piece, measure) }
+    guard step.isTrouble else { return isRunning ? (step, nil) : nil }
+    return (step, .outcome(piece))
   }
 
   private func future(
-    _ occurrence: OccurrenceReading, _ rule: Rule, _ measure: String
-  ) -> [Foreseen] {
+    _ occurrence: OccurrenceReading, _ rule: Rule
+  ) -> [(NextStep, Foreseen.Cause?)] {
     occurrence.alerts.compactMap { holding in
-      let alert = rule.alerts[holding.alert]
       guard let episode = holding.episodes.first(where: { tick < $0.from }),
         isInView(episode.from)
       else { return nil }
       let step = NextStep(
-        instant: episode.from.instant, key: occurrence.key, change: .alert(alert.name))
-      return Foreseen(step: step) {
-        if case .level(let condition) = alert.timing {
-          return lacking(condition, place(rule, occurrence, measure))
-        }
-        guard let piece = occurrence.outcome(at: episode.from),
-          piece.outcome == .gap || piece.outcome == .undetermined
-        else { return nil }
-        return avoidance(rule, occurrence, piece, measure)
+        instant: episode.from.instant, key: occurrence.key,
+        change: .alert(rule.alerts[holding.alert].name))
+      return (step, .alert(holding.alert, episode.from))
+    }
+  }
+
+  private func avoidance(
+    of step: Foreseen, _ versions: [RuleReading], _ measure: String
+  ) -> Avoidance? {
+    let reading = versions[step.version]
+    let (rule, occurrence) = (
+      known.program.rules[reading.rule], reading.occurrences[step.occurrence]
+    )
+    switch step.cause {
+    case nil: return nil
+    case .outcome(let piece): return avoidance(rule, occurrence, piece, measure)
+    case .alert(let alert, let from):
+      if case .level(let condition) = rule.alerts[alert].timing {
+        return lacking(condition, place(rule, occurrence, measure))
       }
+      guard let piece = occurrence.outcome(at: from),
+        piece.outcome == .gap || piece.outcome == .undetermined
+      else { return nil }
+      return avoidance(rule, occurrence, piece, measure)
     }
   }
 
@@ -140,6 +162,8 @@ extension Standing {
     var operands = [condition]
     if case .and(let parts) = condition.form { operands = parts }
     for operand in operands {
+      guard case .compare(let asked, _, _) = operand.form, asked == .less || asked == .atMost
+      else { continue }
       let node = dossier.derivation(of: operand, in: place, at: at)
       guard case .compare(let comparison) = node.shape, node.value == .boolean(true),
         comparison == .less || comparison == .atMost, !node.facts.isEmpty

@@ -14,6 +14,8 @@ public final class OpenCase {
   private let known: KnownCase
   private let dossier: Dossier
   private let reading: PersonReading
+  /// Where within what it serves an answer may turn; nil: at every second.
+  private lazy var turns = dossier.turns(in: serves, of: reading, lookAhead: lookAhead)
 
   /// The facts are those that bear on the instant; the ledger is left to the questions.
   public convenience init(_ known: KnownCase, at instant: Instant) {
@@ -50,6 +52,15 @@ public final class OpenCase {
     return ComplianceAnswer(
       person: known.person, at: instant, measures: reading.measures.map(standing.measure),
       program: known.program, zone: reading.measures.first?.zone ?? .utc)
+  }
+
+  /// Whether it says the same of two moments, but for what names the moment: nothing turns between
+  /// them. It may say no where they are the same all the same.
+  public func isStill(between one: Instant, and other: Instant) -> Bool {
+    let (first, last) = (min(one, other), max(one, other))
+    if first == last { return true }
+    guard serves.contains(first), serves.contains(last), let turns else { return false }
+    return !turns.contains { first < $0 && $0 <= last }
   }
 
   private static let day: Int64 = 86_400

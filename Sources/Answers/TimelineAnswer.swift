@@ -9,10 +9,12 @@ import RuleProgram
 public func timeline(
   of known: KnownCase, until instant: Instant, _ language: Language = .french
 ) -> JSONValue {
-  let reading = readPerson(
+  let dossier = Dossier(
     known.person, facts: known.facts, program: known.program, zones: known.zones, until: instant)
+  let reading = readPerson(in: dossier, facts: known.facts, zones: known.zones)
   let history = History(
-    known: known, wording: Wording(language, zone: reading.measures.first?.zone ?? .utc))
+    known: known, dossier: dossier,
+    wording: Wording(language, zone: reading.measures.first?.zone ?? .utc))
   var events = known.facts.filter { $0.time <= instant }.map(history.event)
   for measure in reading.measures {
     for rule in measure.rules {
@@ -37,6 +39,7 @@ private struct Event {
 
 private struct History {
   let known: KnownCase
+  let dossier: Dossier
   let wording: Wording
 
   private func le(_ instant: Instant) -> JSONValue { .text(instant.isoText(in: wording.zone)) }
@@ -90,7 +93,10 @@ private struct History {
           ]))
       }
       for episode in holding.episodes {
-        result.append(event(episode.from, "ouverte", episode.message))
+        let place = AlertPlace(
+          measure: measure.id, rule: index, key: occurrence.key, alert: holding.alert)
+        let words = dossier.words(of: place, from: episode.from, saysReasons: false)
+        result.append(event(episode.from, "ouverte", words?.message ?? ""))
         if let until = episode.until { result.append(event(until, "levée", nil)) }
       }
     }

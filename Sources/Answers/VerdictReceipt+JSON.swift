@@ -5,6 +5,14 @@ import Evaluation
 import RuleProgram
 
 extension VerdictReceipt {
+  /// The first members of a receipt for where a person stands: all that names the moment.
+  public static func dated(_ person: String, at instant: Instant) -> JSONValue {
+    .members([
+      "question": .text(Question.compliance.rawValue), "personne": .text(person),
+      "le": .text(instant.description),
+    ])
+  }
+
   public var json: JSONValue {
     func time(_ instant: Instant?) -> JSONValue? { instant.map { .text($0.description) } }
     let texts = provenance.texts

@@ -2,7 +2,7 @@
 // Members keep their order; numbers keep their text, so that nothing is rounded.
 
 /// A JSON value. Equality is that of the text: `1.0` is not `1`, and the order of members counts.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   /// As written.

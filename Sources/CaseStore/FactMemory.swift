@@ -98,6 +98,18 @@ public final class FactMemory: Sendable {
     return (facts, ledger)
   }
 
+  /// The same for those who only read: facts and ledger of one moment, in one visit to the file.
+  func factsAndLedgerAsRead(
+    of person: String, by reader: Engine?
+  ) throws -> (facts: KnownFacts, ledger: PersonLedger) {
+    var ledger = PersonLedger()
+    let facts = try facts(of: person, by: reader ?? engine.engineAtWork) { seq, add in
+      ledger = try store.ledger(
+        of: person, withFactsAfter: seq, limit: FactMemory.page, add)
+    }
+    return (facts, ledger)
+  }
+
   /// `read` hands out a page of the facts after a seq.
   private func facts(
     of person: String, by engine: Engine,

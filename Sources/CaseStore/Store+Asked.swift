@@ -9,10 +9,12 @@ extension Store {
     about person: String, at instant: Instant, knownAt: Instant? = nil,
     details: [String: String] = [:], memory: FactMemory, engine: Engine? = nil
   ) throws -> PersonQuestion? {
-    guard try factCount(of: person) != nil else { return nil }
-    let told = try knownAt.map { try ledger(of: person, asSaidBy: $0) } ?? ledger(of: person)
+    let known = try memory.factsAndLedgerAsRead(of: person, by: engine)
+    // Who has a fact is known; of anyone else the register of persons says it.
+    if known.facts.facts.isEmpty, try factCount(of: person) == nil { return nil }
+    let told = try knownAt.map { try ledger(of: person, asSaidBy: $0) } ?? known.ledger
     return PersonQuestion(
-      person: person, facts: try memory.facts(of: person, by: engine).facts, ledger: told,
-      at: instant, knownAt: knownAt, details: details)
+      person: person, facts: known.facts.facts, ledger: told, at: instant, knownAt: knownAt,
+      details: details)
   }
 }

@@ -41,6 +41,16 @@ extension Store {
     }
   }
 
+  /// The same as it stands at one moment, for those who only read.
+  func ledger(
+    of person: String, withFactsAfter seq: Int64, limit: Int, _ body: (StoredFact) -> Void
+  ) throws -> PersonLedger {
+    try pool.read { database in
+      try Store.eachFact(of: person, after: seq, limit: limit, in: database, body)
+      return try Store.ledger(of: person, in: database)
+    }
+  }
+
   static func ledger(of name: String, in database: Database) throws -> PersonLedger {
     func rows(_ sql: String) throws -> [Row] {
       try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [name])

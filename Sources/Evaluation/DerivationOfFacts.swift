@@ -49,26 +49,28 @@ extension Frame {
   private func candidates(_ set: FactSet, at tick: Tick) -> [(fact: Fact, isSure: Bool)] {
     var result: [(fact: Fact, isSure: Bool)] = []
     let now = tick..<tick.next
+    let shelf = measure.shelf(set.kind)
+    let sessions = shelf.intervals(measure.calendar(.person))
+    let visit = visit(set, isBoundless: !sessions.isEmpty)
     windows(set.window, over: now) { stretch, window in
       guard let window else { return }
-      for fact in measure.factsByKind[set.kind] {
+      visit.forEachPlace(in: window) { place in
         let isThere =
-          window.presence(of: fact.time, within: stretch) != nil
-          || hasBegun(fact, in: window, at: tick)
-        guard isThere else { continue }
-        let truth = truth(of: set.condition, for: fact, over: now).value(at: tick)
-        if truth != false { result.append((fact, truth == true)) }
+          window.presence(of: shelf.times[place], within: stretch) != nil
+          || !sessions.isEmpty && hasBegun(sessions[place], in: window, at: tick)
+        guard isThere else { return }
+        let truth = truth(
+          of: set.condition, for: Candidate(shelf: shelf, place: place), over: now
+        ).value(at: tick)
+        if truth != false { result.append((shelf.facts[place], truth == true)) }
       }
     }
     return result
   }
 
   /// A session counts from its beginning, hour by hour, where its interval is known.
-  private func hasBegun(_ fact: Fact, in window: Bounds, at tick: Tick) -> Bool {
-    guard case .interval(let from?, let until?) = fact.validity else { return false }
-    let person = measure.calendar(.person)
-    let interval = Interval(start: person.instant(of: from), end: person.instant(of: until))
-    guard let cut = window.cut(interval), !cut.isEmpty else { return false }
+  private func hasBegun(_ session: Interval?, in window: Bounds, at tick: Tick) -> Bool {
+    guard let session, let cut = window.cut(session), !cut.isEmpty else { return false }
     return .deadline(cut.start) <= tick
   }
 
@@ -83,10 +85,15 @@ extension Frame {
       }
     }
     let now = tick..<tick.next
-    for fact in measure.factsByKind[set.kind] where fact.validity != nil {
+    let shelf = measure.shelf(set.kind)
+    for place in shelf.withValidity {
+      let fact = shelf.facts[place]
       let covered = covers(fact, coverage, over: now).value(at: tick)
-      let holds = truth(of: set.condition, for: fact, over: now).value(at: tick)
-      if covered == false || holds == false { continue }
+      if covered == false { continue }
+      let holds = truth(
+        of: set.condition, for: Candidate(shelf: shelf, place: place), over: now
+      ).value(at: tick)
+      if holds == false { continue }
       result.uses.append(
         use(of: fact, set.kind, isCertain: covered == true && holds == true))
     }

@@ -14,6 +14,8 @@ public final class Dossier {
   private var cases: [String: [Int: [OccurrenceCase]]] = [:]
   /// The folded keys of the program's rules.
   private lazy var ruleNames = program.rules.map { foldName($0.key) }
+  private var ruleVersions: [String: [Int]] = [:]
+  private var sharedRules: [Int: SharedRule] = [:]
 
   /// `facts` are resolved and in the order of the log.
   public init(
@@ -65,12 +67,18 @@ public final class Dossier {
     if let known = cases[measure.id]?[rule] { return known }
     guard program.rules[rule].natures.contains(measure.nature) else { return [] }
     readRules(before: rule, in: measure)
-    let ruleCase = RuleCase(measure, program.rules[rule], index: rule, until: until)
+    let ruleCase = ruleCase(rule, in: measure)
     let settled = ruleCase.settledCases()
     measure.results[rule] = RuleReading(
       rule: rule, occurrences: settled.map(ruleCase.reading(of:)))
     cases[measure.id, default: [:]][rule] = settled
     return settled
+  }
+
+  func ruleCase(_ index: Int, in measure: MeasureCase) -> RuleCase {
+    let shared = sharedRules[index] ?? SharedRule(program.rules[index])
+    sharedRules[index] = shared
+    return RuleCase(measure, shared, index: index, until: until)
   }
 
   private func readRules(before rule: Int, in measure: MeasureCase) {
@@ -96,7 +104,7 @@ public final class Dossier {
 
   private func reading(of rule: Int, in measure: MeasureCase) -> RuleReading {
     let occurrences = occurrences(of: rule, in: measure)
-    var ruleCase = RuleCase(measure, program.rules[rule], index: rule, until: until)
+    var ruleCase = ruleCase(rule, in: measure)
     ruleCase.wordsUntil = .distantPast
     return RuleReading(
       rule: rule,
@@ -107,16 +115,20 @@ public final class Dossier {
       })
   }
 
-  /// What an alert said when it began to hold; nil where there is no such occurrence.
-  public func words(of place: AlertPlace, from tick: Tick) -> AlertWords? {
+  /// What an alert said when it began to hold; nil where there is no such occurrence. Without its
+  /// reasons where they are not asked for.
+  public func words(
+    of place: AlertPlace, from tick: Tick, saysReasons: Bool = true
+  ) -> AlertWords? {
     guard let measure = measure(place.measure),
       let occurrence = occurrences(of: place.rule, in: measure).first(where: {
         $0.key == place.key
       })
     else { return nil }
     let rule = program.rules[place.rule]
-    return RuleCase(measure, rule, index: place.rule, until: until)
-      .words(of: rule.alerts[place.alert], occurrence, at: tick).words
+    var ruleCase = ruleCase(place.rule, in: measure)
+    ruleCase.saysReasons = saysReasons
+    return ruleCase.words(of: rule.alerts[place.alert], occurrence, at: tick).words
   }
 
   /// The version of the rule that has that occurrence.
@@ -137,8 +149,11 @@ public final class Dossier {
 
   /// The rules of that key, by their index.
   func versions(of rule: String) -> [Int] {
+    if let known = ruleVersions[rule] { return known }
     let name = foldName(rule)
-    return ruleNames.indices.filter { ruleNames[$0] == name }
+    let versions = ruleNames.indices.filter { ruleNames[$0] == name }
+    ruleVersions[rule] = versions
+    return versions
   }
 
   /// Nil: its rule has to be read as a whole.
@@ -147,7 +162,7 @@ public final class Dossier {
   ) -> OccurrenceCase?? {
     guard program.rules[rule].natures.contains(measure.nature) else { return .some(nil) }
     readRules(before: rule, in: measure)
-    return RuleCase(measure, program.rules[rule], index: rule, until: until).settledCase(key)
+    return ruleCase(rule, in: measure).settledCase(key)
   }
 
   /// What an occurrence is at an instant, and why; nil where there is none yet. `alone`: the
@@ -158,7 +173,7 @@ public final class Dossier {
     guard let measure = measure(id),
       let (index, occurrence) = find(measure, rule, key, alone: alone)
     else { return nil }
-    var ruleCase = RuleCase(measure, program.rules[index], index: index, until: until)
+    var ruleCase = ruleCase(index, in: measure)
     ruleCase.now = .facts(instant)
     return ruleCase.explained(occurrence, at: ruleCase.now)
   }

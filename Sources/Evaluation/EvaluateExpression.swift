@@ -99,7 +99,7 @@ extension Dossier {
         place.key.map { key in known.first { $0.key == key } }
         ?? known.last { $0.outcome(at: tick) == .pending } ?? known.last
       if let chosen {
-        return RuleCase(measure, program.rules[index], index: index, until: until).frame(chosen)
+        return ruleCase(index, in: measure).frame(chosen)
       }
     }
     let last = versions.last.map { program.rules[$0] }

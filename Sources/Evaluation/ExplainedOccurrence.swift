@@ -56,6 +56,11 @@ extension ExplainedOccurrence {
     all += demand?.allUses ?? []
     all += (service?.served ?? []) + (service?.contrary ?? []) + (holding?.switches ?? [])
     all += excuses.flatMap(\.allUses)
+    // One list of facts comes in that order, each once.
+    let isInOrder = zip(all, all.dropFirst()).allSatisfy { left, right in
+      left.time < right.time || left.time == right.time && left.identity < right.identity
+    }
+    if isInOrder { return all }
     var seen = Set<FactIdentity>()
     return all.filter { seen.insert($0.identity).inserted }
       .sorted { ($0.time, $0.identity) < ($1.time, $1.identity) }

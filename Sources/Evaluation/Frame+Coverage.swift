@@ -9,11 +9,16 @@ extension Frame {
     _ set: FactSet, _ coverage: Coverage, over range: Range<Tick>
   ) -> Timeline<Cell> {
     var result = Timeline<Bool?>(false)
-    for fact in measure.factsByKind[set.kind] where fact.validity != nil {
-      let one = covers(fact, coverage, over: range)
-        .zip(truth(of: set.condition, for: fact, over: range), over: range) { left, right in
-          left == false || right == false ? false : left == nil || right == nil ? nil : true
-        }
+    let shelf = measure.shelf(set.kind)
+    for place in shelf.withValidity {
+      let fact = shelf.facts[place]
+      let covered = covers(fact, coverage, over: range)
+      if covered.only(in: range) == .some(false) { continue }
+      let holds = truth(
+        of: set.condition, for: Candidate(shelf: shelf, place: place), over: range)
+      let one = covered.zip(holds, over: range) { left, right in
+        left == false || right == false ? false : left == nil || right == nil ? nil : true
+      }
       let counts = inWindow(fact, set.window, over: range)
       result = result.zip(one, over: range) { left, right in
         if left == true || (right == true && counts) { return true }

@@ -24,51 +24,66 @@ extension Frame {
 
   private func summed(_ set: FactSet, _ field: Int, over range: Range<Tick>) -> Timeline<Cell> {
     let isDuration = program.kinds[set.kind].fields[field].type == .duration
-    return total(of: set, over: range) { fact in
-      guard case .declared(_, let values) = fact.content,
+    let shelf = measure.shelf(set.kind)
+    // Hours are spread over their session, where both its bounds are given.
+    let sessions = isDuration ? shelf.intervals(measure.calendar(.person)) : []
+    return total(of: set, over: range, isBoundless: !sessions.isEmpty) { place in
+      guard case .declared(_, let values) = shelf.facts[place].content,
         case .quantity(let amount)? = values[field]
       else { return .missing }
-      if isDuration, let interval = spread(fact) { return .ramp(amount, interval) }
+      if !sessions.isEmpty, let session = sessions[place] { return .ramp(amount, session) }
       return .amount(amount)
     }
   }
 
-  /// The session's interval, both bounds given.
-  private func spread(_ fact: Fact) -> Interval? {
-    guard case .interval(let from?, let until?) = fact.validity else { return nil }
-    let person = measure.calendar(.person)
-    let interval = Interval(
-      start: person.instant(of: from), end: person.instant(of: until))
-    return interval.isEmpty ? nil : interval
-  }
-
+  /// `weigh` says what a fact brings, by its place.
   private func total(
-    of set: FactSet, over range: Range<Tick>, _ weigh: (Fact) -> Weight
+    of set: FactSet, over range: Range<Tick>, isBoundless: Bool = false,
+    _ weigh: (Int) -> Weight
   ) -> Timeline<Cell> {
     var tally = Tally()
-    let candidates = measure.factsByKind[set.kind]
+    let visit = visit(set, isBoundless: isBoundless)
+    let isSilenceUnknown = program.kinds[set.kind].silence == .meansUnknown
+    var inner = self
     windows(set.window, over: range) { stretch, window in
       guard let window else { return tally.hide(stretch) }
-      var seen: [Range<Tick>] = []
-      for fact in candidates {
-        let weight = weigh(fact)
-        if case .ramp(let amount, let interval) = weight {
-          seen += addRamp(amount, interval, of: fact, set, window, stretch, to: &tally)
-        } else if let presence = window.presence(of: fact.time, within: stretch) {
-          seen.append(presence)
-          add(weight, of: fact, set, over: presence, to: &tally)
+      var seen = Presences()
+      visit.forEachPlace(in: window) { place in
+        let weight = weigh(place)
+        inner.candidate = Candidate(shelf: visit.shelf, place: place)
+        if case .ramp(let amount, let session) = weight {
+          let presence = inner.addRamp(amount, session, set, window, stretch, to: &tally)
+          if let presence { seen.add(presence) }
+        } else if let presence = window.presence(of: visit.shelf.times[place], within: stretch) {
+          seen.add(presence)
+          inner.add(weight, set, over: presence, to: &tally)
         }
       }
-      if program.kinds[set.kind].silence == .meansUnknown {
-        tally.hide(stretch, outside: seen)
+      if isSilenceUnknown {
+        if visit.chosen != nil { see(all: visit, in: window, stretch, &seen) }
+        tally.hide(stretch, outside: seen.ranges)
       }
     }
     return tally.timeline(over: range)
   }
 
+  /// A fact breaks the silence whatever `où` says of it.
+  private func see(
+    all visit: Visit, in window: Bounds, _ stretch: Range<Tick>, _ seen: inout Presences
+  ) {
+    for place in visit.places(in: window) {
+      guard let presence = window.presence(of: visit.shelf.times[place], within: stretch) else {
+        continue
+      }
+      seen.add(presence)
+      // Each stays to the end of the stretch, and the others come later.
+      if window.passes == nil, visit.shelf.isInOrder { return }
+    }
+  }
+
+  /// Adds what the candidate weighs where `où` admits it.
   private func add(
-    _ weight: Weight, of fact: Fact, _ set: FactSet, over presence: Range<Tick>,
-    to tally: inout Tally
+    _ weight: Weight, _ set: FactSet, over presence: Range<Tick>, to tally: inout Tally
   ) {
     func add(_ truth: Bool?, over range: Range<Tick>) {
       if truth == false { return }
@@ -79,75 +94,65 @@ extension Frame {
       }
     }
     guard let condition = set.condition else { return add(true, over: presence) }
-    var inner = self
-    inner.candidate = fact
-    if let cell = inner.steady(condition) { return add(cell.truth, over: presence) }
-    for stretch in inner.truth(condition, over: presence).stretches(in: presence) {
-      add(stretch.value, over: stretch.range)
-    }
+    if let cell = steady(condition) { return add(cell.truth, over: presence) }
+    truth(condition, over: presence).forEachStretch(in: presence) { add($1, over: $0) }
   }
 
-  /// Returns the ticks at which the session is there.
+  /// Returns the ticks at which the candidate's session is there.
   private func addRamp(
-    _ amount: Rational, _ interval: Interval, of fact: Fact, _ set: FactSet, _ window: Bounds,
+    _ amount: Rational, _ session: Interval, _ set: FactSet, _ window: Bounds,
     _ stretch: Range<Tick>, to tally: inout Tally
-  ) -> [Range<Tick>] {
-    guard let cut = window.cut(interval),
-      let slope = amount.divided(by: Rational(interval.seconds))
-    else { return [] }
+  ) -> Range<Tick>? {
+    guard let cut = window.cut(session),
+      let slope = amount.divided(by: Rational(session.seconds))
+    else { return nil }
     let from = max(.deadline(cut.start + window.delay), stretch.lowerBound)
     let gone = window.passes.map { Tick.deadline($0(cut.end)) } ?? stretch.upperBound
-    guard from < min(gone, stretch.upperBound) else { return [] }
+    guard from < min(gone, stretch.upperBound) else { return nil }
     let presence = from..<min(gone, stretch.upperBound)
-    for piece in truth(of: set.condition, for: fact, over: presence).stretches(in: presence)
-    where piece.value != false {
+    let admitted = set.condition.map { truth($0, over: presence) } ?? Timeline(true)
+    for piece in admitted.stretches(in: presence) where piece.value != false {
       for ramp in window.ramps(slope: slope, cut) {
         tally.add(ramp, isCertain: piece.value == true, over: piece.range)
       }
     }
-    return [presence]
+    return presence
   }
 
   /// `où` for one candidate; true where there is none.
   func truth(
-    of condition: Expression?, for fact: Fact, over range: Range<Tick>
+    of condition: Expression?, for candidate: Candidate, over range: Range<Tick>
   ) -> Timeline<Bool?> {
     guard let condition else { return Timeline(true) }
     var inner = self
-    inner.candidate = fact
+    inner.candidate = candidate
     return inner.truth(condition, over: range)
   }
 
   private func picked(
     _ extremity: Extremity, _ set: FactSet, _ field: Int?, over range: Range<Tick>
   ) -> Timeline<Cell> {
-    var events: [(range: Range<Tick>, order: Int, cell: Cell?)] = []
+    var picking = Picking(extremity)
+    let visit = visit(set)
     windows(set.window, over: range) { stretch, window in
-      for (order, fact) in measure.factsByKind[set.kind].enumerated() {
-        guard let presence = window?.presence(of: fact.time, within: stretch) else { continue }
-        for piece in truth(of: set.condition, for: fact, over: presence).stretches(in: presence)
-        where piece.value != false {
-          let cell = piece.value == true ? value(field, of: fact) : nil
-          events.append((piece.range, order, cell))
+      guard let window else { return }
+      visit.forEachPlace(in: window) { place in
+        guard let presence = window.presence(of: visit.shelf.times[place], within: stretch) else {
+          return
+        }
+        let candidate = Candidate(shelf: visit.shelf, place: place)
+        truth(of: set.condition, for: candidate, over: presence).forEachStretch(in: presence) {
+          if $1 == false { return }
+          picking.add(place, over: $0, $1 == true ? value(field, of: candidate) : .unknown)
         }
       }
     }
-    let edges = events.flatMap { [$0.range.lowerBound, $0.range.upperBound] }
-    let bounds = Set([range.lowerBound] + edges).filter { range.contains($0) }.sorted()
-    var result = Timeline<Cell>(.unknown)
-    for tick in bounds {
-      let present = events.filter { $0.range.contains(tick) }
-      let chosen =
-        extremity == .first
-        ? present.min { $0.order < $1.order } : present.max { $0.order < $1.order }
-      result.append(chosen?.cell ?? .unknown, from: tick)
-    }
-    return result
+    return picking.timeline(over: range)
   }
 
-  private func value(_ field: Int?, of fact: Fact) -> Cell {
-    guard let field else { return Cell(fact.time) }
-    guard case .declared(_, let values) = fact.content else { return .unknown }
+  private func value(_ field: Int?, of candidate: Candidate) -> Cell {
+    guard let field else { return Cell(candidate.time) }
+    guard case .declared(_, let values) = candidate.content else { return .unknown }
     return Cell(values[field])
   }
 }

@@ -40,14 +40,15 @@ extension Frame {
   private func buildState(_ state: StateDeclaration) -> Timeline<StateValue> {
     var switches: [Switch] = []
     for rule in state.switches {
-      let facts = measure.factsByKind[rule.kind]
-      for place in facts.indices {
+      let shelf = measure.shelf(rule.kind)
+      for place in shelf.times.indices {
         var change = Switch(
-          kind: rule.kind, place: place, time: facts[place].time, value: rule.value)
+          kind: rule.kind, place: place, time: shelf.times[place], value: rule.value)
         if rule.condition != nil {
           let tick = Tick.facts(change.time)
-          let holds = truth(of: rule.condition, for: facts[place], over: tick..<tick.next)
-            .value(at: tick)
+          let holds = truth(
+            of: rule.condition, for: Candidate(shelf: shelf, place: place), over: tick..<tick.next
+          ).value(at: tick)
           if holds == false { continue }
           if holds == nil { change.value = nil }
         }

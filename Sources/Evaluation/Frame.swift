@@ -16,7 +16,7 @@ struct Frame {
   var rule: SharedRule?
   var occurrence: OccurrenceCase?
   /// The fact that `où` is about.
-  var candidate: Fact?
+  var candidate: Candidate?
   /// Causes of suspension that lengthen the délais counted here; nil: none is lengthened.
   var stoppedBy: [String]?
 
@@ -33,7 +33,7 @@ struct Frame {
     case .measureAttribute(let attribute): measureAttribute(attribute, over: range)
     case .occurrenceAttribute(let attribute): occurrenceAttribute(attribute, over: range)
     case .field(let role, let kind, let field): Timeline(fieldCell(role, kind, field))
-    case .moment(let role): Timeline(fact(role).map { Cell($0.time) } ?? .unknown)
+    case .moment(let role): Timeline(time(of: role).map { Cell($0) } ?? .unknown)
     case .now: Timeline(.instant(Line(value: .zero, at: 0, slope: Rational(1))))
     case .today: today(over: range)
     case .not, .and, .or, .compare, .isOneOf, .isKnown, .choose:
@@ -69,7 +69,21 @@ struct Frame {
   func fact(_ role: FactRole) -> Fact? {
     switch role {
     case .trigger: occurrence?.trigger
-    case .candidate: candidate
+    case .candidate: candidate?.fact
+    }
+  }
+
+  private func time(of role: FactRole) -> Instant? {
+    switch role {
+    case .trigger: occurrence?.trigger?.time
+    case .candidate: candidate?.time
+    }
+  }
+
+  func content(_ role: FactRole) -> FactContent? {
+    switch role {
+    case .trigger: occurrence?.trigger?.content
+    case .candidate: candidate?.content
     }
   }
 }
@@ -78,7 +92,7 @@ struct Frame {
 
 extension Frame {
   func fieldCell(_ role: FactRole, _ kind: Int, _ field: Int) -> Cell {
-    guard case .declared(kind, let values) = fact(role)?.content, field < values.count else {
+    guard case .declared(kind, let values) = content(role), field < values.count else {
       return .unknown
     }
     return Cell(values[field])

@@ -33,6 +33,9 @@ final class MeasureCase {
   var definitions: [DefinitionKey: Timeline<Cell>] = [:]
   var states: [Int: Timeline<StateValue>] = [:]
   var results: [Int: RuleReading] = [:]
+  private var shelves: [Int: FactShelf] = [:]
+  /// By rule.
+  var definitionsNamed: [Int: [Int]] = [:]
   /// Who sent the facts that the rule reads, where only some of them are here.
   var senders: Set<String>?
   private var parameters: [Int: Timeline<FactValue?>] = [:]
@@ -111,6 +114,14 @@ final class MeasureCase {
     (services, suspensions, reserved) = (other.services, other.suspensions, other.reserved)
     (qualifications, changes) = (other.qualifications, other.changes)
     (calendars, declared) = (other.calendars, other.declared)
+  }
+
+  /// Its facts of a kind, laid out.
+  func shelf(_ kind: Int) -> FactShelf {
+    if let known = shelves[kind] { return known }
+    let shelf = FactShelf(factsByKind[kind])
+    shelves[kind] = shelf
+    return shelf
   }
 
   func calendar(_ place: PlaceRole) -> LocalCalendar {

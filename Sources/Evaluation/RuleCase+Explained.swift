@@ -163,14 +163,16 @@ extension RuleCase {
       kind: kind,
       needed: service.count.flatMap { frame.readQuantity($0, at: occurrence.created)?.floor } ?? 1,
       served: [], contrary: [])
-    for fact in measure.factsByKind[service.kind] where .facts(fact.time) <= tick {
-      let type = service.condition?.fieldRead.map { kind.fields[$0].type } ?? .text
+    let type = service.condition?.fieldRead.map { kind.fields[$0].type } ?? .text
+    let shelf = measure.shelf(service.kind)
+    for place in shelf.facts.indices where .facts(shelf.times[place]) <= tick {
+      let candidate = Candidate(shelf: shelf, place: place)
+      let serves =
+        !occurrence.servedBy.isEmpty && occurrence.servedBy.contains(candidate.identity)
+      guard serves || names(candidate, occurrence, service) else { continue }
+      let fact = candidate.fact
       let use = frame.use(of: fact, service.kind, value: told(fact, service), type: type)
-      if occurrence.servedBy.contains(fact.identity) {
-        account.served.append(use)
-      } else if names(fact, occurrence, service) {
-        account.contrary.append(use)
-      }
+      if serves { account.served.append(use) } else { account.contrary.append(use) }
     }
     return account
   }
@@ -183,7 +185,9 @@ extension RuleCase {
     return Cell(values[field]).read(at: fact.time.seconds)
   }
 
-  private func names(_ fact: Fact, _ occurrence: OccurrenceCase, _ service: Service) -> Bool {
+  private func names(
+    _ fact: Candidate, _ occurrence: OccurrenceCase, _ service: Service
+  ) -> Bool {
     guard let same = service.sameField, case .declared(_, let values) = fact.content,
       let value = values[same]
     else { return false }

@@ -84,18 +84,21 @@ extension RuleCase {
     }
   }
 
+  /// The definitions that the rule reads, in the order of the page.
+  private var definitionsNamed: [Int] {
+    if let known = measure.definitionsNamed[index] { return known }
+    var seen = Set<Int>()
+    let order = rule.expressions.flatMap { $0.definitionsRead(measure.program) }
+      .filter { seen.insert($0).inserted }
+    measure.definitionsNamed[index] = order
+    return order
+  }
+
   /// The quantities that the rule names: its definitions, where it reads them.
   func figures(_ occurrence: OccurrenceCase, at tick: Tick) -> [Figure] {
     let program = measure.program
-    var seen = Set<Int>()
-    var order: [Int] = []
-    for expression in rule.expressions {
-      for index in expression.definitionsRead(program) where seen.insert(index).inserted {
-        order.append(index)
-      }
-    }
     let frame = frame(occurrence)
-    return order.compactMap { index in
+    return definitionsNamed.compactMap { index in
       let definition = program.definitions[index]
       guard [.duration, .number, .money].contains(definition.expression.type) else { return nil }
       return Figure(

@@ -38,7 +38,9 @@ struct ServiceCase {
     }
     let isSteady = posts.allSatisfy { $0.occurrence.deadline.pieces.count == 1 }
     var queue = byDeadline[...]
-    for fact in rule.measure.factsByKind[service.kind] {
+    let shelf = rule.measure.shelf(service.kind)
+    for place in shelf.facts.indices {
+      let fact = Candidate(shelf: shelf, place: place)
       let tick = Tick.facts(fact.time)
       guard tick < rule.horizon, isInLife(fact) else { continue }
       while let next = queue.first, isDue(posts[next], at: tick) { queue.removeFirst() }
@@ -81,7 +83,7 @@ struct ServiceCase {
     return result
   }
 
-  private func isInLife(_ fact: Fact) -> Bool {
+  private func isInLife(_ fact: Candidate) -> Bool {
     rule.measure.start <= fact.time && fact.time < rule.lifeEnd
   }
 
@@ -92,7 +94,7 @@ struct ServiceCase {
     return values[field].map(nameText)
   }
 
-  private func factName(_ fact: Fact) -> String? {
+  private func factName(_ fact: Candidate) -> String? {
     guard let field = service.sameField, case .declared(_, let values) = fact.content else {
       return nil
     }
@@ -110,7 +112,8 @@ struct ServiceCase {
   }
 
   private func serveEarliest(
-    _ fact: Fact, at tick: Tick, _ posts: inout [Post], _ queue: ArraySlice<Int>, isSteady: Bool
+    _ fact: Candidate, at tick: Tick, _ posts: inout [Post], _ queue: ArraySlice<Int>,
+    isSteady: Bool
   ) {
     var first: Int?
     for index in queue where isOpen(posts[index], to: fact) {
@@ -123,7 +126,7 @@ struct ServiceCase {
   }
 
   /// Of occurrences that share a name the fact serves one, or corrects one.
-  private func serveNamed(_ fact: Fact, at tick: Tick, _ posts: inout [Post], _ named: [Int]) {
+  private func serveNamed(_ fact: Candidate, at tick: Tick, _ posts: inout [Post], _ named: [Int]) {
     let open = named.filter { isOpen(posts[$0], to: fact) }
     let first = open.min { place(posts[$0], tick) < place(posts[$1], tick) }
     if let first {
@@ -149,7 +152,7 @@ struct ServiceCase {
     post.settlement.map { $0 <= tick } ?? false
   }
 
-  private func isOpen(_ post: Post, to fact: Fact) -> Bool {
+  private func isOpen(_ post: Post, to fact: Candidate) -> Bool {
     let tick = Tick.facts(fact.time)
     let created = post.occurrence.created
     guard post.opens <= fact.time, post.served < post.needed,
@@ -173,7 +176,7 @@ struct ServiceCase {
   }
 
   /// The candidate's `où`, and what it makes of the occurrence at its tick.
-  private func offer(_ fact: Fact, to post: inout Post, isNamed: Bool) {
+  private func offer(_ fact: Candidate, to post: inout Post, isNamed: Bool) {
     let tick = Tick.facts(fact.time)
     switch holds(fact, post, at: tick) {
     case true?:
@@ -186,14 +189,14 @@ struct ServiceCase {
     }
   }
 
-  private func holds(_ fact: Fact, _ post: Post, at tick: Tick) -> Bool? {
+  private func holds(_ fact: Candidate, _ post: Post, at tick: Tick) -> Bool? {
     let range = tick..<tick.next
     return rule.frame(post.occurrence)
       .truth(of: service.condition, for: fact, over: range).value(at: tick)
   }
 
   /// A fact that names an occurrence already decided mends it or settles what silence left open.
-  private func offerLate(_ fact: Fact, to post: inout Post, at tick: Tick) {
+  private func offerLate(_ fact: Candidate, to post: inout Post, at tick: Tick) {
     let holds = holds(fact, post, at: tick)
     switch post.course.state(at: tick) {
     case .gap where holds == true:

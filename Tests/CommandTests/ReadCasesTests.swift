@@ -23,11 +23,51 @@ import Testing
         // Not in order, and where something falls due within the day.
         for hour in ["23:59:59", "00:00:00", "12:00:00", "16:59:59", "17:00:00", "03:05:00"] {
           let question = try house.question(person, facts, at: "\(day)T\(hour)Z")
-          let answer = try kept.complianceJSON(question).serialized()
+          let answer = try kept.complianceText(question)
+          #expect(try answer == house.questions().complianceJSON(question).serialized())
+          #expect(try answer == kept.complianceJSON(question).serialized())
+        }
+      }
+    }
+  }
+
+  @Test func aTextIsToldAgainOnlyWhereNothingButTheMomentIsAnother() throws {
+    var (again, anew) = (0, 0)
+    for (person, facts) in house.facts {
+      for day in ["2026-02-24", "2026-03-07", "2026-03-29", "2026-04-11", "2026-04-15"] {
+        let kept = house.questions()
+        for minute in stride(from: 3, to: 24 * 60, by: 97) {
+          let time = "\(day)T" + String(format: "%02d:%02d:17Z", minute / 60, minute % 60)
+          let question = try house.question(person, facts, at: time)
+          if kept.cases.text(question) == nil { anew += 1 } else { again += 1 }
+          let answer = try kept.complianceText(question)
           #expect(try answer == house.questions().complianceJSON(question).serialized())
         }
       }
     }
+    // Of most people nothing moves and nothing falls due within an hour or two.
+    #expect(again > anew)
+  }
+
+  @Test func aTextIsNotTheAnswerToAnotherQuestion() throws {
+    let kept = house.questions()
+    var question = try house.question("P-000005", at: "2026-03-08T12:00:00Z")
+    let whole = try kept.complianceText(question)
+    #expect(kept.cases.text(question) == whole)
+    question.details = ["regle": "soins.justificatif"]
+    #expect(kept.cases.text(question) == nil)
+    #expect(
+      try kept.complianceText(question)
+        == house.questions().complianceJSON(question).serialized())
+    question.details = [:]
+    question.ledger = house.evaluator.ledger(
+      of: question.person, facts: question.facts, until: question.at)
+    #expect(kept.cases.text(question) == nil)
+    #expect(
+      try kept.complianceText(question)
+        == house.questions().complianceJSON(question).serialized())
+    question.knownAt = question.at
+    #expect(kept.cases.text(question) == nil)
   }
 
   @Test func aDeadlineThatPassesIsInTheNextAnswer() throws {
@@ -50,9 +90,9 @@ import Testing
       // One more fact each time, corrections and cancellations among them.
       for count in facts.indices {
         let question = try house.question(person, Array(facts[...count]), at: moment)
-        let answer = try kept.complianceJSON(question).serialized()
+        let answer = try kept.complianceText(question)
         #expect(try answer == house.questions().complianceJSON(question).serialized())
-        #expect(try answer == kept.complianceJSON(question).serialized())
+        #expect(try answer == kept.complianceText(question))
       }
     }
   }
@@ -81,6 +121,7 @@ import Testing
     question.ledger = house.evaluator.ledger(
       of: question.person, facts: question.facts, until: question.at)
     let told = try kept.complianceJSON(question)
+    #expect(try kept.complianceText(question) == told.serialized())
     #expect(told.serialized().contains("dit_jusqu_a"))
     #expect(told.serialized().contains("\"revision\":1"))
     #expect(try told == house.questions().complianceJSON(question))

@@ -18,7 +18,7 @@ enum EngineRoot {
       read: { readers.read($0) },
       write: { writer.line($0) },
       advance: { evaluator.advance($0, facts: $1, ledger: $2, now: $3) },
-      compliance: { try questions.complianceJSON($0).serialized() },
+      compliance: { try questions.complianceText($0) },
       explain: { try questions.explanationsJSON($0).serialized() },
       timeline: { questions.timelineJSON($0).serialized() },
       rules: { rules(evaluator.program) })

@@ -5,8 +5,24 @@ import Civil
 import Evaluation
 
 extension Questions {
-  func complianceJSON(_ question: PersonQuestion) throws -> JSONValue {
+  /// What was written for the same question, while nothing changed but the moment, is not worked
+  /// out again.
+  func complianceText(_ question: PersonQuestion) throws -> String {
+    if question.knownAt == nil, let text = cases.text(question) { return text }
     let answer = try compliance(question)
+    let json = json(answer, to: question)
+    guard let dated = DatedAnswer(answer, to: question, written: json, language) else {
+      return json.serialized()
+    }
+    cases.keep(dated, of: question)
+    return dated.text(at: question.at)
+  }
+
+  func complianceJSON(_ question: PersonQuestion) throws -> JSONValue {
+    json(try compliance(question), to: question)
+  }
+
+  private func json(_ answer: ComplianceAnswer, to question: PersonQuestion) -> JSONValue {
     let shown = answer.measures.flatMap(\.obligations).flatMap(\.current)
     return answer.json(language).with(
       receipt(.compliance, question, citing: shown.flatMap(\.uses)))

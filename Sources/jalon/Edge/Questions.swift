@@ -71,11 +71,12 @@ struct Questions: Sendable {
   /// are under way or the last one. Throws `UnknownDetail`.
   func explanations(_ question: PersonQuestion) throws -> [ExplainAnswer] {
     let known = known(question)
-    let reading = readPerson(
+    let dossier = Dossier(
       known.person, facts: known.facts, program: known.program, zones: known.zones,
       until: question.at)
+    let reading = readPerson(in: dossier, facts: known.facts, zones: known.zones)
     try check(question, reading.measures.map(\.id))
-    return places(question, in: reading).compactMap { explain(known, $0, at: question.at) }
+    return places(question, in: reading).compactMap { explain(dossier, $0, at: question.at) }
   }
 
   private func places(_ question: PersonQuestion, in reading: PersonReading) -> [OccurrencePlace] {

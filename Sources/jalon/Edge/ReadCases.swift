@@ -24,6 +24,12 @@ final class ReadCases: Sendable {
   /// The hashes of the question's facts, as far as they were asked for; nil as above.
   func hashes(_ question: PersonQuestion) -> FactHashes? { found(question)?.hashes }
 
+  /// The text that was kept of an answer, told of the question's moment; nil as above.
+  func text(_ question: PersonQuestion) -> String? { found(question)?.text(question) }
+
+  /// Keeps the text of an answer with its case.
+  func keep(_ text: DatedAnswer, of question: PersonQuestion) { found(question)?.keep(text) }
+
   private func found(_ question: PersonQuestion) -> ReadCase? {
     kept.withLock { cases in
       guard let index = cases.lastIndex(where: { $0.serves(question) }) else { return nil }
@@ -55,6 +61,7 @@ final class ReadCase: Sendable {
   /// Over these instants the same facts bear on the answer, and it looks ahead as far.
   private let instants: Range<Instant>
   private let open: Mutex<OpenCase>
+  private let last = Mutex<DatedAnswer?>(nil)
 
   /// `resolved`: the facts of the question as they stand.
   init(
@@ -85,6 +92,16 @@ final class ReadCase: Sendable {
     _ ledger: PersonLedger, at instant: Instant, key: String?
   ) -> ComplianceAnswer {
     open.withLock { $0.compliance(ledger, at: instant, key: key) }
+  }
+
+  func keep(_ answer: DatedAnswer) { last.withLock { $0 = answer } }
+
+  /// Nil where the last answer was to something else, or may not hold at the question's moment.
+  func text(_ question: PersonQuestion) -> String? {
+    guard let answer = last.withLock({ $0 }), answer.answers(question),
+      open.withLock({ $0.isStill(between: answer.at, and: question.at) })
+    else { return nil }
+    return answer.text(at: question.at)
   }
 }
 
