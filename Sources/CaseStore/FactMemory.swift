@@ -57,7 +57,7 @@ public final class FactMemory: Sendable {
   /// `onUnreadable`: a fact learnt under other rules. It stays in the log and counts again when
   /// they read it.
   public init(
-    store: Store, engine: any EngineSource, bytes: Int = 64 << 20,
+    store: Store, engine: any EngineSource, bytes: Int = 24 << 20,
     onUnreadable: @escaping @Sendable (_ seq: Int64, FactRefusal) -> Void = { _, _ in }
   ) {
     (self.store, self.engine, self.onUnreadable) = (store, engine, onUnreadable)

@@ -49,7 +49,7 @@ extension Store {
     _ submissions: [Submission], now: Instant, policy: LearningPolicy = LearningPolicy(),
     isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) throws -> [Result<[Receipt], DeedRefusal>] {
-    try writeForced { database in
+    try writeForced(of: submissions.arrivalCount) { database in
       try take(submissions, now, policy, isSame, database).results
     }
   }
@@ -59,7 +59,7 @@ extension Store {
     _ submissions: [Submission], now: Instant, policy: LearningPolicy,
     isSame: @escaping @Sendable (_ stored: String, _ received: String) -> Bool
   ) async throws -> (results: [Result<[Receipt], DeedRefusal>], learnt: [LearntFacts]) {
-    try await writeForcedSoon { database in
+    try await writeForcedSoon(of: submissions.arrivalCount) { database in
       try self.take(submissions, now, policy, isSame, database)
     }
   }
@@ -312,4 +312,8 @@ struct Door {
       return LearntFacts(person: person, facts: facts, total: total ?? 0)
     }
   }
+}
+
+extension [Submission] {
+  fileprivate var arrivalCount: Int { reduce(0) { $0 + $1.arrivals.count } }
 }

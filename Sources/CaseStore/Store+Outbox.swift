@@ -57,7 +57,7 @@ extension Store {
   /// Does not wait for the disk: what a power cut forgets to have left comes again under its id, and
   /// a channel that has it does not repeat it.
   public func markSent(_ entries: [OutboxEntry], at now: Instant) throws {
-    try writeUnforced { database in
+    try writeUnforced(of: entries.count) { database in
       for entry in entries {
         try database.run(
           """

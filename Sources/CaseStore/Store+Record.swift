@@ -102,7 +102,7 @@ extension Store {
         return OutgoingMessage(emission, stamp: stamp, owedAt: owed, late: late)
       }
     }
-    try writeForced { database in
+    try writeForced(of: looks.count) { database in
       let isOutdated = !isAtWork()
       var post = PostRoom(
         channels: channels, carriers: carriers, policy: policy(), now: now, database: database)

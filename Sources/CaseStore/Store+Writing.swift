@@ -5,17 +5,19 @@ import Synchronization
 extension Store {
   /// A transaction that the disk has when it returns. What others write meanwhile may share it; what
   /// one of them throws is its own.
-  func writeForced<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try write(isForced: true, body)
+  func writeForced<Value>(
+    of things: Int = 1, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    try write(isForced: true, of: things, body)
   }
 
   /// The same, without holding a thread while another transaction is written. Not for a task that may
   /// be cancelled: those that share the transaction would be too.
   func writeForcedSoon<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
+    of things: Int = 1, _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws -> Value {
     let found = Mutex<Value?>(nil)
-    let write = WaitingWrite(isForced: true) { database in
+    let write = WaitingWrite(isForced: true, things: things) { database in
       let value = try body(database)
       found.withLock { $0 = value }
     }
@@ -28,8 +30,10 @@ extension Store {
 
   /// A transaction that outlives this process but perhaps no power cut: its commit does not wait
   /// for the disk. The next one that does brings it along, and their order is kept.
-  func writeUnforced<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try write(isForced: false, body)
+  func writeUnforced<Value>(
+    of things: Int = 1, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    try write(isForced: false, of: things, body)
   }
 
   /// The same, alone, and without holding a thread while another transaction is written.
@@ -38,11 +42,11 @@ extension Store {
   }
 
   private func write<Value>(
-    isForced: Bool, _ body: (Database) throws -> Value
+    isForced: Bool, of things: Int, _ body: (Database) throws -> Value
   ) throws -> Value {
     try withoutActuallyEscaping(body) { body in
       var value: Value?
-      let write = WaitingWrite(isForced: isForced) { value = try body($0) }
+      let write = WaitingWrite(isForced: isForced, things: things) { value = try body($0) }
       waiting.withLock { $0.append(write) }
       pool.writeWithoutTransaction { self.writeWhatWaits($0, with: write) }
       try write.outcome?.get()
@@ -56,8 +60,9 @@ extension Store {
   private func writeWhatWaits(_ database: Database, with own: WaitingWrite) {
     if own.outcome != nil { return }
     let writes = waiting.withLock { waiting in
-      defer { waiting = [] }
-      return waiting
+      let taken = own.isLong ? [own] : waiting.filter { !$0.isLong }
+      waiting.removeAll { write in own.isLong ? write === own : !write.isLong }
+      return taken
     }
     let result = Result { try commit(writes, database) }
     for write in writes { write.end(result) }

@@ -11,7 +11,7 @@ public final class ToldMemory: Sendable {
   }
   private let told: Mutex<Shelves<Told>>
 
-  public init(bytes: Int = 16 << 20) { told = Mutex(Shelves(limit: bytes)) }
+  public init(bytes: Int = 8 << 20) { told = Mutex(Shelves(limit: bytes)) }
 
   /// Taken out: it is put back once the look it serves is recorded. Nil: it must be read.
   func take(_ person: String) -> PersonLedger? { told.withLock { $0.take(person) }?.ledger }

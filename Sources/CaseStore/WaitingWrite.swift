@@ -6,14 +6,21 @@ import GRDB
 /// visit there.
 final class WaitingWrite: @unchecked Sendable {
   let isForced: Bool
+  /// It has a transaction of its own: beside others SQLite would copy each page before it is changed,
+  /// and what it saves of waiting is little.
+  let isLong: Bool
   /// Let go of once it was run.
   private var body: ((Database) throws -> Void)?
   /// Nil: it still waits.
   private(set) var outcome: Result<Void, any Error>?
 
-  init(isForced: Bool, body: @escaping (Database) throws -> Void) {
+  /// `things`: how many facts, people or messages it writes of.
+  init(isForced: Bool, things: Int, body: @escaping (Database) throws -> Void) {
     (self.isForced, self.body) = (isForced, body)
+    isLong = things > WaitingWrite.few
   }
+
+  private static let few = 32
 
   /// Alone in its transaction: a throw undoes that.
   func run(_ database: Database) throws { try body?(database) }
