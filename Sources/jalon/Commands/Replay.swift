@@ -26,12 +26,13 @@ struct Replay: AsyncParsableCommand {
 
   func run() async throws {
     let isText = output.format == .text
-    let count = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
+    let plain = try RuleFolder.evaluator(at: [rules], output: output)
     // A line of text bears neither the reasons of an alert nor the text of a notice.
-    let evaluators = try await RuleFolder.evaluators(count, at: [rules], output: output)
-      .map { isText ? $0 : EngineRoot.withNotices($0, output.language) }
-    let stamp = evaluators[0].program.provenance.stamp
-    let run = ReplayRun(evaluators, paths: facts, saysReasons: !isText)
+    let evaluator = isText ? plain : EngineRoot.withNotices(plain, output.language)
+    let stamp = evaluator.program.provenance.stamp
+    let run = ReplayRun(
+      evaluator, paths: facts, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount,
+      saysReasons: !isText)
     try await run.run(until: try until.map(Moment.instant), output) { emission, line in
       if isText {
         Replay.write(emission, to: &line)

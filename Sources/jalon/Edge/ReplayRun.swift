@@ -6,14 +6,15 @@ import Evaluation
 import Foundation
 
 struct ReplayRun {
+  let evaluator: Evaluator
   let paths: [String]
-  private let workers: [ReplayWorker]
+  let workers: Int
+  /// Whether what is written bears the reasons of alerts.
+  let saysReasons: Bool
 
-  /// `saysReasons`: whether what is written bears the reasons of alerts. One worker for each
-  /// evaluator; all are of the same rules.
-  init(_ evaluators: [Evaluator], paths: [String], saysReasons: Bool) {
-    self.paths = paths
-    workers = evaluators.map { ReplayWorker(evaluator: $0, saysReasons: saysReasons) }
+  init(_ evaluator: Evaluator, paths: [String], workers: Int, saysReasons: Bool) {
+    (self.evaluator, self.paths, self.saysReasons) = (evaluator, paths, saysReasons)
+    self.workers = max(1, workers)
   }
 
   /// Prints what a daemon would have said. Nil `until`: the last instant of learning.
@@ -21,29 +22,30 @@ struct ReplayRun {
     until: Instant?, _ output: OutputOptions,
     write: @escaping @Sendable (Emission, inout [UInt8]) -> Void
   ) async throws {
-    let (shares, paths) = (try FileStretches.cut(paths, readers: workers.count), paths)
+    let (shares, paths) = (try FileStretches.cut(paths, readers: workers), paths)
     let size = try paths.reduce(0) { try $0 + (FileStretches.size(of: $1) ?? 0) }
     let progress = Progress(bytes: size, isEnglish: output.language == .english)
-    let readings = try await together(shares) { try $0.read($1, of: paths, progress) }
+    let worker = ReplayWorker(evaluator: evaluator, saysReasons: saysReasons)
+    let readings = try await together(shares) { try worker.read($0, of: paths, progress) }
     complain(readings, output)
     let facts = JoinedFacts(readings[0].facts, readings.dropFirst().map(\.facts))
     guard let end = until ?? facts.latest else { return progress.end() }
     progress.beginReplay(facts: (0..<facts.personCount).reduce(0) { $0 + facts.factCount(of: $1) })
-    let said = try await together(facts.shares(workers.count)) {
-      try $0.replay($1, of: facts, until: end, progress, write: write)
+    let said = try await together(facts.shares(workers)) {
+      try worker.replay($0, of: facts, until: end, progress, write: write)
     }
     progress.end()
     try print(said, facts)
   }
 
-  /// Each element's work beside the others', by a worker of its own; the results in their order.
+  /// Each element's work beside the others'; the results in their order.
   private func together<Element: Sendable, Result: Sendable>(
-    _ elements: [Element], _ work: @escaping @Sendable (ReplayWorker, Element) throws -> Result
+    _ elements: [Element], _ work: @escaping @Sendable (Element) throws -> Result
   ) async throws -> [Result] {
-    if elements.count == 1 { return [try work(workers[0], elements[0])] }
+    if elements.count == 1 { return [try work(elements[0])] }
     return try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-      for (place, (worker, element)) in zip(workers, elements).enumerated() {
-        group.addTask { (place, try work(worker, element)) }
+      for (place, element) in elements.enumerated() {
+        group.addTask { (place, try work(element)) }
       }
       var results: [(Int, Result)] = []
       for try await result in group { results.append(result) }

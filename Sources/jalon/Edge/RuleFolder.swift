@@ -34,36 +34,12 @@ enum RuleFolder {
   static func evaluator(
     at paths: [String], output: OutputOptions, config: Bool = false
   ) throws -> Evaluator {
-    try find(paths, config: config)
-    let program = try program(at: paths, output: output)
-    let zones = ZoneFolder.shared
-    return Evaluator(program: program, vocabulary: program.vocabulary) { zones.zone($0) }
-  }
-
-  /// So many, of the same rules, that share nothing: threads hold each other up by counting the
-  /// references of what they share.
-  static func evaluators(
-    _ count: Int, at paths: [String], output: OutputOptions
-  ) async throws -> [Evaluator] {
-    if count < 2 { return [try evaluator(at: paths, output: output)] }
-    try find(paths, config: false)
-    let files = try files(at: paths)
-    return try await withThrowingTaskGroup(of: RuleProgram?.self) { group in
-      for _ in 1..<count { group.addTask { compile(files).program } }
-      var evaluators = [try evaluator(at: paths, output: output)]
-      for try await case let program? in group {
-        let zones = ZoneFolder.apart()
-        evaluators.append(
-          Evaluator(program: program, vocabulary: program.vocabulary) { zones.zone($0) })
-      }
-      return evaluators
-    }
-  }
-
-  private static func find(_ paths: [String], config: Bool) throws {
     if let path = paths.first(where: { !FileManager.default.fileExists(atPath: $0) }) {
       throw Failure.noRules(path, config: config)
     }
+    let program = try program(at: paths, output: output)
+    let zones = ZoneFolder.shared
+    return Evaluator(program: program, vocabulary: program.vocabulary) { zones.zone($0) }
   }
 
   private static func isCase(_ name: String) -> Bool {

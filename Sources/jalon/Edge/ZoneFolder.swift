@@ -17,9 +17,6 @@ final class ZoneFolder: Sendable {
     return fresh
   }
 
-  /// For who reads beside others.
-  static func apart() -> ZoneFolder { ZoneFolder() }
-
   private let known = Mutex<[String: Zone?]>([:])
   private let source: ZoneSource
   private let hashes = Mutex<[String: String]>([:])
