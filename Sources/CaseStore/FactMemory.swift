@@ -9,38 +9,31 @@ import Synchronization
 public struct KnownFacts: Sendable {
   public internal(set) var lastSeq: Int64 = 0
   public internal(set) var facts: [Fact] = []
-  /// The rules they were read under: under others they say something else.
-  var fingerprint = ""
-  /// How many facts of the log they are, those that the rules do not read among them: the first ones.
-  var count = 0
-  /// Roughly what they hold of memory.
-  var bytes = 0
-
-  init() {}
 }
 
-extension KnownFacts: Weighed {
-  /// Texts that one fact after the other repeats are held once.
-  mutating func add(_ fact: Fact, recordedAt: Instant, bytes text: Int) {
-    var fact = fact
-    fact.recordedAt = recordedAt
-    if let last = facts.last {
-      fact.person = last.person
-      if last.identity.source == fact.identity.source {
-        fact.identity.source = last.identity.source
-      }
-      if last.measure == fact.measure { fact.measure = last.measure }
-    }
-    facts.append(fact)
-    if case .declared = fact.content {
-      bytes += MemoryLayout<Fact>.stride + KnownFacts.boxedBytes
-    } else {
-      bytes += MemoryLayout<Fact>.stride + text
-    }
-  }
+/// The same as they are kept.
+struct KeptFacts: Weighed {
+  private(set) var lastSeq: Int64 = 0
+  private var log = CompactLog()
+  /// The rules they were read under: under others they say something else.
+  let fingerprint: String
+  /// How many facts of the log they are, those that the rules do not read among them: the first ones.
+  private(set) var count = 0
+  /// What a place on a shelf takes.
+  private static let placeBytes = 160
 
-  /// What the values and the id of a declared fact take beside it.
-  private static let boxedBytes = 120
+  init(readUnder fingerprint: String) { self.fingerprint = fingerprint }
+
+  var bytes: Int { log.byteCount + KeptFacts.placeBytes }
+  var known: KnownFacts { KnownFacts(lastSeq: lastSeq, facts: log.facts()) }
+
+  /// `fact` is nil where the rules do not read it. `bytes`: of its line.
+  mutating func add(_ fact: Fact?, seq: Int64, recordedAt: Instant, bytes: Int) {
+    (lastSeq, count) = (seq, count + 1)
+    guard var fact else { return }
+    fact.recordedAt = recordedAt
+    log.append(fact, textBytes: bytes)
+  }
 }
 
 /// The facts of those who were last looked at or asked about, within a bound of memory. May be used
@@ -48,7 +41,7 @@ extension KnownFacts: Weighed {
 public final class FactMemory: Sendable {
   private let store: Store
   private let engine: any EngineSource
-  private let known: Mutex<Shelves<KnownFacts>>
+  private let known: Mutex<Shelves<KeptFacts>>
   private let onUnreadable: @Sendable (_ seq: Int64, FactRefusal) -> Void
 
   /// Rows read at once: a long log holds no reader for long, and is never in memory as text.
@@ -57,7 +50,7 @@ public final class FactMemory: Sendable {
   /// `onUnreadable`: a fact learnt under other rules. It stays in the log and counts again when
   /// they read it.
   public init(
-    store: Store, engine: any EngineSource, bytes: Int = 24 << 20,
+    store: Store, engine: any EngineSource, bytes: Int = 64 << 20,
     onUnreadable: @escaping @Sendable (_ seq: Int64, FactRefusal) -> Void = { _, _ in }
   ) {
     (self.store, self.engine, self.onUnreadable) = (store, engine, onUnreadable)
@@ -85,7 +78,7 @@ public final class FactMemory: Sendable {
         return facts
       }
       if let facts, facts.fingerprint == reader.fingerprint, facts.count >= due.facts {
-        return (facts, ledger)
+        return (facts.known, ledger)
       }
       let read = try self.facts(of: person, by: reader)
       return (read, ledger)
@@ -116,10 +109,9 @@ public final class FactMemory: Sendable {
     read: (_ seq: Int64, _ add: (StoredFact) -> Void) throws -> Void
   ) throws -> KnownFacts {
     // Taken out, so that a long list is lengthened in place.
-    var facts = known.withLock { $0.take(person) } ?? KnownFacts()
+    var facts = known.withLock { $0.take(person) } ?? KeptFacts(readUnder: engine.fingerprint)
     if facts.fingerprint != engine.fingerprint {
-      facts = KnownFacts()
-      facts.fingerprint = engine.fingerprint
+      facts = KeptFacts(readUnder: engine.fingerprint)
     }
     var count = FactMemory.page
     while count == FactMemory.page {
@@ -130,18 +122,17 @@ public final class FactMemory: Sendable {
       }
     }
     known.withLock { [facts] in $0.keep(facts, of: person) }
-    return facts
+    return facts.known
   }
 
-  private func add(_ stored: StoredFact, to facts: inout KnownFacts, _ engine: Engine) {
-    facts.lastSeq = stored.seq
-    facts.count += 1
+  private func add(_ stored: StoredFact, to facts: inout KeptFacts, _ engine: Engine) {
     let text = Array(stored.body.utf8)
+    var fact: Fact?
     switch engine.read(text) {
-    case .success(let fact):
-      facts.add(fact, recordedAt: stored.recordedAt, bytes: text.count)
+    case .success(let read): fact = read
     case .failure(let refusal): onUnreadable(stored.seq, refusal)
     }
+    facts.add(fact, seq: stored.seq, recordedAt: stored.recordedAt, bytes: text.count)
   }
 
   /// Lengthens what is kept of people by what was just learnt of them: where it is all that the log
@@ -149,14 +140,14 @@ public final class FactMemory: Sendable {
   func learn(_ learnt: [LearntFacts]) {
     known.withLock { known in
       for new in learnt {
-        var facts = known.take(new.person) ?? KnownFacts()
-        if facts.count == 0 { facts.fingerprint = new.facts.first?.readUnder ?? "" }
+        let rules = new.facts.first?.readUnder ?? ""
+        var facts = known.take(new.person) ?? KeptFacts(readUnder: rules)
         if facts.count + new.facts.count == new.total, !facts.fingerprint.isEmpty,
           new.facts.allSatisfy({ $0.readUnder == facts.fingerprint })
         {
           for learnt in new.facts {
-            facts.add(learnt.fact, recordedAt: learnt.recordedAt, bytes: learnt.bytes)
-            (facts.lastSeq, facts.count) = (learnt.seq, facts.count + 1)
+            facts.add(
+              learnt.fact, seq: learnt.seq, recordedAt: learnt.recordedAt, bytes: learnt.bytes)
           }
         }
         if facts.count > 0 { known.keep(facts, of: new.person) }

@@ -36,8 +36,9 @@ public final class Loop: @unchecked Sendable {
   private let pulse: Pulse?
   private let attention: AttentionWork?
   private let logger: Logger
-  /// Facts that arrive while a look for them is already waiting need no second one.
-  private let hasNewFacts = Atomic<Bool>(false)
+  /// What asks for a look while one is already waiting needs no second one. Two for each look would
+  /// let the line of events grow, and who waits at its end, for as long as facts keep coming.
+  private let isLookComing = Atomic<Bool>(false)
 
   // On `lane` only.
   private var foreignVersion: Int64 = 0
@@ -77,8 +78,10 @@ public final class Loop: @unchecked Sendable {
 
   /// May be called from anywhere.
   public func post(_ event: LoopEvent) {
-    if case .factsArrived = event {
-      if hasNewFacts.exchange(true, ordering: .acquiringAndReleasing) { return }
+    switch event {
+    case .tick, .factsArrived:
+      if isLookComing.exchange(true, ordering: .acquiringAndReleasing) { return }
+    default: break
     }
     lane.add { [self] in handle(event) }
   }
@@ -133,13 +136,11 @@ extension Loop {
       } else if !isBusy, !isStopping {
         work.readAhead(to: clock.now() + 1)
       }
-    case .factsArrived:
-      hasNewFacts.store(false, ordering: .releasing)
-      lookAtDue()
     case .policyReplaced:
       hasOldPolicy = true
       lookAtDue()
-    case .tick:
+    case .tick, .factsArrived:
+      isLookComing.store(false, ordering: .releasing)
       pulse?.beat()
       lookAtDue()
     }
@@ -185,7 +186,8 @@ extension Loop {
       if !isDelivering, deliveryRest.end(at: now) == nil, let next = agenda.delivery, next <= now {
         deliver(at: now)
       }
-      if isBusy { return }
+      // The look that comes sets the timer.
+      if isBusy || isLookComing.load(ordering: .acquiring) { return }
       // A look that failed is made again even where nobody is due: it may have been the first one.
       var wakes = [lookRest.postponed(lookRest.isOwed ? now : agenda.look, at: now)]
       if !isDelivering { wakes.append(deliveryRest.postponed(agenda.delivery, at: now)) }
@@ -221,7 +223,7 @@ extension Loop {
 
   private func settle() {
     let isIdle =
-      !isBusy && !hasNewFacts.load(ordering: .acquiring) && work.peopleApart.isEmpty
+      !isBusy && !isLookComing.load(ordering: .acquiring) && work.peopleApart.isEmpty
     let isAtRest = !isDelivering && (isStopping || isIdle)
     if !isAtRest { return }
     let isOut = rounds?.isOut ?? false
