@@ -195,10 +195,7 @@ extension Settlement {
 
   /// One fact and all that targets it, however far.
   private func settle(_ index: Int) -> ResolvedFact {
-    guard let direct = directives[index] else {
-      let fact = facts[index]
-      return ResolvedFact(fact: fact, touched: fact.earliestInfluence, history: [fact.identity])
-    }
+    guard let direct = directives[index] else { return ResolvedFact(facts[index]) }
     var touched = facts[index].earliestInfluence
     var best: Int?
     var open = [(at: index, isGone: isCancelled[index])]
@@ -212,14 +209,14 @@ extension Settlement {
       }
     }
     let fact = best.flatMap { versions[$0] } ?? facts[index]
-    var history = path(to: best ?? index)
+    var sequel = Array(path(to: best ?? index).dropFirst())
     if isCancelled[index] {
       let cancellations = direct.filter {
         standing[$0] == .accepted && versions[$0] == nil && !isCancelled[$0]
       }
-      history += cancellations.map { facts[$0].identity }.sorted()
+      sequel += cancellations.map { facts[$0].identity }.sorted()
     }
-    return ResolvedFact(fact: fact, touched: touched, history: history)
+    return ResolvedFact(fact, touched: touched, sequel: sequel)
   }
 
   /// From the fact that is corrected to this correction.

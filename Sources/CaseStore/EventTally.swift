@@ -66,10 +66,12 @@ extension EventTally.Result {
 }
 
 extension String {
+  private static let kindMember = Array(#""type":""#.utf8)
+
   /// The `type` of a canonical line: no text in it holds a bare quote, and `data` comes last.
   /// Byte by byte: each fact that is taken passes here.
   var kindInLine: String {
-    let head = Array(#""type":""#.utf8)
+    let head = String.kindMember
     var line = self
     return line.withUTF8 { bytes in
       var start = 0

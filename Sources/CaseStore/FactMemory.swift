@@ -30,9 +30,7 @@ struct KeptFacts: Weighed {
   /// `fact` is nil where the rules do not read it. `bytes`: of its line.
   mutating func add(_ fact: Fact?, seq: Int64, recordedAt: Instant, bytes: Int) {
     (lastSeq, count) = (seq, count + 1)
-    guard var fact else { return }
-    fact.recordedAt = recordedAt
-    log.append(fact, textBytes: bytes)
+    if let fact { log.append(fact, recordedAt: recordedAt, textBytes: bytes) }
   }
 }
 

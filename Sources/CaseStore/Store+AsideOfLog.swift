@@ -24,6 +24,13 @@ private struct ListedAside {
 }
 
 extension Store {
+  /// Whether the log ever set anything aside.
+  static func hasAsideOfLog(_ database: Database) throws -> Bool {
+    try Bool.fetchOne(
+      database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM aside WHERE origin = 'log')"))
+      ?? true
+  }
+
   /// Lists what the look set aside, and takes off the list what it did not.
   static func keepAside(
     _ found: [AsideFact], of person: String, at now: Instant, _ database: Database

@@ -107,11 +107,15 @@ extension Store {
       var post = PostRoom(
         channels: channels, carriers: carriers, policy: policy(), now: now, database: database)
       post.hasSnoozes = try Snooze.isAny(database)
+      let hasAside =
+        try looks.contains { !$0.advance.aside.isEmpty } || Store.hasAsideOfLog(database)
       for (look, messages) in zip(looks, messages) {
         try Store.write(look.advance.ledger, changedFrom: look.before, to: database)
         for message in messages { try post.take(message) }
         try post.gather(messages)
-        try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
+        if hasAside {
+          try Store.keepAside(look.advance.aside, of: look.person, at: now, database)
+        }
         // A fact that came between reading and recording leaves the person due.
         let horizon = max(look.advance.horizon, now + 1)
         let told = look.advance.ledger.toldUntil ?? now

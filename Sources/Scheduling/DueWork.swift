@@ -264,7 +264,7 @@ private struct DueParts {
 /// How much is looked at at once.
 public struct LookMeasures: Hashable, Sendable {
   /// People looked at between two transactions, and their facts altogether.
-  public var people = 256
+  public var people = 512
   public var facts = 40_000
   /// A log of more facts is looked at apart.
   public var longLog = 10_000

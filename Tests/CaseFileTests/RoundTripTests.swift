@@ -67,7 +67,9 @@ struct RoundTripTests {
   @Test(arguments: events) func survivesWritingAndReading(kind: String, data: String) throws {
     let text = Samples.event(kind, data, sequence: "007")
     let fact = try Samples.read(text)
-    let line = FactWriter(vocabulary: Samples.vocabulary).line(fact)
+    let writer = FactWriter(vocabulary: Samples.vocabulary)
+    let line = writer.line(fact)
+    #expect(line == writer.json(fact).serialized())
     let again = try Samples.read(line)
     #expect(again == fact)
     #expect(FactWriter(vocabulary: Samples.vocabulary).line(again) == line)

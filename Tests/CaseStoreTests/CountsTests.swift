@@ -125,17 +125,15 @@ private let noon = Instant(seconds: 1_772_452_800)
   }
 
   @Test func `the shelves hold no more than their bound`() {
-    var shelves = Shelves<KnownFacts>(limit: 1000)
-    for number in 0..<100 {
-      var facts = KnownFacts()
-      (facts.bytes, facts.lastSeq) = (100, Int64(number))
-      shelves.keep(facts, of: "P-\(number)")
+    struct Kept: Weighed {
+      var bytes: Int
     }
+    var shelves = Shelves<Kept>(limit: 1000)
+    for number in 0..<100 { shelves.keep(Kept(bytes: 100), of: "P-\(number)") }
     let held = (0..<100).filter { shelves.take("P-\($0)") != nil }
     #expect(held.count <= 12)
     #expect(held.last == 99)
-    var large = KnownFacts()
-    large.bytes = 600
+    let large = Kept(bytes: 600)
     shelves.keep(large, of: "P-long")
     #expect(shelves.take("P-long") == nil)
   }

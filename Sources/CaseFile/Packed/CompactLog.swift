@@ -7,30 +7,31 @@ public struct CompactLog: Sendable {
   private var bytes: [UInt8] = []
   /// Sources, measures and values that come again; few, and looked through from the first.
   private var texts: [String] = []
+  private var textBytes = 0
   private static let mostTexts = 16
   /// Facts of rarer forms, as they are.
   private var wholes: [Fact] = []
-  private var wholeTextBytes = 0
   private var person = ""
 
   public init() {}
 
   /// Roughly what it holds of memory.
   public var byteCount: Int {
-    let texts = texts.reduce(0) { $0 + MemoryLayout<String>.stride + $1.utf8.count }
-    return bytes.capacity + texts + wholes.capacity * MemoryLayout<Fact>.stride + wholeTextBytes
+    bytes.capacity + texts.capacity * MemoryLayout<String>.stride + textBytes
+      + wholes.capacity * MemoryLayout<Fact>.stride
   }
 
-  /// `textBytes`: what the fact was read from; a rough measure of what it holds.
-  public mutating func append(_ fact: Fact, textBytes: Int) {
+  /// The fact as learnt at an instant. `textBytes`: of its line; a rough measure of what it holds.
+  public mutating func append(_ fact: Fact, recordedAt: Instant, textBytes: Int) {
     if count == 0 { person = fact.person }
     count += 1
     let length = bytes.count
-    if write(fact) { return }
+    if write(fact, recordedAt) { return }
     bytes.removeSubrange(length...)
     bytes.append(Form.whole.rawValue)
     wholes.append(fact)
-    wholeTextBytes += textBytes
+    wholes[wholes.count - 1].recordedAt = recordedAt
+    self.textBytes += textBytes
   }
 
   public func facts() -> [Fact] {
@@ -58,7 +59,7 @@ public struct CompactLog: Sendable {
 
 extension CompactLog {
   /// Whether it was written; what was begun stays behind otherwise.
-  private mutating func write(_ fact: Fact) -> Bool {
+  private mutating func write(_ fact: Fact, _ recordedAt: Instant) -> Bool {
     guard case .declared(let kind, let values) = fact.content, fact.person == person,
       fact.nanoseconds == 0, fact.sequence.isEmpty, fact.validity == nil
     else { return false }
@@ -67,8 +68,7 @@ extension CompactLog {
     write(fact.identity.source)
     writeInline(fact.identity.id)
     write(fact.time.seconds)
-    write(UInt64(fact.recordedAt == nil ? 0 : 1))
-    if let recorded = fact.recordedAt { write(recorded.seconds &- fact.time.seconds) }
+    write(recordedAt.seconds &- fact.time.seconds)
     write(UInt64(fact.measure == nil ? 0 : 1))
     if let measure = fact.measure { write(measure) }
     write(UInt64(values.count))
@@ -106,6 +106,7 @@ extension CompactLog {
     }
     if texts.count < CompactLog.mostTexts {
       texts.append(text)
+      textBytes += text.utf8.count
       return write(UInt64(texts.count))
     }
     write(UInt64(0))
@@ -167,8 +168,7 @@ extension CompactLog {
     let kind = Int(cursor.number())
     let identity = FactIdentity(source: text(&cursor), id: cursor.text())
     let time = Instant(seconds: cursor.signed())
-    let recorded =
-      cursor.number() == 0 ? nil : Instant(seconds: time.seconds &+ cursor.signed())
+    let recorded = Instant(seconds: time.seconds &+ cursor.signed())
     let measure = cursor.number() == 0 ? nil : text(&cursor)
     let values = (0..<Int(cursor.number())).map { _ in value(&cursor, at: time) }
     return Fact(
