@@ -54,11 +54,12 @@ struct Horizons: ParsableCommand {
       measured: "\(decimal(bytes)) octets (\(floor >> 20) Mio sans, "
         + "\(process.resident.now >> 20) avec)", target: "<= 64 octets", holds: bytes <= 64
     ).print()
-    let watch = LineWatch(folder.file("attente.ndjson"))
+    let (watch, witness) = (LineWatch(folder.file("attente.ndjson")), Witness())
     let toWall = Meter.wallNanoseconds - Meter.nanoseconds
     let end = (horizon(due - 1) + 2) * 1_000_000_000
     pause(nanoseconds: end - Meter.wallNanoseconds)
     _ = try process.settle()
+    let beside = witness.row()
     var late: [Double] = []
     for (line, at) in watch.stop() where line.contains(#""alerte":"issue à saisir""#) {
       guard let start = line.firstRange(of: #""subject":"P-"#)?.upperBound,
@@ -67,6 +68,7 @@ struct Horizons: ParsableCommand {
       late.append(Double(at + toWall - horizon(number) * 1_000_000_000) / 1e6)
     }
     Row.delays("retard, de l'échéance à la ligne sortie", late, most: 5).print()
+    beside.print()
     Row(
       what: "échéances tombées", measured: "\(late.count) sur \(due)", target: "toutes",
       holds: late.count == due

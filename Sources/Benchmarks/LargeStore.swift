@@ -68,14 +68,19 @@ struct LargeStore: ParsableCommand {
       measured: "\(atStart) personnes encore dues à la première réponse, aucune après "
         + "\(decimal(settled)) s", target: ""
     ).print()
-    var (fresh, again): ([Double], [Double]) = ([], [])
+    var (fresh, again, empty): ([Double], [Double], [Double]) = ([], [], [])
+    let witness = Witness()
     for _ in 0..<questions {
       let path = path()
       fresh.append(try ask(path, &connection))
       again.append(try ask(path, &connection))
+      empty.append(try ask("/healthz", &connection))
     }
+    let beside = witness.row()
     Row.delays("conformité, la première fois", fresh, most: 20).print()
     Row.delays("conformité, de nouveau", again, most: 3).print()
+    Row.delays("aller et retour à vide, entre les questions", empty).print()
+    beside.print()
     let parts = (try process.seconds("question_reading"), try process.seconds("question"))
     Row(
       what: "dont lire la base, dont lire la personne",

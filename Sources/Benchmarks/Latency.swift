@@ -29,7 +29,9 @@ struct Latency: ParsableCommand {
     let load = PacedLoad(rate: rate, count: count, connections: connections) { index in
       BenchFacts.report(.of("f-\(index)"), index % people, at: now - 3600 + Int64(index / people))
     }
+    let witness = Witness()
     let answered = try load.run(process.address)
+    let beside = witness.row()
     let settled = try process.settle()
     let processor = process.processorSeconds - before
     let evaluator = try process.seconds("look") - evaluatorBefore
@@ -41,6 +43,7 @@ struct Latency: ParsableCommand {
     }
     Row.delays("fait → 202", answered).print()
     Row.delays("fait → alerte sortie à \(rate) faits/s", delays, half: 5, most: 30).print()
+    beside.print()
     Row(
       what: "alertes vues",
       measured: "\(delays.count) sur \(count) ; fin après "
