@@ -83,8 +83,8 @@ public final class FactMemory: Sendable {
     }
     var ledger = PersonLedger()
     let facts = try facts(of: person, by: reader) { seq, add in
-      ledger = try store.ownLedger(
-        of: person, withFactsAfter: seq, limit: FactMemory.page, add)
+      ledger = try store.ledger(
+        of: person, isOwn: true, withFactsAfter: seq, limit: FactMemory.page, add)
     }
     return (facts, ledger)
   }
@@ -96,7 +96,7 @@ public final class FactMemory: Sendable {
     var ledger = PersonLedger()
     let facts = try facts(of: person, by: reader ?? engine.engineAtWork) { seq, add in
       ledger = try store.ledger(
-        of: person, withFactsAfter: seq, limit: FactMemory.page, add)
+        of: person, isOwn: false, withFactsAfter: seq, limit: FactMemory.page, add)
     }
     return (facts, ledger)
   }

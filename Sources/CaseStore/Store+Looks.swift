@@ -79,13 +79,12 @@ extension Store {
   public func beginLooking(
     atDue now: Instant, limit: Int, apartFrom idle: Set<String>,
     choose: ([DuePerson]) -> (chosen: [DuePerson], busy: Set<String>)
-  ) throws -> [DuePerson] {
+  ) throws {
     try writeUnforced { database in
       let (chosen, busy) = choose(
         try Store.due(at: now, limit: limit, apartFrom: idle, database))
-      if chosen.isEmpty { return [] }
+      if chosen.isEmpty { return }
       try Store.beginLooking(at: chosen.map(\.person), besides: busy, database)
-      return chosen
     }
   }
 

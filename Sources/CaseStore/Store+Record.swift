@@ -30,25 +30,18 @@ extension Store {
     try pool.read { try Store.ledger(of: person, in: $0) }
   }
 
-  /// The same for the one who alone writes it, and for whom it cannot change between two statements;
-  /// with a page of the person's facts, in one visit to the file.
-  func ownLedger(
-    of person: String, withFactsAfter seq: Int64, limit: Int, _ body: (StoredFact) -> Void
-  ) throws -> PersonLedger {
-    try pool.unsafeRead { database in
-      try Store.eachFact(of: person, after: seq, limit: limit, in: database, body)
-      return try Store.ledger(of: person, in: database)
-    }
-  }
-
-  /// The same as it stands at one moment, for those who only read.
+  /// The same with a page of the person's facts, in one visit to the file. `isOwn`: for the one who
+  /// alone writes it, and for whom it cannot change between two statements; to all others it is as it
+  /// stands at one moment.
   func ledger(
-    of person: String, withFactsAfter seq: Int64, limit: Int, _ body: (StoredFact) -> Void
+    of person: String, isOwn: Bool, withFactsAfter seq: Int64, limit: Int,
+    _ body: (StoredFact) -> Void
   ) throws -> PersonLedger {
-    try pool.read { database in
+    func read(_ database: Database) throws -> PersonLedger {
       try Store.eachFact(of: person, after: seq, limit: limit, in: database, body)
       return try Store.ledger(of: person, in: database)
     }
+    return try isOwn ? pool.unsafeRead(read) : pool.read(read)
   }
 
   static func ledger(of name: String, in database: Database) throws -> PersonLedger {

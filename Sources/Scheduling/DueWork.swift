@@ -95,7 +95,7 @@ public final class DueWork: Sendable {
   public func lookAtDue() throws -> Bool {
     var parts = DueParts()
     defer { underWay.withLock { $0.people.subtract(parts.batch.map(\.person)) } }
-    _ = try store.beginLooking(
+    try store.beginLooking(
       atDue: clock.now(), limit: measures.people, apartFrom: peopleApart
     ) { due in
       parts = DueParts(due, measures)
