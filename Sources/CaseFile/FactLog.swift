@@ -195,7 +195,10 @@ extension Settlement {
 
   /// One fact and all that targets it, however far.
   private func settle(_ index: Int) -> ResolvedFact {
-    guard let direct = directives[index] else { return ResolvedFact(facts[index]) }
+    guard let direct = directives[index] else {
+      let fact = facts[index]
+      return ResolvedFact(fact: fact, touched: fact.earliestInfluence, history: [fact.identity])
+    }
     var touched = facts[index].earliestInfluence
     var best: Int?
     var open = [(at: index, isGone: isCancelled[index])]
@@ -209,14 +212,14 @@ extension Settlement {
       }
     }
     let fact = best.flatMap { versions[$0] } ?? facts[index]
-    var sequel = Array(path(to: best ?? index).dropFirst())
+    var history = path(to: best ?? index)
     if isCancelled[index] {
       let cancellations = direct.filter {
         standing[$0] == .accepted && versions[$0] == nil && !isCancelled[$0]
       }
-      sequel += cancellations.map { facts[$0].identity }.sorted()
+      history += cancellations.map { facts[$0].identity }.sorted()
     }
-    return ResolvedFact(fact, touched: touched, sequel: sequel)
+    return ResolvedFact(fact: fact, touched: touched, history: history)
   }
 
   /// From the fact that is corrected to this correction.
@@ -267,9 +270,7 @@ extension Settlement {
   private mutating func retype(
     _ fact: Fact, as nature: String
   ) throws(FactRefusal) -> FactContent {
-    guard case .object(var data) = FactWriter(vocabulary: vocabulary).json(fact)["data"] else {
-      return fact.content
-    }
+    var data = FactWriter(vocabulary: vocabulary).data(fact)
     data.removeAll { $0.name == ReservedField.nature.rawValue }
     data.append(.init(name: ReservedField.nature.rawValue, value: .text(nature)))
     let raw = JSONValue.object(data).serialized()

@@ -8,60 +8,31 @@ public struct FactWriter: Sendable {
 
   public init(vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
-  /// The fact as one line of NDJSON, without its newline: the text of ``json(_:)``.
+  /// The fact as one line of NDJSON, without its newline: a CloudEvents object, times in UTC.
   public func line(_ fact: Fact) -> String {
-    guard case .declared(let kind, let values) = fact.content else {
-      return json(fact).serialized()
-    }
-    let declared = vocabulary.kinds[kind]
     var line: [UInt8] = []
     line.reserveCapacity(512)
     JSONBytes.member(#"{"specversion":"1.0","id":"#, fact.identity.id, to: &line)
     JSONBytes.member(#","source":"#, fact.identity.source, to: &line)
-    JSONBytes.member(#","type":"#, declared.name, to: &line)
+    JSONBytes.member(#","type":"#, kindName(fact.content), to: &line)
     JSONBytes.member(#","subject":"#, fact.person, to: &line)
     JSONBytes.member(#","time":"#, WireText.instant(fact.time, fact.nanoseconds), to: &line)
     if let recorded = fact.recordedAt {
       JSONBytes.member(#","recordedtime":"#, recorded.description, to: &line)
     }
     if !fact.sequence.isEmpty { JSONBytes.member(#","sequence":"#, fact.sequence, to: &line) }
-    JSONBytes.append(#","data":{"#, to: &line)
-    let start = line.count
-    func write(_ name: String, _ value: JSONValue) {
-      if line.count > start { line.append(UInt8(ascii: ",")) }
-      JSONBytes.quote(name, to: &line)
-      line.append(UInt8(ascii: ":"))
-      value.write(to: &line)
-    }
-    if let measure = fact.measure { write(ReservedField.measure.rawValue, .text(measure)) }
-    if let validity = fact.validity {
-      write(ReservedField.validity.rawValue, WireText.validity(validity))
-    }
-    for (field, value) in zip(declared.fields, values) {
-      if let value { write(field.name, WireText.value(value, field.type)) }
-    }
-    JSONBytes.append("}}", to: &line)
+    JSONBytes.append(#","data":"#, to: &line)
+    JSONValue.object(data(fact)).write(to: &line)
+    JSONBytes.append("}", to: &line)
     return String(decoding: line, as: UTF8.self)
   }
 
-  /// The fact as a CloudEvents object; times in UTC.
-  public func json(_ fact: Fact) -> JSONValue {
-    let time = WireText.instant(fact.time, fact.nanoseconds)
-    let validity = fact.validity.map(WireText.validity)
-    let common: [(ReservedField, JSONValue?)] = [
-      (.measure, fact.measure.map { .text($0) }), (.validity, validity),
-    ]
-    return .members([
-      "specversion": .text("1.0"),
-      "id": .text(fact.identity.id),
-      "source": .text(fact.identity.source),
-      "type": .text(kindName(fact.content)),
-      "subject": .text(fact.person),
-      "time": .text(time),
-      "recordedtime": fact.recordedAt.map { .text($0.description) },
-      "sequence": fact.sequence.isEmpty ? nil : .text(fact.sequence),
-      "data": .object(FactWriter.members(common) + members(fact.content)),
-    ])
+  /// The members of its `data`.
+  func data(_ fact: Fact) -> [JSONValue.Member] {
+    FactWriter.members([
+      (.measure, fact.measure.map { .text($0) }),
+      (.validity, fact.validity.map(WireText.validity)),
+    ]) + members(fact.content)
   }
 
   /// The `type` of facts of that content.

@@ -6,21 +6,13 @@ public struct ResolvedFact: Hashable, Sendable {
   public var fact: Fact
   /// The earliest instant that this fact, or any earlier version of it, may influence.
   public var touched: Instant
-  /// What follows the fact in its history.
-  private var sequel: [FactIdentity] = []
-
-  init(_ fact: Fact) { (self.fact, touched) = (fact, fact.earliestInfluence) }
-
-  init(_ fact: Fact, touched: Instant, sequel: [FactIdentity]) {
-    (self.fact, self.touched, self.sequel) = (fact, touched, sequel)
-  }
-
-  /// Whether it alone made what it says.
-  public var isAlone: Bool { sequel.isEmpty }
-
   /// The facts that made it: itself, then the corrections each resting on the one before; of a
   /// cancelled fact, its cancellations instead.
-  public var history: [FactIdentity] { [fact.identity] + sequel }
+  public var history: [FactIdentity]
+
+  public init(fact: Fact, touched: Instant, history: [FactIdentity]) {
+    (self.fact, self.touched, self.history) = (fact, touched, history)
+  }
 }
 
 /// A fact that takes no effect, and why. It is shown to a human, never dropped.

@@ -7,8 +7,8 @@ import Synchronization
 
 /// A person's facts up to a seq, in order of learning.
 public struct KnownFacts: Sendable {
-  public internal(set) var lastSeq: Int64 = 0
-  public internal(set) var facts: [Fact] = []
+  public let lastSeq: Int64
+  public let facts: [Fact]
 }
 
 /// The same as they are kept.

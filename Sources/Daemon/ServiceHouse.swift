@@ -49,7 +49,7 @@ struct ServiceHouse {
     let intake = Intake(
       store: store, engine: seat, policy: options.learning.heeding(options.attention),
       limits: options.limits, meter: meter, memory: memory,
-      now: now, onCommit: { loop.post(.factsArrived) })
+      now: now, onCommit: { loop.post(.tick) })
     var office = Office(store: store, engine: seat, intake: intake, memory: memory, now: now)
     office.meter = meter
     office.longestBody = options.longestBody

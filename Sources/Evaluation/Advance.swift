@@ -72,18 +72,10 @@ public struct Evaluator: Sendable {
     if news.isEmpty { return [] }
     let learnt = Dictionary(
       news.map { ($0.identity, $0.learntAt) }, uniquingKeysWith: { first, _ in first })
-    var causes: [FactIdentity] = []
-    func see(_ identity: FactIdentity, _ resolved: ResolvedFact) {
-      if let at = learnt[identity], resolved.touched < at { causes.append(identity) }
-    }
-    for resolved in [log.facts, log.cancelled].joined() {
-      if resolved.isAlone {
-        see(resolved.fact.identity, resolved)
-      } else {
-        for identity in resolved.history { see(identity, resolved) }
+    return [log.facts, log.cancelled].joined().flatMap { resolved in
+      resolved.history.filter { identity in learnt[identity].map { resolved.touched < $0 } ?? false
       }
     }
-    return causes
   }
 
   /// The next instant at which one of these is to be told if no fact comes.

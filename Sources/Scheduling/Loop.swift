@@ -8,9 +8,8 @@ import Synchronization
 
 /// Everything that can happen to the loop.
 public enum LoopEvent: Sendable {
-  /// The timer rang, or a batch of due people has a next one.
+  /// Somebody may be due: the timer rang, facts arrived, or a batch of due people has a next one.
   case tick
-  case factsArrived
   /// Another policy of attention is at work.
   case policyReplaced
   /// Time to see whether another process wrote to the file.
@@ -78,10 +77,8 @@ public final class Loop: @unchecked Sendable {
 
   /// May be called from anywhere.
   public func post(_ event: LoopEvent) {
-    switch event {
-    case .tick, .factsArrived:
+    if case .tick = event {
       if isLookComing.exchange(true, ordering: .acquiringAndReleasing) { return }
-    default: break
     }
     lane.add { [self] in handle(event) }
   }
@@ -139,7 +136,7 @@ extension Loop {
     case .policyReplaced:
       hasOldPolicy = true
       lookAtDue()
-    case .tick, .factsArrived:
+    case .tick:
       isLookComing.store(false, ordering: .releasing)
       pulse?.beat()
       lookAtDue()

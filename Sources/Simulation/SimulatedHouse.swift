@@ -127,7 +127,7 @@ extension SimulatedHouse {
     let intake = Intake(
       store: store, engine: seat, policy: LearningPolicy().heeding(policies.policy),
       memory: memory, now: { time.now() },
-      onCommit: { loop.post(.factsArrived) })
+      onCommit: { loop.post(.tick) })
     let desk = Desk(store: store, intake: intake, now: { time.now() })
     loop.start()
     return Life(

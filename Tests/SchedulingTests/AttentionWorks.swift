@@ -46,7 +46,7 @@ final class AttentionWorks: Sendable {
     self.loop = loop
     intake = Intake(
       store: store, engine: engine, policy: LearningPolicy().heeding(policy), now: { clock.now() },
-      onCommit: { loop.post(.factsArrived) })
+      onCommit: { loop.post(.tick) })
     desk = Desk(store: store, intake: intake, now: { clock.now() })
     loop.start()
   }

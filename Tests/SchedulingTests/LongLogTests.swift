@@ -87,7 +87,7 @@ private final class Works: Sendable {
     let loop = Loop(store: store, work: work, clock: clock, alarm: clock, channels: channels)
     self.loop = loop
     intake = Intake(
-      store: store, engine: engine, now: { clock.now() }, onCommit: { loop.post(.factsArrived) })
+      store: store, engine: engine, now: { clock.now() }, onCommit: { loop.post(.tick) })
     loop.start()
   }
 

@@ -33,7 +33,7 @@ private final class Works: Sendable {
     self.loop = loop
     intake = Intake(
       store: store, engine: engine, now: { clock.now() },
-      onCommit: { loop.post(.factsArrived) })
+      onCommit: { loop.post(.tick) })
     loop.start()
   }
 

@@ -37,7 +37,7 @@ private final class Works: Sendable {
       store: store, work: work, clock: clock, alarm: clock, channels: [channel], rounds: rounds)
     self.loop = loop
     intake = Intake(
-      store: store, engine: engine, now: { clock.now() }, onCommit: { loop.post(.factsArrived) })
+      store: store, engine: engine, now: { clock.now() }, onCommit: { loop.post(.tick) })
     loop.start()
   }
 

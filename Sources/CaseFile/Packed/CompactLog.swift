@@ -60,8 +60,9 @@ public struct CompactLog: Sendable {
 extension CompactLog {
   /// Whether it was written; what was begun stays behind otherwise.
   private mutating func write(_ fact: Fact, _ recordedAt: Instant) -> Bool {
-    guard case .declared(let kind, let values) = fact.content, fact.person == person,
-      fact.nanoseconds == 0, fact.sequence.isEmpty, fact.validity == nil
+    guard case .declared(let kind, let values) = fact.content,
+      fact.person.utf8.elementsEqual(person.utf8), fact.nanoseconds == 0, fact.sequence.isEmpty,
+      fact.validity == nil
     else { return false }
     bytes.append(Form.packed.rawValue)
     write(UInt64(kind))
@@ -120,15 +121,7 @@ extension CompactLog {
 
   private mutating func write(_ number: Int64) { write(VariableLength.folded(number)) }
 
-  /// Seven bits a byte, the low ones first.
-  private mutating func write(_ number: UInt64) {
-    var number = number
-    while number >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: number) | 0x80)
-      number >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: number))
-  }
+  private mutating func write(_ number: UInt64) { VariableLength.append(number, to: &bytes) }
 }
 
 // MARK: - Reading

@@ -113,6 +113,14 @@ enum VariableLength {
     return target + 1
   }
 
+  static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(byteCount: 10, alignment: 1) { scratch in
+      guard let start = scratch.baseAddress else { return }
+      let count = write(value, to: start) - start
+      bytes.append(contentsOf: scratch[..<count])
+    }
+  }
+
   /// Small sizes small, whatever the sign.
   @inline(__always) static func folded(_ value: Int64) -> UInt64 {
     UInt64(bitPattern: value << 1 ^ value >> 63)
