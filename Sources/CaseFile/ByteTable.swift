@@ -73,10 +73,10 @@ struct TextCache: Sendable {
   private var texts: [String] = []
 
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    if bytes.count <= TextCache.smallText { return String(decoding: bytes, as: UTF8.self) }
+    if bytes.count <= TextCache.smallText { return CanonicalText.text(bytes) }
     if let known = table.find(bytes) { return texts[known] }
     if texts.count >= TextCache.limit { self = TextCache() }
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = CanonicalText.text(bytes)
     _ = table.insert(bytes)
     texts.append(text)
     return text

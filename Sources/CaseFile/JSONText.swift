@@ -17,12 +17,12 @@ struct JSONText {
     nodes[node].kind == .text || nodes[node].kind == .escapedText
   }
 
-  /// The text of a string or key; of another value, as it is written.
+  /// The text of a string or key, in normal form C; of another value, as it is written.
   func string(_ node: Int) -> String {
     let raw = raw(node)
     return nodes[node].kind == .escapedText
-      ? String(decoding: JSONText.unescaped(raw), as: UTF8.self)
-      : String(decoding: raw, as: UTF8.self)
+      ? String(decoding: JSONText.unescaped(raw), as: UTF8.self).composed
+      : CanonicalText.text(raw)
   }
 
   /// The value nodes of a list.

@@ -55,11 +55,11 @@ struct Ask: Sendable {
     guard let raw = parameters.get(name), let text = percentDecoded(raw) else {
       throw Problem.unknown(name)
     }
-    return text
+    return text.composed
   }
 
   func query(_ name: String) -> String? {
-    request.uri.queryParameters[name[...]].map { String($0) }
+    request.uri.queryParameters[name[...]].map { String($0).composed }
   }
 
   /// What lies beyond the years 1 to 9999 by its offset is brought back to their ends.

@@ -106,6 +106,25 @@ struct JSONTests {
     #expect(Rational(1, over: 3)?.decimalText == nil)
   }
 
+  /// Of NormalizationTest.txt of Unicode: what is written, and its normal form C.
+  @Test(
+    arguments: [
+      ("D\u{307}", "\u{1E0A}"), ("D\u{323}\u{307}", "\u{1E0C}\u{307}"),
+      ("D\u{307}\u{323}", "\u{1E0C}\u{307}"), ("\u{212B}", "\u{C5}"), ("\u{2126}", "\u{3A9}"),
+      ("\u{1100}\u{1161}\u{11A8}", "\u{AC01}"), ("\u{958}", "\u{915}\u{93C}"),
+      ("\u{FB01}", "\u{FB01}"), ("l\u{2019}\u{E9}t\u{E9}", "l\u{2019}\u{E9}t\u{E9}"),
+    ] as [(String, String)])
+  func textsAreReadInNormalFormC(written: String, composed: String) throws {
+    let escaped = written.utf16.map {
+      let digits = String($0, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+    for spelling in [written, escaped.joined()] {
+      let value = try JSONValue(parsing: "\"\(spelling)\"")
+      #expect(value.string.map { Array($0.utf8) } == Array(composed.utf8))
+    }
+  }
+
   @Test func membersAreFoundAndSorted() throws {
     let value = try JSONValue(parsing: #"{"b":1,"a":[{"d":1,"c":2}]}"#)
     #expect(value["b"] == .integer(1))

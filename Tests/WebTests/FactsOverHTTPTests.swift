@@ -69,6 +69,32 @@ import Testing
     }
   }
 
+  @Test func `however its accents are written, a key is one person`() async throws {
+    try await withServedHouse { house in
+      func taken(_ event: String) async -> Int {
+        await house.client.post("/v1/facts", event).status
+      }
+      let first = appointment(id: "1", time: noon).replacing("P-1", with: "P-\u{E9}")
+      #expect(await taken(first) == 202)
+      for (number, key) in ["P-e\u{301}", "P-e\\u0301", "P-\\u00e9"].enumerated() {
+        let other = event("presence", id: "\(number + 2)", time: noon)
+        #expect(await taken(other.replacing("P-1", with: key)) == 202)
+      }
+      let known = await house.client.post(
+        "/v1/facts", first.replacing("P-\u{E9}", with: "P-e\u{301}"))
+      #expect(known.status == 200, "the same fact, written otherwise")
+      let people = await house.client.get("/v1/people")
+      #expect(people.body.split(separator: "\"personne\":\"P-\u{E9}\"").count == 2)
+      #expect(people.body.split(separator: "\"personne\":").count == 2)
+      let answers = [
+        await house.client.get("/v1/people/P-%C3%A9/timeline"),
+        await house.client.get("/v1/people/P-e%CC%81/timeline"),
+      ]
+      #expect(answers.map(\.status) == [200, 200])
+      #expect(answers[0].body == answers[1].body)
+    }
+  }
+
   @Test func `what is too long, empty or from a foreign page is refused`() async throws {
     try await withServedHouse(adjust: { $0.longestBody = 1000 }) { house in
       let long = String(repeating: " ", count: 2000)

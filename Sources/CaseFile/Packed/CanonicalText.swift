@@ -1,6 +1,6 @@
 // Which texts can be told apart by their bytes. Swift compares Strings by canonical equivalence:
 // `é` in one scalar equals `e` with an accent. Bytes do for texts of plain scalars; the others are
-// brought to normal form C first.
+// brought to normal form C first, once, where they are read.
 @_spi(_Unicode) import Swift
 
 /// Texts as bytes that are equal exactly where the Strings are.
@@ -26,12 +26,25 @@ enum CanonicalText {
     }
   }
 
-  /// The text itself where it is plain, else its normal form C.
-  static func bytes(_ text: String) -> [UInt8] {
-    if isPlain(text) { return Array(text.utf8) }
-    var normal = String.UnicodeScalarView()
-    for scalar in text._nfc { normal.append(scalar) }
-    return Array(String(normal).utf8)
+  /// The UTF-8 of the text in normal form C.
+  static func bytes(_ text: String) -> [UInt8] { Array(text.composed.utf8) }
+
+  /// Well-formed UTF-8 as a text in normal form C.
+  static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    // Below U+0300 nothing combines.
+    return bytes.allSatisfy { $0 < 0xCC } ? text : text.composed
+  }
+}
+
+extension String {
+  /// The text in normal form C (Unicode Standard Annex 15): equal texts have equal bytes in it.
+  /// Facts are read in it; what asks for them by a text has to be, too.
+  public var composed: String {
+    if CanonicalText.isPlain(self) { return self }
+    var normal = UnicodeScalarView()
+    for scalar in _nfc { normal.append(scalar) }
+    return String(normal)
   }
 }
 

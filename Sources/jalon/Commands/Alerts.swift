@@ -1,5 +1,6 @@
 // `jalon alerts`: what was told of people, and whether it still holds.
 import ArgumentParser
+import CaseFile
 import CaseStore
 import Civil
 import Evaluation
@@ -28,7 +29,8 @@ struct AlertList: ParsableCommand {
     }
   }
 
-  @Argument(help: "Clé de la personne ; sans elle, toutes.") var person: String?
+  @Argument(help: "Clé de la personne ; sans elle, toutes.", transform: \.composed)
+  var person: String?
   @Option(help: "ouverte, levee ou rectifiee (répétable) ; sans elle, toutes.")
   var etat: [State] = []
   @Flag(help: "Seulement celles qui sont reportées.") var reportees = false

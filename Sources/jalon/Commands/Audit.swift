@@ -1,5 +1,6 @@
 // `jalon audit`: the journal of reads and writes, and whether its chain holds.
 import ArgumentParser
+import CaseFile
 import CaseStore
 import Civil
 import Foundation
@@ -46,7 +47,8 @@ struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list",
       abstract: "Les lignes du journal : qui, quoi, pourquoi ; d'une personne, ou toutes.")
-    @Argument(help: "Clé de la personne ; sans elle, toutes.") var person: String?
+    @Argument(help: "Clé de la personne ; sans elle, toutes.", transform: \.composed)
+    var person: String?
     @OptionGroup var place: StoreOptions
 
     func run() throws {

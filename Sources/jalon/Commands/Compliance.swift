@@ -8,7 +8,7 @@ import Evaluation
 
 /// Where the facts of a question come from: the store, or files.
 struct QuestionOptions: ParsableArguments {
-  @Argument(help: "Clé de la personne.") var person: String
+  @Argument(help: "Clé de la personne.", transform: \.composed) var person: String
 
   @Option(help: "Dossier de règles (défaut : celui de la configuration, sinon rules).")
   var rules: [String] = []
@@ -119,7 +119,8 @@ struct Explain: ParsableCommand {
     abstract: "Pourquoi une obligation est ce qu'elle est, jusqu'aux faits et aux articles.",
     discussion: "Sans personne connue, explique un code de diagnostic : jalon explain fait-inconnu")
 
-  @Argument(help: "Clé de la personne, ou code d'un diagnostic.") var person: String
+  @Argument(help: "Clé de la personne, ou code d'un diagnostic.", transform: \.composed)
+  var person: String
 
   @Argument(help: "Règle à expliquer (défaut : toutes).") var rule: String?
 

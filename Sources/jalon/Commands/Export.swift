@@ -1,5 +1,6 @@
 // `jalon export`: the log of facts as NDJSON, in the order of learning: what `replay` and `verify` read.
 import ArgumentParser
+import CaseFile
 import CaseStore
 import Foundation
 
@@ -14,7 +15,7 @@ struct Export: ParsableCommand {
       """)
 
   @OptionGroup var place: StoreOptions
-  @Option(help: "Une seule personne.") var personne: String?
+  @Option(help: "Une seule personne.", transform: \.composed) var personne: String?
   @Option(help: "Seulement après ce numéro, tel que dit à la fin d'un export.") var apres: Int64 = 0
   @Option(help: "Fichier à écrire (défaut : la sortie).") var vers: String?
   @OptionGroup var journal: JournalOptions
