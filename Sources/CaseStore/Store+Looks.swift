@@ -103,9 +103,13 @@ extension Store {
     }
   }
 
-  /// Leaves no trace of a look that was broken off.
-  public func forgetLook(at person: String) throws {
-    try writeUnforced { try $0.run("DELETE FROM evaluating WHERE person = ?", [person]) }
+  /// Leaves no trace of looks that were broken off, or whose time has not come.
+  public func forgetLooks(at people: [String]) throws {
+    try writeUnforced { database in
+      for person in people {
+        try database.run("DELETE FROM evaluating WHERE person = ?", [person])
+      }
+    }
   }
 
   /// Who was being looked at when the process died, and whether one person was alone then.

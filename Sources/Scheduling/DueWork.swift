@@ -21,6 +21,7 @@ public final class DueWork: Sendable {
   private let policy: @Sendable () -> AttentionPolicy
   private let memory: FactMemory
   private let told = ToldMemory()
+  private let prepared = PreparedLooks()
   private let logger: Logger
   private let measures: LookMeasures
   private let meter: WorkMeter
@@ -43,7 +44,7 @@ public final class DueWork: Sendable {
   private static let longestRetrySeconds: Int64 = 6 * 3600
   private static let factsWorthAThread = 500
   private static let peopleWorthAThread = 8
-  /// People of whom is read ahead at most.
+  /// People who are looked at ahead at most.
   private static let soonest = 64
   private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
@@ -93,28 +94,46 @@ public final class DueWork: Sendable {
 
   /// Looks at one batch of due people. Returns whether more may be due.
   public func lookAtDue() throws -> Bool {
+    let (now, engine) = (clock.now(), rules.engineAtWork)
     var parts = DueParts()
+    var ready: [String: Look] = [:]
     defer { underWay.withLock { $0.people.subtract(parts.batch.map(\.person)) } }
-    try store.beginLooking(
-      atDue: clock.now(), limit: measures.people, apartFrom: peopleApart
-    ) { due in
+    try store.beginLooking(atDue: now, limit: measures.people, apartFrom: peopleApart) { due in
       parts = DueParts(due, measures)
-      return (parts.batch, begin(parts.batch.map(\.person)))
+      ready = prepared.take(for: parts.batch, at: now, by: engine)
+      let busy = begin(parts.batch.map(\.person))
+      return (parts.batch.filter { ready[$0.person] == nil }, busy)
     }
     for person in parts.long { lookApart(person) }
-    try lookAtNoted(parts.batch)
+    try lookAtNoted(parts.batch, prepared: ready, by: engine)
     return parts.isCut
   }
 
-  /// Reads what is known of those who fall due by then, so that little is left to read at their
-  /// moment. What cannot be read now is read then. On the lane of the looks.
-  func readAhead(to instant: Instant) {
+  /// Looks at those who fall due after now and by then, as of their second, so that only recording
+  /// is left to do at it; ends early where `isIdle` says no. What cannot be read or evaluated now is
+  /// tried then. On the lane of the looks.
+  func lookAhead(to instant: Instant, while isIdle: () -> Bool) {
+    let (now, engine) = (clock.now(), rules.engineAtWork)
     let due = try? store.due(at: instant, limit: DueWork.soonest, apartFrom: peopleApart)
-    let engine = rules.engineAtWork
-    for person in due ?? [] where person.facts <= measures.longLog {
-      let known = try? memory.factsAndLedger(of: person, by: engine, told: told)
-      if let known { told.keep(known.ledger, of: person.person) }
-    }
+    let soon = prepared.missing(
+      among: due?.filter { $0.horizon > now && $0.facts <= measures.longLog } ?? [], at: now,
+      by: engine)
+    if soon.isEmpty { return }
+    let people = soon.map(\.person)
+    let others = begin(people)
+    defer { underWay.withLock { $0.people.subtract(people) } }
+    do {
+      try store.beginLooking(at: people, besides: others)
+      for due in soon where isIdle() && !isEnding.load(ordering: .acquiring) {
+        guard let known = try? read(due, by: engine) else { continue }
+        told.keep(known.ledger, of: due.person)
+        guard let look = try? look(at: known, now: due.horizon, by: engine) else { continue }
+        prepared.keep(
+          PreparedLook(
+            due: due, fingerprint: engine.fingerprint, zoneData: engine.zoneData, look: look))
+      }
+      try store.forgetLooks(at: people)
+    } catch { logger.error("examen d'avance : \(StoreTrouble.words(error))") }
   }
 
   private func lookAt(_ due: [DuePerson]) throws {
@@ -122,7 +141,7 @@ public final class DueWork: Sendable {
     let others = begin(people)
     defer { underWay.withLock { $0.people.subtract(people) } }
     try store.beginLooking(at: people, besides: others)
-    try lookAtNoted(due)
+    try lookAtNoted(due, by: rules.engineAtWork)
   }
 
   /// Returns who was being looked at already.
@@ -133,37 +152,17 @@ public final class DueWork: Sendable {
     }
   }
 
-  /// It is noted that they are looked at.
-  private func lookAtNoted(_ due: [DuePerson]) throws {
+  /// It is noted that they are looked at, but for those whose looks are `prepared`.
+  private func lookAtNoted(
+    _ due: [DuePerson], prepared: [String: Look] = [:], by engine: Engine
+  ) throws {
     if due.isEmpty { return }
     meter.noteMissed(among: due, at: clock.now())
-    let (engine, meter, memory, told) = (rules.engineAtWork, meter, memory, told)
-    let facts = due.reduce(0) { $0 + $1.facts }
-    let known = try inParallel(due, facts: facts) { due in
-      try meter.measure(.lookReading) {
-        let known = try memory.factsAndLedger(of: due, by: engine, told: told)
-        return (due, known.facts, known.ledger)
-      }
-    }.map { try $0.get() }
-    let now = clock.now()
-    let results = inParallel(known, facts: facts) { [self] due, facts, ledger in
-      if isEnding.load(ordering: .acquiring) { throw NotBegun() }
-      // Where the clock went back, what was told stays told.
-      let now = max(now, ledger.toldUntil ?? now)
-      return try meter.measure(.look) { try engine.advance(due.person, facts.facts, ledger, now) }
-    }
-    var good: [Look] = []
-    for ((due, facts, ledger), result) in zip(known, results) {
-      switch result {
-      case .success(let advance):
-        good.append(
-          Look(
-            person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance,
-            dueSince: due.horizon))
-      case .failure(is NotBegun): try store.forgetLook(at: due.person)
-      case .failure(let error): fail(due.person, "\(error)", failures: due.failures)
-      }
-    }
+    // Until it is recorded: where that fails, only the file knows what was told.
+    for person in prepared.keys { told.forget(person) }
+    let (made, now) = try looks(at: due.filter { prepared[$0.person] == nil }, by: engine)
+    let all = prepared.merging(made.map { ($0.person, $0) }) { _, new in new }
+    let good = due.compactMap { all[$0.person] }
     try meter.measure(.recording) {
       try store.record(
         good, now: now, fingerprint: engine.fingerprint, stamp: engine.stamp, channels: channels,
@@ -171,6 +170,51 @@ public final class DueWork: Sendable {
         isAtWork: { [rules] in rules.engineAtWork.fingerprint == engine.fingerprint })
     }
     for look in good { told.keep(look.told(at: now), of: look.person) }
+  }
+
+  /// Looks at each, as of the moment returned. A look that fails is noted as such.
+  private func looks(
+    at due: [DuePerson], by engine: Engine
+  ) throws -> (looks: [Look], now: Instant) {
+    let facts = due.reduce(0) { $0 + $1.facts }
+    let known = try inParallel(due, facts: facts) { [self] in try read($0, by: engine) }
+      .map { try $0.get() }
+    let now = clock.now()
+    let results = inParallel(known, facts: facts) { [self] known in
+      if isEnding.load(ordering: .acquiring) { throw NotBegun() }
+      return try look(at: known, now: now, by: engine)
+    }
+    var looks: [Look] = []
+    for (due, result) in zip(due, results) {
+      switch result {
+      case .success(let look): looks.append(look)
+      case .failure(is NotBegun): try store.forgetLooks(at: [due.person])
+      case .failure(let error): fail(due.person, "\(error)", failures: due.failures)
+      }
+    }
+    return (looks, now)
+  }
+
+  /// A due person, what is known of them, and what was told.
+  private typealias Known = (due: DuePerson, facts: KnownFacts, ledger: PersonLedger)
+
+  private func read(_ due: DuePerson, by engine: Engine) throws -> Known {
+    try meter.measure(.lookReading) {
+      let known = try memory.factsAndLedger(of: due, by: engine, told: told)
+      return (due, known.facts, known.ledger)
+    }
+  }
+
+  private func look(at known: Known, now: Instant, by engine: Engine) throws -> Look {
+    let (due, facts, ledger) = known
+    // Where the clock went back, what was told stays told.
+    let now = max(now, ledger.toldUntil ?? now)
+    let advance = try meter.measure(.look) {
+      try engine.advance(due.person, facts.facts, ledger, now)
+    }
+    return Look(
+      person: due.person, seenSeq: facts.lastSeq, before: ledger, advance: advance,
+      dueSince: due.horizon)
   }
 
   private func fail(_ person: String, _ trouble: String, failures: Int) {
@@ -205,7 +249,7 @@ extension DueWork {
 
   /// The process ends now: an interrupted look is nobody's fault.
   func abandon() throws {
-    for person in peopleApart { try store.forgetLook(at: person) }
+    try store.forgetLooks(at: Array(peopleApart))
   }
 
   /// One after the other. After a look its person rests as long as it took, so that facts that

@@ -39,6 +39,9 @@ public final class Loop: @unchecked Sendable {
   /// let the line of events grow, and who waits at its end, for as long as facts keep coming.
   private let isLookComing = Atomic<Bool>(false)
 
+  /// Glances come each second, and may come late.
+  private static let aheadSeconds: Int64 = 2
+
   // On `lane` only.
   private var foreignVersion: Int64 = 0
   private var isDelivering = false
@@ -130,8 +133,10 @@ extension Loop {
       pulse?.beat()
       if hasForeignFacts() {
         lookAtDue()
-      } else if !isBusy, !isStopping {
-        work.readAhead(to: clock.now() + 1)
+      } else if !isBusy, !isStopping, !isDelivering {
+        work.lookAhead(to: clock.now() + Loop.aheadSeconds) {
+          !isLookComing.load(ordering: .acquiring)
+        }
       }
     case .policyReplaced:
       hasOldPolicy = true

@@ -196,7 +196,7 @@ private final class Works: Sendable {
     try await works.stop()
   }
 
-  @Test func `what was read ahead of its moment is read again where more came since`() async throws
+  @Test func `what was looked at ahead is looked at again where more came since`() async throws
   {
     let works = try Works()
     try await works.give(
