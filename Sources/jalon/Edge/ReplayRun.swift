@@ -12,6 +12,9 @@ struct ReplayRun {
   /// Whether what is written bears the reasons of alerts.
   let saysReasons: Bool
 
+  /// What people cost differs more than their facts do: small shares let all workers end together.
+  private static let sharesEach = 32
+
   init(_ evaluator: Evaluator, paths: [String], workers: Int, saysReasons: Bool) {
     (self.evaluator, self.paths, self.saysReasons) = (evaluator, paths, saysReasons)
     self.workers = max(1, workers)
@@ -31,8 +34,9 @@ struct ReplayRun {
     let facts = JoinedFacts(readings[0].facts, readings.dropFirst().map(\.facts))
     guard let end = until ?? facts.latest else { return progress.end() }
     progress.beginReplay(facts: (0..<facts.personCount).reduce(0) { $0 + facts.factCount(of: $1) })
-    let said = try await together(facts.shares(workers)) {
-      try worker.replay($0, of: facts, until: end, progress, write: write)
+    let people = SharesInTurn(facts.shares(workers * ReplayRun.sharesEach))
+    let said = try await together(Array(1...workers)) { _ in
+      try worker.replay(people, of: facts, until: end, progress, write: write)
     }
     progress.end()
     try print(said, facts)

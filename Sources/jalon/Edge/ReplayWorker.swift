@@ -1,9 +1,10 @@
-// One worker of `jalon replay`. First it reads a stretch of the files, then it replays a share of the
-// people, one after another. Workers write nothing that another reads, so two take half the time.
+// One worker of `jalon replay`. First it reads a stretch of the files, then it replays people, one
+// share after another. Workers write nothing that another reads, so two take half the time.
 import CaseFile
 import Civil
 import Evaluation
 import Foundation
+import Synchronization
 
 struct ReplayWorker: Sendable {
   /// What it read of the files.
@@ -36,14 +37,14 @@ struct ReplayWorker: Sendable {
     return reading
   }
 
-  /// Replays some of the people up to an instant.
+  /// Replays people up to an instant, as long as there are shares of them.
   func replay(
-    _ people: Range<Int>, of facts: JoinedFacts, until: Instant, _ progress: Progress,
+    _ shares: SharesInTurn, of facts: JoinedFacts, until: Instant, _ progress: Progress,
     write: (Emission, inout [UInt8]) -> Void
   ) throws -> SaidLines {
     var lines = SaidLines()
     var replay = SweptReplay(evaluator, until: until, saysReasons: saysReasons)
-    for person in people {
+    for person in shares.joined() {
       facts.unpack(person, into: &replay.columns)
       let columns = replay.columns
       let said = replay.replay(
@@ -87,5 +88,18 @@ extension ReplayWorker.Reading {
     }
     splitter.finish(take)
     lines.append((stretch.file, splitter.number))
+  }
+}
+
+/// Shares of the people, each taken by whichever worker is free.
+final class SharesInTurn: Sequence, IteratorProtocol, Sendable {
+  private let shares: [Range<Int>]
+  private let taken = Atomic<Int>(0)
+
+  init(_ shares: [Range<Int>]) { self.shares = shares }
+
+  func next() -> Range<Int>? {
+    let place = taken.add(1, ordering: .relaxed).oldValue
+    return place < shares.count ? shares[place] : nil
   }
 }
