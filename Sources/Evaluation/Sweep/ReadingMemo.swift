@@ -1,5 +1,5 @@
-// What the pull reader said of a person's occurrences, kept from one stage of the log to the next:
-// an occurrence on which nothing new bears is not read again.
+// What was said of a person's occurrences, kept from one stage of the log to the next: one on which
+// nothing new bears is neither read nor put into words again.
 import CaseFile
 import Civil
 
@@ -9,6 +9,8 @@ final class ReadingMemo {
     var rule: Int
     /// A place of the layout, the origin of a row, or -1 for the rule as a whole.
     var candidate: Int64
+    /// Of an alert told from the columns, its place in the rule; -1: all that the reader said.
+    var alert = -1
   }
 
   struct Entry {

@@ -26,6 +26,34 @@ extension Sweeper {
     return measure.basis.layout(Int(alert.rule)).cases[Int(alert.gap.place)].start
   }
 
+  /// Of all that an alert told from the columns says, besides its measure: when it holds from, and the
+  /// facts that bear on it. Nil: the form is not one of the two.
+  func fingerprint(of alert: SweptAlert, _ measure: SweptMeasure) -> Int? {
+    let gap = alert.gap
+    var hasher = Hasher()
+    hasher.combine(gap.instant)
+    switch plan.forms[Int(alert.rule)] {
+    case .holding(let form):
+      let start = measure.basis.layout(Int(alert.rule)).starts[Int(gap.place)]
+      let first = lastSwitch(form, measure.name, atOrBefore: start) ?? 0
+      for row in first..<max(first, firstRow(after: gap.instant))
+      where isSwitch(row, of: form, measure.name) {
+        hasher.combine(memo.origins[row])
+      }
+    case .service:
+      if gap.isAfterFacts { return nil }
+      hasher.combine(gap.row < 0 ? -1 : memo.origins[Int(gap.row)])
+    case .total, .gaps, .read: return nil
+    }
+    return hasher.finalize()
+  }
+
+  private func isSwitch(_ row: Int, of form: HoldingPlan, _ name: Int32) -> Bool {
+    let kind = columns.kinds[row]
+    return kind >= 0 && form.switches[Int(kind)] != HoldingPlan.none
+      && counts(row, for: name, kind: kind)
+  }
+
   /// The explanation of an écart that ``plainStart(of:_:)`` knows.
   func explained(
     _ named: NamedGap, of measure: SweptMeasure, _ rule: RuleCase, _ facts: RowFacts
@@ -110,13 +138,12 @@ extension Sweeper {
       }
     }
     while let next = row, next < columns.count, columns.times[next] < window.upperBound {
-      let kind = columns.kinds[next]
-      if kind >= 0, form.switches[Int(kind)] != HoldingPlan.none,
-        counts(next, for: measure.name, kind: kind), columns.times[next] >= window.lowerBound,
-        form.switches[Int(kind)] != value
-      {
-        close(columns.times[next])
-        (at, value) = (columns.times[next], form.switches[Int(kind)])
+      if isSwitch(next, of: form, measure.name), columns.times[next] >= window.lowerBound {
+        let switched = form.switches[Int(columns.kinds[next])]
+        if switched != value {
+          close(columns.times[next])
+          (at, value) = (columns.times[next], switched)
+        }
       }
       row = next + 1
     }
@@ -129,12 +156,7 @@ extension Sweeper {
     var row = firstRow(after: instant)
     while row > 0 {
       row -= 1
-      let kind = columns.kinds[row]
-      if kind >= 0, form.switches[Int(kind)] != HoldingPlan.none,
-        counts(row, for: name, kind: kind)
-      {
-        return row
-      }
+      if isSwitch(row, of: form, name) { return row }
     }
     return nil
   }

@@ -14,10 +14,10 @@ extension Sweeper {
     let facts = RowFacts(
       columns: columns, person: person, program: program, texts: texts,
       identity: identity)
-    let swept = alerts.map { alert in
+    let swept = alerts.flatMap { alert in
       let patience = program.rules[Int(alert.rule)].observableAfter
       let isLater = Instant(seconds: alert.gap.instant) + patience > wordsUntil
-      return isLater ? wordless(alert, facts) : held(alert, facts)
+      return isLater ? [wordless(alert, facts)] : held(alert, facts)
     }
     return toRead.isEmpty ? swept : swept + heldByReading(facts, wordsUntil: wordsUntil)
   }
@@ -44,10 +44,36 @@ extension Sweeper {
     return measure.basis.layout(rule).cases[Int(alert.gap.place)].key
   }
 
-  private func held(_ alert: SweptAlert, _ facts: RowFacts) -> HeldAlert {
-    let rule = Int(alert.rule)
+  /// The alert; none where it holds as it was told at the stage before.
+  private func held(_ alert: SweptAlert, _ facts: RowFacts) -> [HeldAlert] {
     let measure = measures[Int(alert.measure)]
-    if let told = toldDirectly(alert, measure, facts) { return told }
+    guard memo.isKept, let fingerprint = fingerprint(of: alert, measure) else {
+      return [toldDirectly(alert, measure, facts) ?? heldByReading(alert, measure, facts)]
+    }
+    let gap = alert.gap
+    let key = ReadingMemo.Key(
+      measure: columns.measureNames[Int(measure.name)], rule: Int(alert.rule),
+      candidate: gap.place < 0 ? memo.origins[Int(gap.row)] : Int64(gap.place),
+      alert: Int(alert.alert))
+    let wordsUntil = Tick.facts(.distantFuture)
+    if let known = memo.said(key, measure.basis, fingerprint, wordsUntil: wordsUntil) {
+      return known.held
+    }
+    guard let told = toldDirectly(alert, measure, facts) else {
+      return [heldByReading(alert, measure, facts)]
+    }
+    memo.keep(
+      key,
+      ReadingMemo.Entry(
+        full: measure.basis, fingerprint: fingerprint, wordsUntil: wordsUntil,
+        said: ReadingMemo.Said(held: [told])))
+    return [told]
+  }
+
+  private func heldByReading(
+    _ alert: SweptAlert, _ measure: SweptMeasure, _ facts: RowFacts
+  ) -> HeldAlert {
+    let rule = Int(alert.rule)
     let slice = slice(for: rule, of: measure, at: alert, facts)
     var ruleCase = RuleCase(
       slice, plan.rules[rule], index: rule, until: Instant(seconds: last))
