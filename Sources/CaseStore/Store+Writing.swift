@@ -141,6 +141,12 @@ struct RoomSought: Sendable {
 }
 
 extension Store {
+  /// Takes what the log of writes holds into the file, as far as no reader needs it there, so that no
+  /// commit has to while somebody waits for it.
+  public func takeInLog() throws {
+    _ = try pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+  }
+
   /// What the log of writes holds is taken into the file, and its place given back: a log that has
   /// grown would keep a small disk full after it was emptied a bit. A write that found no room is
   /// refused all the same; whoever sent it tries again. Waits for no reader.

@@ -44,8 +44,6 @@ public final class DueWork: Sendable {
   private static let longestRetrySeconds: Int64 = 6 * 3600
   private static let factsWorthAThread = 500
   private static let peopleWorthAThread = 8
-  /// People who are looked at ahead at most.
-  private static let soonest = 64
   private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   public init(
@@ -109,12 +107,12 @@ public final class DueWork: Sendable {
     return parts.isCut
   }
 
-  /// Looks at those who fall due after now and by then, as of their second, so that only recording
-  /// is left to do at it; ends early where `isIdle` says no. What cannot be read or evaluated now is
-  /// tried then. On the lane of the looks.
+  /// Looks at those who fall due after now and by then, a batch at most, as of their second, so that
+  /// only recording is left to do at it; ends early where `isIdle` says no. What cannot be read or
+  /// evaluated now is tried then. On the lane of the looks.
   func lookAhead(to instant: Instant, while isIdle: () -> Bool) {
     let (now, engine) = (clock.now(), rules.engineAtWork)
-    let due = try? store.due(at: instant, limit: DueWork.soonest, apartFrom: peopleApart)
+    let due = try? store.due(at: instant, limit: measures.people, apartFrom: peopleApart)
     let soon = prepared.missing(
       among: due?.filter { $0.horizon > now && $0.facts <= measures.longLog } ?? [], at: now,
       by: engine)

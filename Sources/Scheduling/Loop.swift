@@ -41,6 +41,8 @@ public final class Loop: @unchecked Sendable {
 
   /// Glances come each second, and may come late.
   private static let aheadSeconds: Int64 = 2
+  /// Glances at which nobody waits from one time that the log of writes is taken in to the next.
+  private static let quietGlances = 16
 
   // On `lane` only.
   private var foreignVersion: Int64 = 0
@@ -51,6 +53,7 @@ public final class Loop: @unchecked Sendable {
   private var hasOldPolicy = false
   private var lookRest = Rest()
   private var deliveryRest = Rest()
+  private var quiet = 0
   private var waitingForRest: [(isEntire: Bool, answer: CheckedContinuation<Void, Never>)] = []
 
   public init(
@@ -134,9 +137,7 @@ extension Loop {
       if hasForeignFacts() {
         lookAtDue()
       } else if !isBusy, !isStopping, !isDelivering {
-        work.lookAhead(to: clock.now() + Loop.aheadSeconds) {
-          !isLookComing.load(ordering: .acquiring)
-        }
+        useTheQuiet()
       }
     case .policyReplaced:
       hasOldPolicy = true
@@ -176,6 +177,18 @@ extension Loop {
     lookRest.stop()
     goOn()
     if isBusy { post(.tick) }
+  }
+
+  /// Nobody waits: what can be done now need not be done while somebody does.
+  private func useTheQuiet() {
+    work.lookAhead(to: clock.now() + Loop.aheadSeconds) {
+      !isLookComing.load(ordering: .acquiring)
+    }
+    quiet += 1
+    if quiet < Loop.quietGlances || isLookComing.load(ordering: .acquiring) { return }
+    quiet = 0
+    // What fails is done by a later write.
+    try? store.takeInLog()
   }
 
   /// Sends out what may leave, and sets the one timer on the earliest of what is to come.

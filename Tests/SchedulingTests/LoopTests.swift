@@ -4,6 +4,7 @@ import CaseStore
 import Civil
 import Delivery
 import Evaluation
+import Foundation
 import HouseKit
 import Scheduling
 import Testing
@@ -196,8 +197,7 @@ private final class Works: Sendable {
     try await works.stop()
   }
 
-  @Test func `what was looked at ahead is looked at again where more came since`() async throws
-  {
+  @Test func `what was looked at ahead is looked at again where more came since`() async throws {
     let works = try Works()
     try await works.give(
       appointment(id: "1", person: "P-1", time: noon, within: "PT1H"),
@@ -213,6 +213,25 @@ private final class Works: Sendable {
     await works.pass(seconds: 1)
     #expect(works.said == ["alerte.ouverte", "notice.redigee"])
     try other.close()
+    try await works.stop()
+  }
+
+  @Test func `while nobody waits the log of writes is taken into the file`() async throws {
+    let works = try Works()
+    try await works.give(appointment(id: "1", time: noon, within: "PT1H"))
+    let copy = works.folder.file("copie.db")
+    /// The file without its log.
+    func people() throws -> Int {
+      try? FileManager.default.removeItem(atPath: copy)
+      try FileManager.default.copyItem(atPath: works.folder.file("jalon.db"), toPath: copy)
+      let store = try Store(path: copy)
+      defer { try? store.close() }
+      return try store.people().count
+    }
+    #expect(try people() == 0)
+    for _ in 1...16 { works.loop.post(.glance) }
+    await works.loop.rest()
+    #expect(try people() == 1)
     try await works.stop()
   }
 
