@@ -55,25 +55,32 @@ extension FactColumns {
     let (row, value) = (count, valueCount)
     let (wholeCount, idCount) = (Int32(truncatingIfNeeded: wholes.count), Int64(ids.count))
     let places = further.measureNames.map { roster.place(of: $0) }
-    extend(count: row + further.count, valueCount: value + further.valueCount)
-    for from in 0..<further.valueCount { values[value + from] = further.values[from] }
-    for from in 0..<further.count {
-      let to = row + from
-      let form = known.forms[Int(further.forms[from])]
+    let added = further.count
+    extend(count: row + added, valueCount: value + further.valueCount)
+    write(further.valueCount, into: &values, from: value) { further.values[$0] }
+    write(added, into: &times, from: row) { further.times[$0] }
+    write(added, into: &learnt, from: row) { further.learnt[$0] }
+    write(added, into: &identities, from: row) { further.identities[$0] }
+    write(added, into: &kinds, from: row) { from in
       let kind = further.kinds[from]
-      kinds[to] = kind < 0 ? kind - wholeCount : kind
-      times[to] = further.times[from]
-      learnt[to] = further.learnt[from]
+      return kind < 0 ? kind - wholeCount : kind
+    }
+    write(added, into: &measures, from: row) { from in
       let measure = Int(further.measures[from])
-      measures[to] = measure < 0 ? -1 : places[measure]
-      identities[to] = further.identities[from]
-      forms[to] = form.form
-      numbers[to] = form.hasWholeID ? further.numbers[from] + idCount : further.numbers[from]
-      let start = value + Int(further.valueStarts[from])
-      valueStarts[to] = Int32(truncatingIfNeeded: start)
-      var texts = form.texts
+      return measure < 0 ? -1 : places[measure]
+    }
+    write(added, into: &forms, from: row) { known.forms[Int(further.forms[$0])].form }
+    write(added, into: &numbers, from: row) { from in
+      let hasWholeID = known.forms[Int(further.forms[from])].hasWholeID
+      return hasWholeID ? further.numbers[from] + idCount : further.numbers[from]
+    }
+    write(added, into: &valueStarts, from: row) { from in
+      Int32(truncatingIfNeeded: value) + further.valueStarts[from]
+    }
+    for from in 0..<added {
+      var texts = known.forms[Int(further.forms[from])].texts
       while texts != 0 {
-        let field = start + texts.trailingZeroBitCount
+        let field = value + Int(further.valueStarts[from]) + texts.trailingZeroBitCount
         texts &= texts &- 1
         values[field] = Int64(known.texts[Int(values[field])])
       }
@@ -81,4 +88,13 @@ extension FactColumns {
     wholes += further.wholes
     ids += further.ids
   }
+}
+
+/// So many elements into a column; by columns, since each access to an array that may be shared
+/// asks first whether it is.
+@inline(__always) private func write<Value>(
+  _ count: Int, into column: inout [Value], from place: Int, _ element: (Int) -> Value
+) {
+  var column = column.mutableSpan
+  for index in 0..<count { column[place + index] = element(index) }
 }
