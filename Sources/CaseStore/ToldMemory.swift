@@ -16,9 +16,6 @@ public final class ToldMemory: Sendable {
   /// Taken out: it is put back once the look it serves is recorded. Nil: it must be read.
   func take(_ person: String) -> PersonLedger? { told.withLock { $0.take(person) }?.ledger }
 
-  /// It must be read again.
-  public func forget(_ person: String) { _ = take(person) }
-
   /// What the file now says.
   public func keep(_ ledger: PersonLedger, of person: String) {
     let kept = Told(ledger: ledger, bytes: ledger.roughBytes)

@@ -98,7 +98,7 @@ public final class DueWork: Sendable {
     defer { underWay.withLock { $0.people.subtract(parts.batch.map(\.person)) } }
     try store.beginLooking(atDue: now, limit: measures.people, apartFrom: peopleApart) { due in
       parts = DueParts(due, measures)
-      ready = prepared.take(for: parts.batch, at: now, by: engine)
+      ready = prepared.take(for: parts.batch, at: now, under: engine.fingerprint)
       let busy = begin(parts.batch.map(\.person))
       return (parts.batch.filter { ready[$0.person] == nil }, busy)
     }
@@ -115,7 +115,7 @@ public final class DueWork: Sendable {
     let due = try? store.due(at: instant, limit: measures.people, apartFrom: peopleApart)
     let soon = prepared.missing(
       among: due?.filter { $0.horizon > now && $0.facts <= measures.longLog } ?? [], at: now,
-      by: engine)
+      under: engine.fingerprint)
     if soon.isEmpty { return }
     let people = soon.map(\.person)
     let others = begin(people)
@@ -123,12 +123,10 @@ public final class DueWork: Sendable {
     do {
       try store.beginLooking(at: people, besides: others)
       for due in soon where isIdle() && !isEnding.load(ordering: .acquiring) {
-        guard let known = try? read(due, by: engine) else { continue }
-        told.keep(known.ledger, of: due.person)
-        guard let look = try? look(at: known, now: due.horizon, by: engine) else { continue }
-        prepared.keep(
-          PreparedLook(
-            due: due, fingerprint: engine.fingerprint, zoneData: engine.zoneData, look: look))
+        guard let known = try? read(due, by: engine),
+          let look = try? look(at: known, now: due.horizon, by: engine)
+        else { continue }
+        prepared.keep(PreparedLook(due: due, fingerprint: engine.fingerprint, look: look))
       }
       try store.forgetLooks(at: people)
     } catch { logger.error("examen d'avance : \(StoreTrouble.words(error))") }
@@ -156,8 +154,6 @@ public final class DueWork: Sendable {
   ) throws {
     if due.isEmpty { return }
     meter.noteMissed(among: due, at: clock.now())
-    // Until it is recorded: where that fails, only the file knows what was told.
-    for person in prepared.keys { told.forget(person) }
     let (made, now) = try looks(at: due.filter { prepared[$0.person] == nil }, by: engine)
     let all = prepared.merging(made.map { ($0.person, $0) }) { _, new in new }
     let good = due.compactMap { all[$0.person] }

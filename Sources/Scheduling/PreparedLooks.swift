@@ -2,14 +2,12 @@
 // beforehand: at its second only the recording is left, unless something was learnt in between.
 import CaseStore
 import Civil
-import Evaluation
 import Synchronization
 
 /// A look as of the second when its person falls due.
 struct PreparedLook: Sendable {
   let due: DuePerson
   let fingerprint: String
-  let zoneData: String
   let look: Look
 }
 
@@ -19,10 +17,10 @@ final class PreparedLooks: Sendable {
 
   /// Forgets those whose time has passed without them. Returns those among the people for whom
   /// there is none that stands.
-  func missing(among people: [DuePerson], at now: Instant, by engine: Engine) -> [DuePerson] {
+  func missing(among people: [DuePerson], at now: Instant, under rules: String) -> [DuePerson] {
     looks.withLock { looks in
       looks = looks.filter { $0.value.due.horizon >= now }
-      return people.filter { !(looks[$0.person]?.stands(for: $0, by: engine) ?? false) }
+      return people.filter { !(looks[$0.person]?.stands(for: $0, under: rules) ?? false) }
     }
   }
 
@@ -32,13 +30,15 @@ final class PreparedLooks: Sendable {
 
   /// Those of the people whose second it is, by person. Whatever else was prepared for any of them
   /// is forgotten: they are looked at now.
-  func take(for people: [DuePerson], at now: Instant, by engine: Engine) -> [String: Look] {
+  func take(for people: [DuePerson], at now: Instant, under rules: String) -> [String: Look] {
     looks.withLock { looks in
       if looks.isEmpty { return [:] }
       var taken: [String: Look] = [:]
       for due in people {
         guard let ready = looks.removeValue(forKey: due.person) else { continue }
-        if due.horizon == now, ready.stands(for: due, by: engine) { taken[due.person] = ready.look }
+        if due.horizon == now, ready.stands(for: due, under: rules) {
+          taken[due.person] = ready.look
+        }
       }
       return taken
     }
@@ -47,7 +47,7 @@ final class PreparedLooks: Sendable {
 
 extension PreparedLook {
   /// Whether nothing was learnt, said or changed since it was made.
-  fileprivate func stands(for due: DuePerson, by engine: Engine) -> Bool {
-    self.due == due && fingerprint == engine.fingerprint && zoneData == engine.zoneData
+  fileprivate func stands(for due: DuePerson, under rules: String) -> Bool {
+    self.due == due && fingerprint == rules
   }
 }

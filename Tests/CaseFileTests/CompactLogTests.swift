@@ -78,7 +78,7 @@ struct CompactLogTests {
 
   @Test func `another person's fact among them comes back too`() throws {
     check(
-      try ["P-\u{E9}", "P-2", "P-e\u{301}", "P-\u{E9}"].enumerated().map { number, person in
+      try ["P-1", "P-2", "P-1"].enumerated().map { number, person in
         try Samples.read(
           Samples.event("bracelet.sortie", "{}", id: "\(number)", person: person))
       })

@@ -60,9 +60,8 @@ public struct CompactLog: Sendable {
 extension CompactLog {
   /// Whether it was written; what was begun stays behind otherwise.
   private mutating func write(_ fact: Fact, _ recordedAt: Instant) -> Bool {
-    guard case .declared(let kind, let values) = fact.content,
-      fact.person.utf8.elementsEqual(person.utf8), fact.nanoseconds == 0, fact.sequence.isEmpty,
-      fact.validity == nil
+    guard case .declared(let kind, let values) = fact.content, fact.person == person,
+      fact.nanoseconds == 0, fact.sequence.isEmpty, fact.validity == nil
     else { return false }
     bytes.append(Form.packed.rawValue)
     write(UInt64(kind))

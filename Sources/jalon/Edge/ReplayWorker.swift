@@ -1,5 +1,5 @@
 // One worker of `jalon replay`. First it reads a stretch of the files, then it replays people, one
-// share after another. Workers write nothing that another reads, so two take half the time.
+// share after another. But for which share is next, workers write nothing that another reads.
 import CaseFile
 import Civil
 import Evaluation
